@@ -1,0 +1,8 @@
+DROP TABLE job_runs;
+DROP TABLE numbers;
+DROP TABLE once;
+DROP TABLE letters;
+DROP TABLE outbox;
+DROP TABLE audit;
+DROP TABLE chain_heads;
+DROP FUNCTION audit_is_insert_only;

@@ -1,0 +1,3 @@
+DROP TABLE files;
+DROP TABLE project_search;
+DROP TABLE projects;

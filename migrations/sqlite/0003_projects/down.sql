@@ -1,0 +1,4 @@
+DROP TABLE files;
+DROP TABLE project_fts;
+DROP TABLE project_search;
+DROP TABLE projects;

@@ -1,0 +1,6 @@
+//! The English of every phrase, one file a room of the site.
+
+mod shell;
+
+/// All catalogues.
+pub(super) const ALL: &[&[(&str, &str)]] = &[shell::PHRASES];

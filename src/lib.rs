@@ -1,0 +1,7 @@
+//! jianping
+pub mod clock;
+pub mod problem;
+pub mod regulation;
+pub mod store;
+pub mod i18n;
+pub mod web;

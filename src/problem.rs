@@ -1,0 +1,78 @@
+//! Everything that can keep an act or a page from happening, in one type. `web/problem.rs` is its one mapping to a page.
+
+use crate::regulation::decision::{FieldError, No, Refusal};
+use diesel::result::{DatabaseErrorKind, Error as DieselError};
+
+/// Why it did not happen.
+#[derive(Debug, thiserror::Error)]
+pub enum Problem {
+    /// The law, the authority or the state stands against it; names the article and the way out. 403 or 409.
+    #[error("refused by {}", .0.article)]
+    Refused(Box<Refusal>),
+    /// Fields to be mended; everything typed is kept. 422.
+    #[error("{} fields to mend", .0.len())]
+    Invalid(Vec<FieldError>),
+    /// Somebody changed the thing since the form was shown. 409 with both versions.
+    #[error("changed meanwhile")]
+    Stale,
+    /// Does not exist, or not for this reader. 404.
+    #[error("not found")]
+    NotFound,
+    /// Too much at once; try again shortly. 503 with Retry-After.
+    #[error("busy")]
+    Busy,
+    /// The form was sent before: here is the first answer, as JSON.
+    #[error("answered before")]
+    Again(String),
+    /// The form's once-only number came back with other contents. 422.
+    #[error("same form number, other contents")]
+    OtherBody,
+    /// A serialization conflict; `Db::write` runs the job again, nobody else sees it.
+    #[error("conflict")]
+    Conflict,
+    /// Broken inside: logged once with the request's number, never shown.
+    #[error("broken: {0}")]
+    Broken(String),
+}
+
+impl From<DieselError> for Problem {
+    fn from(error: DieselError) -> Problem {
+        match error {
+            DieselError::NotFound => Problem::NotFound,
+            DieselError::DatabaseError(DatabaseErrorKind::SerializationFailure, _) => Problem::Conflict,
+            DieselError::DatabaseError(_, ref info)
+                if info.message().contains("deadlock") || info.message().contains("could not serialize") =>
+            {
+                Problem::Conflict
+            }
+            other => Problem::Broken(other.to_string()),
+        }
+    }
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Problem {
+        Problem::Refused(Box::new(refusal))
+    }
+}
+
+impl From<No> for Problem {
+    fn from(no: No) -> Problem {
+        match no {
+            No::Refused(refusal) => Problem::Refused(refusal),
+            No::Invalid(errors) => Problem::Invalid(errors),
+        }
+    }
+}
+
+impl From<serde_json::Error> for Problem {
+    fn from(error: serde_json::Error) -> Problem {
+        Problem::Broken(error.to_string())
+    }
+}
+
+impl From<std::io::Error> for Problem {
+    fn from(error: std::io::Error) -> Problem {
+        Problem::Broken(error.to_string())
+    }
+}

@@ -1,0 +1,253 @@
+//! Who may do what on which thing: one exhaustive table (M7–M14, `domain.md` §3.11).
+//!
+//! The pure verbs call [`may`]; the same function draws the buttons and answers "why not" with the article.
+//! Reading takes a [`Scope`], which only [`sees`] can make; what is out of scope does not exist for the reader (404).
+
+use super::decision::{Article, Refusal, Say};
+use super::people::{Actor, Role, UnitKind, named};
+use super::values::{UnitId, UserId};
+
+#[path = "authority_rules.rs"]
+mod rules;
+pub use rules::{Relation, Rule, rule};
+
+named! {
+    /// Every act that changes anything, named as the flow record tells it.
+    Action {
+        DraftPlan = "draft_plan", "起草采购计划", "drafted the plan";
+        SavePlan = "save_plan", "保存采购计划", "saved the plan";
+        SubmitPlan = "submit_plan", "申报采购计划", "submitted the plan";
+        RecallPlan = "recall_plan", "撤回采购计划", "recalled the plan";
+        AssessBudget = "assess_budget", "完成预算评估", "assessed the budget";
+        SignBudget = "sign_budget", "签署预算评估", "signed the budget assessment";
+        ReturnPlan = "return_plan", "退回补正", "returned the plan";
+        RejectPlan = "reject_plan", "不予立项", "rejected the plan";
+        ApprovePlan = "approve_plan", "批准立项", "approved the project";
+        ListPlan = "list_plan", "列入年度计划并报财政", "listed in the yearly plan and reported to finance";
+        CancelProject = "cancel_project", "取消项目", "cancelled the project";
+        StartProcurement = "start_procurement", "启动采购", "started procurement";
+        RecordAward = "record_award", "登记中标成交", "recorded the award";
+        RecordFailure = "record_failure", "登记废标", "recorded a failed procurement";
+        CheckSupplier = "check_supplier", "核查承接主体条件", "checked the supplier's conditions";
+        DraftContract = "draft_contract", "登记合同", "entered the contract";
+        ConfirmContract = "confirm_contract", "确认合同", "confirmed the contract";
+        ReturnContract = "return_contract", "退回合同登记", "returned the contract entry";
+        ReportContract = "report_contract", "登记合同公告备案", "recorded publication and filing of the contract";
+        ProposeChange = "propose_change", "提出合同变更", "proposed a contract change";
+        ConfirmChange = "confirm_change", "确认合同变更", "confirmed the contract change";
+        RefuseChange = "refuse_change", "否决合同变更", "refused the contract change";
+        AllowExcess = "allow_excess", "出具超额意见", "noted the excess over ten per cent";
+        RecordAcceptance = "record_acceptance", "登记验收", "recorded the acceptance";
+        ConfirmAcceptance = "confirm_acceptance", "确认验收", "confirmed the acceptance";
+        ReturnAcceptance = "return_acceptance", "退回验收登记", "returned the acceptance entry";
+        GoLive = "go_live", "正式实施", "put into service";
+        EndService = "end_service", "服务期满", "ended the service";
+        CloseProject = "close_project", "办结归档", "closed the project";
+        TerminateContract = "terminate_contract", "解除合同", "terminated the contract";
+        PlanRound = "plan_round", "筹备评估轮次", "prepared the round";
+        OpenRound = "open_round", "启动评估轮次", "opened the round";
+        CloseRound = "close_round", "结束评估轮次", "closed the round";
+        TakeIn = "take_in", "纳入评估", "taken into the round";
+        SaveReport = "save_report", "保存评估报告", "saved the report";
+        FileReport = "file_report", "报送评估报告", "filed the report";
+        ReceiveReport = "receive_report", "出具备案回执", "issued the filing receipt";
+        ReturnReport = "return_report", "退回评估报告", "returned the report";
+        ConvenePanel = "convene_panel", "组织联合评价", "convened the joint review";
+        SaveSheet = "save_sheet", "保存评分", "saved the sheet";
+        SignSheet = "sign_sheet", "提交评分", "signed the sheet";
+        CloseScoring = "close_scoring", "截止评分", "closed scoring";
+        ProposeResult = "propose_result", "拟定评估结果", "proposed the result";
+        DecideResult = "decide_result", "认定评估结果", "decided the result";
+        DeferEvaluation = "defer_evaluation", "延期评估", "deferred the evaluation";
+        AgreeRecognition = "agree_recognition", "同意优秀提供方认定", "agreed to the recognition";
+        IssueRecognition = "issue_recognition", "认定优秀提供方", "issued the recognition";
+        OpenGuidance = "open_guidance", "布置指导提升", "opened guidance";
+        CloseGuidance = "close_guidance", "完成指导提升", "closed guidance";
+        OrderRectification = "order_rectification", "责令整改", "ordered rectification";
+        ExtendRectification = "extend_rectification", "延长整改期限", "extended the rectification";
+        SubmitRectification = "submit_rectification", "提交整改", "submitted the rectification";
+        CheckRectification = "check_rectification", "核查整改", "checked the rectification";
+        DecideReevaluation = "decide_reevaluation", "认定整改后评估结果", "decided the re-evaluation";
+        ProposeCase = "propose_case", "提请列入名单", "proposed a listing";
+        ReviewLegality = "review_legality", "法制审核", "reviewed the legality";
+        ServeNotice = "serve_notice", "送达拟列入告知书", "served the notice";
+        RecordStatement = "record_statement", "提出陈述申辩", "made a statement";
+        WaiveStatement = "waive_statement", "陈述期满未申辩", "let the time for a statement pass";
+        ReviewStatement = "review_statement", "出具复核意见", "reviewed the statement";
+        DecideListing = "decide_listing", "决定列入名单", "decided to list";
+        DecideNoListing = "decide_no_listing", "决定不予列入", "decided not to list";
+        ServeDecision = "serve_decision", "送达列入决定书", "served the decision";
+        ExpireListing = "expire_listing", "期满移出名单", "removed from the list at expiry";
+        RemoveEarly = "remove_early", "提前移出名单", "removed from the list early";
+        RevokeListing = "revoke_listing", "撤销列入", "revoked the listing";
+        Refer = "refer", "移送线索", "referred the matter";
+        ReceiveReferral = "receive_referral", "签收移送", "received the referral";
+        CloseReferral = "close_referral", "办结移送", "closed the referral";
+        ApplyPayment = "apply_payment", "申请付款", "applied for payment";
+        CheckPayment = "check_payment", "审核付款", "checked the payment";
+        ReturnPayment = "return_payment", "退回付款申请", "returned the payment application";
+        HoldPayment = "hold_payment", "暂缓支付", "held the payment";
+        ReleasePayment = "release_payment", "支付", "released the payment";
+        RefusePayment = "refuse_payment", "不予支付", "refused the payment";
+        UploadFile = "upload_file", "上传附件", "uploaded a file";
+        Remind = "remind", "催办", "sent a reminder";
+        RegisterSupplier = "register_supplier", "登记供应商", "registered the supplier";
+        EditSupplier = "edit_supplier", "修改供应商信息", "changed the supplier";
+        CreateUnit = "create_unit", "建立单位", "created the unit";
+        EditUnit = "edit_unit", "修改单位", "changed the unit";
+        CreateUser = "create_user", "建立用户", "created the user";
+        EditUser = "edit_user", "修改用户", "changed the user";
+        GrantRoles = "grant_roles", "授予角色", "granted roles";
+        DisableUser = "disable_user", "停用用户", "disabled the user";
+        ResetPassword = "reset_password", "重置密码", "reset the password";
+        ChangePassword = "change_password", "修改密码", "changed the password";
+        LogIn = "log_in", "登录", "logged in";
+        LogOut = "log_out", "退出登录", "logged out";
+        RevokeSession = "revoke_session", "注销会话", "revoked a session";
+        SetPolicy = "set_policy", "修改规则参数", "changed the policy";
+        ImportCalendar = "import_calendar", "导入工作日历", "imported the calendar";
+        RetryLetter = "retry_letter", "重发信件", "sent a letter again";
+    }
+}
+
+/// What the authority needs to know of a thing. Built by the aggregates; missing facts never help the actor.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Subject {
+    /// The owner unit of the project.
+    pub owner: Option<UnitId>,
+    /// The unit of the supplier under the contract.
+    pub supplier: Option<UnitId>,
+    /// The agency whose sheet, receipt or assignment it is.
+    pub agency: Option<UnitId>,
+    /// Whether the actor's unit is recused from this evaluation (`domain.md` §3.2.7).
+    pub recused: bool,
+    /// Who did the earlier acts on the thing: four eyes go by person, not by role.
+    pub hands: Vec<(Action, UserId)>,
+}
+
+/// Whether the actor may do it now, and in which role. States are checked by the verbs' own tables of moves.
+pub fn may(actor: &Actor, action: Action, on: &Subject) -> Result<Option<Role>, Refusal> {
+    let rule = rule(action);
+    if actor.is_system() {
+        return if rule.system { Ok(None) } else { Err(no_role(&rule)) };
+    }
+    let role = rule.roles.iter().copied().find(|role| actor.has(*role)).ok_or_else(|| no_role(&rule))?;
+    related(actor, &rule, on)?;
+    four_eyes(actor, &rule, on)?;
+    Ok(Some(role))
+}
+
+fn related(actor: &Actor, rule: &Rule, on: &Subject) -> Result<(), Refusal> {
+    let fits = match rule.relation {
+        Relation::Anywhere => true,
+        Relation::OwnUnit => on.owner == Some(actor.unit),
+        Relation::OwnSupplier => on.supplier == Some(actor.unit),
+        Relation::OwnerOrSupplier => on.owner == Some(actor.unit) || on.supplier == Some(actor.unit),
+        Relation::OwnAgency => on.agency == Some(actor.unit) && on.owner != Some(actor.unit),
+        Relation::NotOwner => on.owner != Some(actor.unit),
+    };
+    if !fits {
+        return Err(Refusal::forbidden(
+            rule.article,
+            Say::new("这不属于你所在单位的职责范围", "this does not belong to your unit"),
+            Say::new(rule.relation.zh(), rule.relation.en()),
+        ));
+    }
+    if on.recused && matches!(rule.relation, Relation::OwnAgency | Relation::NotOwner) {
+        return Err(Refusal::forbidden(
+            Article::b(3),
+            Say::new("你所在单位须回避本次评估", "your unit is recused from this evaluation"),
+            Say::new("由其他评价部门办理", "another reviewing agency acts"),
+        ));
+    }
+    Ok(())
+}
+
+fn four_eyes(actor: &Actor, rule: &Rule, on: &Subject) -> Result<(), Refusal> {
+    let done = on.hands.iter().find(|(action, person)| *person == actor.user && rule.not_after.contains(action));
+    match done {
+        None => Ok(()),
+        Some((action, _)) => Err(Refusal::forbidden(
+            rule.article,
+            Say::new(
+                format!("你办理过“{}”，不能再办理这一步", action.zh()),
+                format!("you {} yourself, so you cannot take this step", action.en()),
+            ),
+            Say::new("由本单位其他有权限的人员办理", "a colleague with the same right takes it"),
+        )),
+    }
+}
+
+fn no_role(rule: &Rule) -> Refusal {
+    let (zh, en): (Vec<_>, Vec<_>) = rule.roles.iter().map(|r| (r.zh(), r.en())).unzip();
+    Refusal::forbidden(
+        rule.article,
+        Say::new("你没有办理这一步的角色", "you do not hold a role that takes this step"),
+        Say::new(format!("由{}办理", zh.join("或")), format!("to be done by: {}", en.join(" or "))),
+    )
+}
+
+/// What a person may read. Only [`sees`] makes one, and every view takes one.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Scope {
+    all: bool,
+    owner: Option<UnitId>,
+    supplier: Option<UnitId>,
+    agency: Option<UnitId>,
+}
+
+impl Scope {
+    /// Every project of the city.
+    pub fn is_all(&self) -> bool {
+        self.all
+    }
+    /// The projects this unit owns.
+    pub fn owner(&self) -> Option<UnitId> {
+        self.owner
+    }
+    /// The contracts of this supplier's unit, from confirmation on.
+    pub fn supplier(&self) -> Option<UnitId> {
+        self.supplier
+    }
+    /// The evaluations this agency or third party is asked to review.
+    pub fn agency(&self) -> Option<UnitId> {
+        self.agency
+    }
+    /// Nothing at all: administrators have no business data.
+    pub fn is_empty(&self) -> bool {
+        *self == Scope::default()
+    }
+}
+
+/// The reader's scope: own unit, own contracts, assigned evaluations, or the whole city (`domain.md` §3.11).
+pub fn sees(actor: &Actor) -> Scope {
+    let mut scope = Scope::default();
+    for role in &actor.roles {
+        match role {
+            Role::BureauClerk | Role::BureauLead | Role::Finance | Role::Discipline => scope.all = true,
+            Role::OwnerFiler | Role::OwnerHead => scope.owner = Some(actor.unit),
+            Role::Vendor => scope.supplier = Some(actor.unit),
+            Role::Ndrc | Role::Police | Role::Cac | Role::ThirdParty => scope.agency = Some(actor.unit),
+            Role::SysAdmin | Role::SecAdmin | Role::Auditor => {}
+        }
+    }
+    scope
+}
+
+/// Whether the person may read the audit trail: inspectors and the audit administrator all of it, the bureau its projects'.
+pub fn reads_audit(actor: &Actor) -> bool {
+    actor.has(Role::Auditor) || actor.has(Role::Discipline) || actor.has(Role::BureauLead)
+}
+
+/// The role in which a unit of this kind signs its sheet in the joint review.
+pub fn reviewer_role(kind: UnitKind) -> Option<Role> {
+    match kind {
+        UnitKind::BigData => Some(Role::BureauClerk),
+        UnitKind::Finance => Some(Role::Finance),
+        UnitKind::Ndrc => Some(Role::Ndrc),
+        UnitKind::Police => Some(Role::Police),
+        UnitKind::Cac => Some(Role::Cac),
+        UnitKind::ThirdParty => Some(Role::ThirdParty),
+        _ => None,
+    }
+}

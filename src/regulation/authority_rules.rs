@@ -1,0 +1,159 @@
+//! The table itself: for each act the roles, the relation to the thing, the acts that exclude it for the same person, the article.
+
+use super::{Action, Article, Role};
+
+/// How the actor's unit must stand to the thing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Relation {
+    /// No tie asked for.
+    Anywhere,
+    /// The actor's unit owns the project.
+    OwnUnit,
+    /// The actor's unit is the supplier under the contract.
+    OwnSupplier,
+    /// Owner or supplier.
+    OwnerOrSupplier,
+    /// The actor's unit is the agency asked, and not the owner.
+    OwnAgency,
+    /// The actor's unit is not the owner.
+    NotOwner,
+}
+
+impl Relation {
+    /// Who it would have to be, in Chinese.
+    pub fn zh(self) -> &'static str {
+        match self {
+            Relation::Anywhere => "由有权限的人员办理",
+            Relation::OwnUnit => "由项目的业主单位办理",
+            Relation::OwnSupplier => "由合同的服务提供方办理",
+            Relation::OwnerOrSupplier => "由业主单位或服务提供方办理",
+            Relation::OwnAgency => "由受邀且不是业主单位的部门办理",
+            Relation::NotOwner => "由业主单位以外的部门办理",
+        }
+    }
+    /// Who it would have to be, in English.
+    pub fn en(self) -> &'static str {
+        match self {
+            Relation::Anywhere => "anyone with the right may do it",
+            Relation::OwnUnit => "the project's owner unit does it",
+            Relation::OwnSupplier => "the supplier under the contract does it",
+            Relation::OwnerOrSupplier => "the owner unit or the supplier does it",
+            Relation::OwnAgency => "an invited agency that is not the owner does it",
+            Relation::NotOwner => "an agency other than the owner does it",
+        }
+    }
+}
+
+/// One line of the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rule {
+    /// Roles that may act, the fitting one first.
+    pub roles: &'static [Role],
+    /// How the unit must stand to the thing.
+    pub relation: Relation,
+    /// Acts after which the same person may not do this one.
+    pub not_after: &'static [Action],
+    /// The article the act rests on.
+    pub article: Article,
+    /// Whether the calendar may do it without a person.
+    pub system: bool,
+}
+
+use Action::*;
+use Relation::*;
+use Role::*;
+
+const fn r(roles: &'static [Role], relation: Relation, not_after: &'static [Action], article: Article) -> Rule {
+    Rule { roles, relation, not_after, article, system: false }
+}
+const fn auto(rule: Rule) -> Rule {
+    Rule { system: true, ..rule }
+}
+
+const FILER: &[Role] = &[OwnerFiler];
+const HEAD: &[Role] = &[OwnerHead];
+const CLERK: &[Role] = &[BureauClerk];
+const LEAD: &[Role] = &[BureauLead];
+const BUREAU: &[Role] = &[BureauClerk, BureauLead];
+const FINANCE: &[Role] = &[Finance];
+const REVIEWERS: &[Role] = &[BureauClerk, BureauLead, Finance, Ndrc, Police, Cac, ThirdParty];
+const ADMIN: &[Role] = &[SysAdmin];
+const EVERYONE: &[Role] = Role::ALL;
+const FILED: &[Action] = &[DraftPlan, SavePlan, SubmitPlan, AssessBudget, SignBudget];
+
+/// The rule of an act. Exhaustive: a new act does not compile until somebody has decided who may do it.
+#[rustfmt::skip]
+pub const fn rule(action: Action) -> Rule {
+    match action {
+        DraftPlan | SavePlan => r(FILER, OwnUnit, &[], Article::bi(7, 1)),
+        SubmitPlan => r(HEAD, OwnUnit, &[DraftPlan, SavePlan], Article::bi(7, 1)),
+        RecallPlan => r(&[OwnerFiler, OwnerHead], OwnUnit, &[], Article::bi(7, 1)),
+        AssessBudget => r(FILER, OwnUnit, &[], Article::bi(7, 2)),
+        SignBudget => r(HEAD, OwnUnit, &[AssessBudget], Article::bi(7, 2)),
+        ReturnPlan | RejectPlan => r(BUREAU, Anywhere, FILED, Article::bi(7, 3)),
+        ApprovePlan => r(LEAD, Anywhere, FILED, Article::bi(7, 3)),
+        ListPlan => r(BUREAU, Anywhere, FILED, Article::bi(7, 3)),
+        CancelProject => r(HEAD, OwnUnit, &[], Article::bi(7, 4)),
+        StartProcurement | RecordAward | RecordFailure => r(FILER, OwnUnit, &[], Article::bi(7, 4)),
+        CheckSupplier => r(FILER, OwnUnit, &[], Article::b(8)),
+        DraftContract => r(FILER, OwnUnit, &[], Article::bi(7, 4)),
+        ConfirmContract | ReturnContract => r(HEAD, OwnUnit, &[DraftContract, CheckSupplier], Article::bi(7, 4)),
+        ReportContract => r(FILER, OwnUnit, &[], Article::bi(7, 4)),
+        ProposeChange => r(FILER, OwnUnit, &[], Article::bi(7, 4)),
+        ConfirmChange | RefuseChange => r(HEAD, OwnUnit, &[ProposeChange], Article::bi(7, 4)),
+        AllowExcess => r(FINANCE, NotOwner, &[ProposeChange, ConfirmChange], Article::b(13)),
+        RecordAcceptance => r(FILER, OwnUnit, &[], Article::bi(7, 5)),
+        ConfirmAcceptance | ReturnAcceptance => r(HEAD, OwnUnit, &[RecordAcceptance], Article::bi(7, 5)),
+        GoLive => r(FILER, OwnUnit, &[], Article::bi(7, 5)),
+        EndService => auto(r(FILER, OwnUnit, &[], Article::bi(7, 6))),
+        CloseProject => r(BUREAU, Anywhere, &[], Article::b(6)),
+        TerminateContract => r(HEAD, OwnUnit, &[], Article::b(14)),
+        PlanRound => r(CLERK, Anywhere, &[], Article::b(10)),
+        OpenRound => auto(r(LEAD, Anywhere, &[], Article::b(10))),
+        CloseRound => auto(r(LEAD, Anywhere, &[], Article::b(10))),
+        TakeIn => auto(r(BUREAU, Anywhere, &[], Article::b(10))),
+        SaveReport => r(FILER, OwnUnit, &[], Article::b(10)),
+        FileReport => r(HEAD, OwnUnit, &[SaveReport], Article::b(10)),
+        ReceiveReport | ReturnReport => r(&[Finance, BureauClerk, BureauLead], OwnAgency, &[SaveReport, FileReport], Article::bi(10, 1)),
+        ConvenePanel => r(BUREAU, NotOwner, &[SaveReport, FileReport], Article::bi(10, 2)),
+        SaveSheet => r(REVIEWERS, OwnAgency, &[SaveReport, FileReport], Article::bi(10, 2)),
+        SignSheet => r(REVIEWERS, OwnAgency, &[SaveReport, FileReport], Article::bi(10, 2)),
+        CloseScoring => auto(r(BUREAU, NotOwner, &[SaveReport, FileReport], Article::bi(10, 2))),
+        ProposeResult => r(CLERK, NotOwner, &[SaveReport, FileReport], Article::b(14)),
+        DecideResult => r(LEAD, NotOwner, &[SaveReport, FileReport, SignSheet, ProposeResult], Article::b(14)),
+        DeferEvaluation => r(LEAD, NotOwner, &[SaveReport, FileReport], Article::b(10)),
+        AgreeRecognition => r(&[BureauLead, OwnerHead], Anywhere, &[], Article::b(14)),
+        IssueRecognition => r(CLERK, Anywhere, &[AgreeRecognition], Article::b(14)),
+        OpenGuidance | CloseGuidance => r(BUREAU, NotOwner, &[], Article::b(14)),
+        OrderRectification => r(LEAD, NotOwner, &[], Article::b(14)),
+        ExtendRectification => r(LEAD, NotOwner, &[], Article::b(14)),
+        SubmitRectification => r(&[Vendor, OwnerFiler], OwnerOrSupplier, &[], Article::b(14)),
+        CheckRectification => r(CLERK, NotOwner, &[SubmitRectification], Article::b(14)),
+        DecideReevaluation => r(LEAD, NotOwner, &[CheckRectification, SubmitRectification], Article::b(14)),
+        ProposeCase => r(CLERK, Anywhere, &[], Article::b(12)),
+        ReviewLegality => r(LEAD, Anywhere, &[ProposeCase], Article::b(12)),
+        ServeNotice | WaiveStatement => r(CLERK, Anywhere, &[], Article::b(12)),
+        RecordStatement => r(&[Vendor, OwnerHead, BureauClerk], Anywhere, &[], Article::b(12)),
+        ReviewStatement => r(BUREAU, Anywhere, &[RecordStatement], Article::b(12)),
+        DecideListing | DecideNoListing => r(LEAD, Anywhere, &[ProposeCase, ReviewStatement], Article::b(12)),
+        ServeDecision => r(CLERK, Anywhere, &[DecideListing], Article::b(12)),
+        ExpireListing => auto(r(BUREAU, Anywhere, &[], Article::b(12))),
+        RemoveEarly | RevokeListing => r(LEAD, Anywhere, &[ProposeCase], Article::b(12)),
+        Refer => r(BUREAU, Anywhere, &[], Article::b(13)),
+        ReceiveReferral | CloseReferral => r(&[Finance, Discipline], OwnAgency, &[Refer], Article::b(13)),
+        ApplyPayment => r(FILER, OwnUnit, &[], Article::bi(7, 6)),
+        CheckPayment | ReturnPayment => r(FINANCE, NotOwner, &[ApplyPayment], Article::bi(7, 6)),
+        HoldPayment => r(FINANCE, NotOwner, &[ApplyPayment], Article::bi(7, 6)),
+        ReleasePayment => r(FINANCE, NotOwner, &[ApplyPayment, CheckPayment], Article::bi(7, 6)),
+        RefusePayment => r(FINANCE, NotOwner, &[ApplyPayment, CheckPayment], Article::b(14)),
+        UploadFile => r(EVERYONE, Anywhere, &[], Article::HOUSE),
+        Remind => auto(r(BUREAU, Anywhere, &[], Article::HOUSE)),
+        RegisterSupplier | EditSupplier => r(&[OwnerFiler, BureauClerk, BureauLead], Anywhere, &[], Article::b(8)),
+        CreateUnit | EditUnit | CreateUser | EditUser | DisableUser | ResetPassword => r(ADMIN, Anywhere, &[], Article::HOUSE),
+        GrantRoles => r(&[SecAdmin], Anywhere, &[CreateUser, EditUser], Article::HOUSE),
+        ChangePassword | LogIn | LogOut | RevokeSession => r(EVERYONE, Anywhere, &[], Article::HOUSE),
+        SetPolicy => r(LEAD, Anywhere, &[], Article::HOUSE),
+        ImportCalendar => r(&[SysAdmin, BureauClerk], Anywhere, &[], Article::HOUSE),
+        RetryLetter => r(ADMIN, Anywhere, &[], Article::HOUSE),
+    }
+}

@@ -1,0 +1,20 @@
+//! The regulation as code: pure, one file an article. `ls` is the table of contents.
+//!
+//! Inputs are values (actor, aggregate, date, policy), outputs are [`decision::Decision`] or [`decision::No`]. No I/O, no clock here.
+
+#![warn(missing_docs)]
+
+pub mod a17_security;
+pub mod authority;
+pub mod b07_approval;
+pub mod b07_budget;
+pub mod b07_plan;
+mod b07_plan_complete;
+pub mod b07_procurement;
+pub mod b07_stages;
+pub mod b09_goals;
+pub mod calendar;
+pub mod decision;
+pub mod people;
+pub mod policy;
+pub mod values;

@@ -1,0 +1,357 @@
+//! Both databases behind one connection type. Every difference between SQLite and PostgreSQL lives in this file.
+
+use crate::problem::Problem;
+use crate::store::tx::{Acting, Once, Tx};
+use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
+use diesel::pg::{Pg, PgConnection};
+use diesel::prelude::*;
+use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
+use diesel::r2d2::R2D2Connection;
+use diesel::sqlite::{Sqlite, SqliteConnection};
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+use serde::{Serialize, de::DeserializeOwned};
+use std::sync::{Arc, mpsc};
+use std::time::Duration;
+use tokio::sync::oneshot;
+
+const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
+const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgresql");
+/// Any fixed number: instances that migrate at once wait for each other under it.
+const MIGRATION_LOCK: i64 = 6_120_190_909;
+const PG_ATTEMPTS: u32 = 12;
+const GROUP: usize = 64;
+
+/// A connection to either database. The derive's own `establish` guesses and is never used: see [`Target::connect`].
+#[derive(diesel::MultiConnection)]
+pub enum Conn {
+    /// PostgreSQL.
+    Pg(PgConnection),
+    /// The embedded database.
+    Sqlite(SqliteConnection),
+}
+
+/// Lets a statement that both databases know, but the multi-backend does not, run through [`Conn`].
+pub struct Both<Q>(Q);
+
+/// `.both()` for [`Both`].
+pub trait BothExt: Sized {
+    /// Runs on either database; checked for both at compile time.
+    fn both(self) -> Both<Self> {
+        Both(self)
+    }
+}
+impl<Q: QueryFragment<Pg> + QueryFragment<Sqlite>> BothExt for Q {}
+
+impl<Q: QueryFragment<Pg> + QueryFragment<Sqlite>> QueryFragment<MultiBackend> for Both<Q> {
+    fn walk_ast<'b>(&'b self, pass: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
+        MultiBackend::walk_variant_ast(&self.0, pass)
+    }
+}
+impl<Q: QueryId> QueryId for Both<Q> {
+    type QueryId = Both<Q::QueryId>;
+    const HAS_STATIC_QUERY_ID: bool = Q::HAS_STATIC_QUERY_ID;
+}
+impl<Q: Query> Query for Both<Q> {
+    type SqlType = Q::SqlType;
+}
+impl<Q> RunQueryDsl<Conn> for Both<Q> {}
+
+/// Where the data are: told from the URL's scheme, by our own code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// Path of the embedded database file.
+    Sqlite(String),
+    /// A `postgres://` URL.
+    Postgres(String),
+}
+
+impl Target {
+    /// Reads `sqlite:PATH` or `postgres://…`; anything else is refused with a sentence.
+    pub fn parse(url: &str) -> Result<Target, String> {
+        if let Some(path) = url.strip_prefix("sqlite:") {
+            let path = path.trim_start_matches("//");
+            return if path.is_empty() { Err("DATABASE_URL names no file after “sqlite:”".into()) } else { Ok(Target::Sqlite(path.to_owned())) };
+        }
+        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            let wants_tls = url.contains("sslmode=require") || url.contains("sslmode=verify");
+            if wants_tls && !cfg!(feature = "postgres-tls") {
+                return Err("DATABASE_URL asks for TLS: build with the cargo feature “postgres-tls”".into());
+            }
+            return Ok(Target::Postgres(url.to_owned()));
+        }
+        let scheme = url.split_once(':').map_or(url, |(scheme, _)| scheme);
+        Err(format!("DATABASE_URL begins with “{scheme}”; known are “sqlite:PATH” and “postgres://USER@HOST/NAME”"))
+    }
+
+    fn connect(&self, write: bool) -> Result<Conn, diesel::ConnectionError> {
+        match self {
+            Target::Postgres(url) => {
+                let mut conn = PgConnection::establish(url)?;
+                conn.batch_execute("SET TIME ZONE 'UTC'; SET statement_timeout = '20s'; SET lock_timeout = '5s'")
+                    .map_err(diesel::ConnectionError::CouldntSetupConfiguration)?;
+                Ok(Conn::Pg(conn))
+            }
+            Target::Sqlite(path) => {
+                let mut conn = SqliteConnection::establish(path)?;
+                let mode = if write { "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;" } else { "PRAGMA query_only=ON;" };
+                conn.batch_execute(&format!(
+                    "PRAGMA busy_timeout=5000; {mode} PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; PRAGMA temp_store=MEMORY;"
+                ))
+                .map_err(diesel::ConnectionError::CouldntSetupConfiguration)?;
+                Ok(Conn::Sqlite(conn))
+            }
+        }
+    }
+}
+
+#[derive(Debug)]
+struct Manager {
+    target: Target,
+    write: bool,
+}
+
+impl diesel::r2d2::ManageConnection for Manager {
+    type Connection = Conn;
+    type Error = diesel::r2d2::Error;
+    fn connect(&self) -> Result<Conn, Self::Error> {
+        self.target.connect(self.write).map_err(diesel::r2d2::Error::ConnectionError)
+    }
+    fn is_valid(&self, conn: &mut Conn) -> Result<(), Self::Error> {
+        conn.ping().map_err(diesel::r2d2::Error::QueryError)
+    }
+    fn has_broken(&self, conn: &mut Conn) -> bool {
+        std::thread::panicking() || conn.is_broken()
+    }
+}
+
+type Pool = diesel::r2d2::Pool<Manager>;
+/// A job of the writer: runs in a savepoint, and answers its caller once the group is committed or lost.
+type Job = Box<dyn FnOnce(&mut Conn) -> Box<dyn FnOnce(bool) + Send> + Send>;
+
+enum Writer {
+    Thread(mpsc::SyncSender<Job>),
+    Pool(Pool),
+}
+
+/// The database: a pool of readers and, for SQLite, one writer thread with group commit.
+#[derive(Clone)]
+pub struct Db(Arc<Inner>);
+
+struct Inner {
+    readers: Pool,
+    writer: Writer,
+}
+
+impl Db {
+    /// Opens, migrates and starts the writer. `Err` is one plain sentence for the console.
+    pub fn open(target: &Target, readers: u32) -> Result<Db, String> {
+        let told = |e: &dyn std::fmt::Display| format!("the database cannot be opened ({}): {e}", target.shown());
+        let mut conn = target.connect(true).map_err(|e| told(&e))?;
+        migrate(&mut conn)?;
+        let pool = |write, size| {
+            let fresh = matches!(target, Target::Postgres(_));
+            diesel::r2d2::Pool::builder()
+                .max_size(size)
+                .connection_timeout(Duration::from_secs(2))
+                .test_on_check_out(fresh)
+                .build(Manager { target: target.clone(), write })
+                .map_err(|e| told(&e))
+        };
+        let writer = match target {
+            Target::Sqlite(_) => Writer::Thread(start_writer(conn)?),
+            Target::Postgres(_) => Writer::Pool(pool(true, readers)?),
+        };
+        Ok(Db(Arc::new(Inner { readers: pool(false, readers)?, writer })))
+    }
+
+    /// Runs queries on a reader; blocks, so only from a blocking thread.
+    pub fn read<T>(&self, f: impl FnOnce(&mut Conn) -> Result<T, Problem>) -> Result<T, Problem> {
+        let mut conn = self.0.readers.get().map_err(|_| Problem::Busy)?;
+        f(&mut conn)
+    }
+
+    /// Runs a use case in one transaction and waits for it; blocks. The use case may run twice, so it has no outside effects.
+    pub fn write<T, F>(&self, by: Acting, once: Option<Once>, f: F) -> Result<T, Problem>
+    where
+        T: Serialize + DeserializeOwned + Send + 'static,
+        F: Fn(&mut Tx<'_>) -> Result<T, Problem> + Send + 'static,
+    {
+        match &self.0.writer {
+            Writer::Thread(_) => self.queue(by, once, f)?.blocking_recv().unwrap_or(Err(Problem::Busy)),
+            Writer::Pool(pool) => write_on_pg(pool, &by, once.as_ref(), &f),
+        }
+    }
+
+    /// The same without blocking the caller: on SQLite the writer thread answers after the group commit.
+    pub async fn write_soon<T, F>(&self, by: Acting, once: Option<Once>, f: F) -> Result<T, Problem>
+    where
+        T: Serialize + DeserializeOwned + Send + 'static,
+        F: Fn(&mut Tx<'_>) -> Result<T, Problem> + Send + 'static,
+    {
+        match &self.0.writer {
+            Writer::Thread(_) => self.queue(by, once, f)?.await.unwrap_or(Err(Problem::Busy)),
+            Writer::Pool(pool) => {
+                let pool = pool.clone();
+                tokio::task::spawn_blocking(move || write_on_pg(&pool, &by, once.as_ref(), &f))
+                    .await
+                    .unwrap_or_else(|e| Err(Problem::Broken(e.to_string())))
+            }
+        }
+    }
+
+    fn queue<T, F>(&self, by: Acting, once: Option<Once>, f: F) -> Result<oneshot::Receiver<Result<T, Problem>>, Problem>
+    where
+        T: Serialize + DeserializeOwned + Send + 'static,
+        F: Fn(&mut Tx<'_>) -> Result<T, Problem> + Send + 'static,
+    {
+        let Writer::Thread(jobs) = &self.0.writer else { return Err(Problem::Busy) };
+        let (answer, wait) = oneshot::channel();
+        let job: Job = Box::new(move |conn| {
+            let done = guarded(|| conn.transaction(|conn| run(conn, &by, once.as_ref(), &f)));
+            Box::new(move |kept| {
+                let _gone = answer.send(if kept { done } else { Err(Problem::Busy) });
+            })
+        });
+        jobs.try_send(job).map_err(|_| Problem::Busy)?;
+        Ok(wait)
+    }
+
+    /// How many connections wait idle and how many are open; for `/healthz`.
+    pub fn readers(&self) -> (u32, u32) {
+        let state = self.0.readers.state();
+        (state.idle_connections, state.connections)
+    }
+}
+
+fn run<T, F>(conn: &mut Conn, by: &Acting, once: Option<&Once>, f: &F) -> Result<T, Problem>
+where
+    T: Serialize + DeserializeOwned,
+    F: Fn(&mut Tx<'_>) -> Result<T, Problem>,
+{
+    let mut tx = Tx::new(conn, by);
+    if let Some(once) = once {
+        match tx.answered(once) {
+            Err(Problem::Again(answer)) => return Ok(serde_json::from_str(&answer)?),
+            other => other?,
+        }
+    }
+    let done = f(&mut tx)?;
+    if let Some(once) = once {
+        tx.remember(once, &serde_json::to_string(&done)?)?;
+    }
+    Ok(done)
+}
+
+fn guarded<T>(f: impl FnOnce() -> Result<T, Problem>) -> Result<T, Problem> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(f))
+        .unwrap_or_else(|_| Err(Problem::Broken("a use case panicked".into())))
+}
+
+fn write_on_pg<T, F>(pool: &Pool, by: &Acting, once: Option<&Once>, f: &F) -> Result<T, Problem>
+where
+    T: Serialize + DeserializeOwned,
+    F: Fn(&mut Tx<'_>) -> Result<T, Problem>,
+{
+    let mut conn = pool.get().map_err(|_| Problem::Busy)?;
+    for attempt in 0..PG_ATTEMPTS {
+        let done = guarded(|| {
+            conn.transaction(|conn| {
+                conn.batch_execute("SET TRANSACTION ISOLATION LEVEL SERIALIZABLE")?;
+                run(conn, by, once, f)
+            })
+        });
+        match done {
+            Err(Problem::Conflict) => std::thread::sleep(Duration::from_millis(u64::from(rand::random::<u8>()) % (4 << attempt.min(5)))),
+            other => return other,
+        }
+    }
+    Err(Problem::Busy)
+}
+
+fn start_writer(mut conn: Conn) -> Result<mpsc::SyncSender<Job>, String> {
+    let (jobs, queue) = mpsc::sync_channel::<Job>(4096);
+    std::thread::Builder::new()
+        .name("writer".into())
+        .spawn(move || {
+            while let Ok(first) = queue.recv() {
+                commit_group(&mut conn, first, &queue);
+            }
+        })
+        .map_err(|e| format!("the writer cannot start: {e}"))?;
+    Ok(jobs)
+}
+
+/// One `BEGIN IMMEDIATE`, a savepoint a job, one `COMMIT`, then everybody is answered.
+fn commit_group(conn: &mut Conn, first: Job, queue: &mpsc::Receiver<Job>) {
+    let Conn::Sqlite(raw) = &mut *conn else { return };
+    let begun = AnsiTransactionManager::begin_transaction_sql(raw, "BEGIN IMMEDIATE").is_ok();
+    if !begun {
+        first(conn)(false);
+        return;
+    }
+    let mut answers = vec![guarded_job(conn, first)];
+    while answers.len() < GROUP
+        && let Ok(job) = queue.try_recv()
+    {
+        answers.push(guarded_job(conn, job));
+    }
+    let Conn::Sqlite(raw) = &mut *conn else { return };
+    let kept = AnsiTransactionManager::commit_transaction(raw);
+    if let Err(error) = &kept {
+        tracing::error!(%error, "a group of writes was not committed");
+        let _ignored = AnsiTransactionManager::rollback_transaction(raw);
+    }
+    answers.into_iter().for_each(|answer| answer(kept.is_ok()));
+}
+
+fn guarded_job(conn: &mut Conn, job: Job) -> Box<dyn FnOnce(bool) + Send> {
+    job(conn)
+}
+
+fn migrate(conn: &mut Conn) -> Result<(), String> {
+    let told = |e: Box<dyn std::error::Error + Send + Sync>| format!("the database could not be brought up to date: {e}");
+    match conn {
+        Conn::Sqlite(conn) => {
+            refuse_newer(conn, SQLITE)?;
+            conn.run_pending_migrations(SQLITE).map(drop).map_err(told)
+        }
+        Conn::Pg(conn) => {
+            let lock = |conn: &mut PgConnection, verb: &str| {
+                conn.batch_execute(&format!("SELECT pg_advisory_{verb}({MIGRATION_LOCK})")).map_err(|e| told(Box::new(e)))
+            };
+            lock(conn, "lock")?;
+            let done = refuse_newer(conn, POSTGRES).and_then(|()| conn.run_pending_migrations(POSTGRES).map(drop).map_err(told));
+            lock(conn, "unlock")?;
+            done
+        }
+    }
+}
+
+fn refuse_newer<C, DB>(conn: &mut C, known: EmbeddedMigrations) -> Result<(), String>
+where
+    C: MigrationHarness<DB>,
+    DB: diesel::backend::Backend,
+    EmbeddedMigrations: diesel::migration::MigrationSource<DB>,
+{
+    use diesel::migration::MigrationSource;
+    let told = |e: Box<dyn std::error::Error + Send + Sync>| format!("the database cannot be read: {e}");
+    let mine: Vec<String> = known.migrations().map_err(told)?.iter().map(|m| m.name().version().to_string()).collect();
+    let applied = conn.applied_migrations().map_err(told)?;
+    match applied.iter().map(ToString::to_string).find(|v| !mine.contains(v)) {
+        Some(newer) => Err(format!("the database is newer than this program (it holds migration {newer}); it was left untouched")),
+        None => Ok(()),
+    }
+}
+
+impl Target {
+    /// The target without a password, for messages.
+    pub fn shown(&self) -> String {
+        match self {
+            Target::Sqlite(path) => format!("sqlite:{path}"),
+            Target::Postgres(url) => url::Url::parse(url).map_or("postgres://…".into(), |mut url| {
+                let _none = url.set_password(None);
+                url.to_string()
+            }),
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! The only room that knows Diesel. A `save` takes a `Decision` and nothing else; every backend difference is in [`conn`].
+
+pub mod audit;
+pub mod conn;
+pub mod projects;
+pub mod schema;
+pub mod search;
+pub mod tx;

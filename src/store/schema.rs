@@ -1,0 +1,25 @@
+//! The tables, as PostgreSQL knows them; a test holds both databases against each other column by column.
+#![allow(missing_docs)]
+
+diesel::table! { units (id) { id -> BigInt, version -> Integer, name -> Text, kind -> Text, uscc -> Nullable<Text>, active -> Bool, body -> Text, } }
+diesel::table! { users (id) { id -> BigInt, version -> Integer, unit_id -> BigInt, login -> Text, name -> Text, email -> Nullable<Text>, lang -> Text, state -> Text, roles -> Text, password -> Nullable<Text>, failures -> Integer, wait_until -> Nullable<Timestamp>, body -> Text, } }
+diesel::table! { sessions (id) { id -> BigInt, key_hash -> Text, user_id -> BigInt, csrf -> Text, started_at -> Timestamp, seen_at -> Timestamp, proved_at -> Timestamp, ended_at -> Nullable<Timestamp>, address -> Text, agent -> Text, } }
+diesel::table! { policies (version) { version -> Integer, valid_from -> Date, body -> Text, } }
+diesel::table! { calendar_days (day) { day -> Date, is_workday -> Bool, name -> Text, source -> Text, } }
+diesel::table! { chain_heads (chain) { chain -> BigInt, seq -> BigInt, hash -> Text, } }
+diesel::table! { audit (id) { id -> BigInt, chain -> BigInt, seq -> BigInt, at -> Timestamp, user_id -> BigInt, user_name -> Text, unit_id -> BigInt, unit_name -> Text, role -> Nullable<Text>, action -> Text, article -> Text, kind -> Text, subject_id -> BigInt, opinion -> Text, due -> Nullable<Date>, changes -> Text, request -> Text, prev_hash -> Text, hash -> Text, } }
+diesel::table! { outbox (id) { id -> BigInt, chain -> BigInt, action -> Text, kind -> Text, subject_id -> BigInt, period -> Text, payload -> Text, at -> Timestamp, state -> Text, lease_until -> Nullable<Timestamp>, } }
+diesel::table! { letters (id) { id -> BigInt, outbox_id -> BigInt, user_id -> BigInt, topic -> Text, at -> Timestamp, read_at -> Nullable<Timestamp>, state -> Text, tries -> Integer, next_try_at -> Timestamp, lease_until -> Nullable<Timestamp>, last_error -> Nullable<Text>, } }
+diesel::table! { once (form_id) { form_id -> Text, user_id -> BigInt, body_hash -> Text, answer -> Text, at -> Timestamp, } }
+diesel::table! { numbers (kind, year) { kind -> Text, year -> Integer, last -> BigInt, } }
+diesel::table! { job_runs (job, period) { job -> Text, period -> Text, at -> Timestamp, } }
+diesel::table! { projects (id) { id -> BigInt, version -> Integer, no -> Text, name -> Text, year -> Integer, owner_id -> BigInt, state -> Text, track -> Text, budget_fen -> BigInt, due -> Nullable<Date>, changed_at -> Timestamp, body -> Text, } }
+diesel::table! { project_search (project_id) { project_id -> BigInt, content -> Text, } }
+diesel::table! { files (id) { id -> BigInt, project_id -> Nullable<BigInt>, name -> Text, stored -> Text, media -> Text, size -> BigInt, sha256 -> Text, user_id -> BigInt, unit_id -> BigInt, at -> Timestamp, } }
+
+diesel::joinable!(users -> units (unit_id));
+diesel::joinable!(sessions -> users (user_id));
+diesel::joinable!(projects -> units (owner_id));
+diesel::joinable!(letters -> outbox (outbox_id));
+diesel::joinable!(letters -> users (user_id));
+diesel::allow_tables_to_appear_in_same_query!(units, users, sessions, projects, project_search, files, audit, outbox, letters, policies, calendar_days);

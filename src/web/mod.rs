@@ -1,0 +1,3 @@
+pub mod filters;
+pub mod page;
+pub mod nav;
