@@ -1,6 +1,7 @@
 //! The only room that knows Diesel. A `save` takes a `Decision` and nothing else; every backend difference is in [`conn`].
 
 pub mod audit;
+pub mod calendar;
 pub mod conn;
 pub mod projects;
 pub mod schema;

@@ -67,6 +67,11 @@ impl<'c> Tx<'c> {
         policy_on(self.conn, today)
     }
 
+    /// The working calendar.
+    pub fn calendar(&mut self) -> Result<crate::regulation::calendar::Calendar, Problem> {
+        super::calendar::load(self.conn)
+    }
+
     /// The next number of a register, gap-free per kind and year.
     pub fn next_number(&mut self, kind: &str, year: i32) -> Result<i64, Problem> {
         let next = diesel::insert_into(numbers::table)
