@@ -5,3 +5,4 @@ pub mod regulation;
 pub mod store;
 pub mod i18n;
 pub mod web;
+pub mod usecases;

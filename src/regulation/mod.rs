@@ -14,6 +14,7 @@ pub mod b07_procurement;
 pub mod b07_stages;
 pub mod b09_goals;
 pub mod calendar;
+pub mod calendar_year;
 pub mod decision;
 pub mod people;
 pub mod policy;
