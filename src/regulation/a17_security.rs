@@ -14,8 +14,6 @@ use super::values::FileId;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-
-
 named! {
     /// Protection level of the system (网络安全等级保护).
     MlpsLevel {
@@ -52,4 +50,15 @@ pub struct TestReport {
     pub passed: bool,
     /// The file.
     pub file: FileId,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::MlpsLevel::*;
+
+    #[test]
+    fn the_third_level_itself_needs_the_test() {
+        let needs: Vec<bool> = [Ungraded, L1, L2, L3, L4, L5].map(super::MlpsLevel::needs_test).into();
+        assert_eq!(needs, [false, false, false, true, true, true]);
+    }
 }

@@ -1,6 +1,21 @@
-//! # 第七条（三）立项审批。由大数据主管部门…进行立项审批，列入下一年采购计划，按规定报财政部门。
+//! # 第七条（三）立项审批。由大数据主管部门，对业主单位申报的采购计划，按照…要求进行立项审批，列入下一年采购计划，按规定报财政部门。
+//!
+//! **Our reading.** The bureau returns (every reason at once, 一次性告知), rejects or approves; approval is the lead's. What the
+//! security rules ask for is looked at again at this door: grading material (S17), the reviewed scheme for state-owned money (S19),
+//! the government cloud (S20). Approval freezes the goals (M9), pins the protection level and tells the track for good: from here it
+//! can only rise. Then the project is listed in the yearly plan and reported to finance, one by one or a whole list on one day.
+//!
+//! **Open questions.** No time limit is stated (ours: twenty working days). Whether a rejected plan may be filed again is not said:
+//! we keep it closed, a new plan may be copied from it.
 
-use super::decision::{FieldError, No};
+use super::a17_security::MlpsLevel;
+use super::authority::{Action, may};
+use super::b07_stages::{Approval, Project, State};
+use super::b09_goals;
+use super::decision::{Article, Decision, Event, FieldError, No, Refusal, Say};
+use super::people::Actor;
+use super::policy::Policy;
+use chrono::NaiveDate;
 
 /// A reason or opinion worth reading: ten characters at least.
 pub(in crate::regulation) fn reason(field: &str, text: &str) -> Result<String, No> {
@@ -14,3 +29,190 @@ pub(in crate::regulation) fn reason(field: &str, text: &str) -> Result<String, N
     }
     Ok(text.to_owned())
 }
+
+/// The number of an official document: 铜数立〔2026〕12号. `series` is the short name of the unit and kind, `n` runs without gaps in a year.
+pub fn document_no(series: &str, year: i32, n: i64) -> String {
+    format!("{series}〔{year}〕{n}号")
+}
+
+/// Sends the plan back with every reason at once; it comes back to the same bureau when it is filed again.
+pub fn return_plan(project: Project, reasons: &[String], by: &Actor, on: NaiveDate) -> Result<Decision<Project>, No> {
+    let role = may(by, Action::ReturnPlan, &project.subject())?;
+    project.allows(Action::ReturnPlan)?;
+    let reasons = consolidated(reasons)?;
+    let opinion = numbered(&reasons);
+    let mut next = project.clone();
+    next.state = State::Returned { on, reasons };
+    next.returns += 1;
+    next.hand(Action::ReturnPlan, by);
+    Ok(Decision::changed(project, next, Event::by(role, Action::ReturnPlan, Article::bi(7, 3)).saying(opinion)))
+}
+
+/// Every reason on a line of its own, each long enough to act upon, none said twice.
+fn consolidated(reasons: &[String]) -> Result<Vec<String>, No> {
+    let mut kept: Vec<String> = Vec::new();
+    let mut errors = Vec::new();
+    for (n, reason) in reasons.iter().map(|r| r.trim()).enumerate().filter(|(_, r)| !r.is_empty()) {
+        if reason.chars().count() < 5 {
+            errors.push(FieldError::at(
+                format!("reason-{n}"),
+                "请写清需要补正什么，不少于5字",
+                "say what is to be mended: at least 5 characters",
+            ));
+        } else if !kept.iter().any(|k| k == reason) {
+            kept.push(reason.to_owned());
+        }
+    }
+    if kept.is_empty() && errors.is_empty() {
+        errors.push(FieldError::at(
+            "reason-0",
+            "请一次写明全部退回原因，至少一条",
+            "give every reason at once: at least one",
+        ));
+    }
+    No::unless_empty(errors)?;
+    Ok(kept)
+}
+
+fn numbered(reasons: &[String]) -> String {
+    let lines: Vec<String> = reasons.iter().enumerate().map(|(n, reason)| format!("{}. {reason}", n + 1)).collect();
+    lines.join("\n")
+}
+
+/// Does not approve; the reason is the opinion.
+pub fn reject(project: Project, opinion: &str, by: &Actor, on: NaiveDate) -> Result<Decision<Project>, No> {
+    let role = may(by, Action::RejectPlan, &project.subject())?;
+    project.allows(Action::RejectPlan)?;
+    let opinion = reason("opinion", opinion)?;
+    let mut next = project.clone();
+    next.state = State::Rejected { on, reason: opinion.clone() };
+    next.hand(Action::RejectPlan, by);
+    Ok(Decision::changed(project, next, Event::by(role, Action::RejectPlan, Article::bi(7, 3)).saying(opinion)))
+}
+
+/// What stands against approval, whoever asks: the first of S17, S19, S20 and M9 that is not met. The page shows it before the button.
+pub fn obstacle(project: &Project) -> Option<Refusal> {
+    let plan = &project.plan;
+    let security = super::b07_plan_complete::security(plan);
+    let lacks = |field: &str| security.iter().any(|e| e.field == field);
+    let refuse = |article, zh: &str, en: &str, way_zh: &str, way_en: &str| {
+        Some(Refusal::state(article, Say::new(zh, en), Say::new(way_zh, way_en)))
+    };
+    if lacks("mlps_file") || lacks("level") {
+        return refuse(
+            Article::a(17),
+            "缺少等级保护评估材料，这是立项的必备材料",
+            "the grading assessment is missing; it is required for approval",
+            "退回业主单位补充等保评估材料后再批准",
+            "return the plan so that the owner adds the grading assessment",
+        );
+    }
+    if lacks("scheme_file") {
+        return refuse(
+            Article::a(19),
+            "使用国有资金的项目，建设方案尚未经市大数据局审核",
+            "state-owned funds are used and the construction scheme has not been reviewed",
+            "退回业主单位附上经审核的建设方案后再批准",
+            "return the plan so that the owner attaches the reviewed scheme",
+        );
+    }
+    if lacks("on_cloud") {
+        return refuse(
+            Article::a(20),
+            "应用系统未部署在政务云，也没有写明理由",
+            "the system does not run on the government cloud and no reason is given",
+            "退回业主单位改为政务云部署或写明理由后再批准",
+            "return the plan so that the owner plans for the cloud or explains the exemption",
+        );
+    }
+    if !b09_goals::complete(&plan.goals).is_empty() {
+        return refuse(
+            Article::b(9),
+            "绩效目标不完整，无法审定",
+            "the performance goals are incomplete and cannot be approved",
+            "退回业主单位补全绩效目标后再批准",
+            "return the plan so that the owner completes the goals",
+        );
+    }
+    None
+}
+
+/// Approves: goals frozen, level pinned, track told. `document_no` comes from the year's register.
+pub fn approve(
+    project: Project,
+    opinion: &str,
+    document_no: String,
+    by: &Actor,
+    on: NaiveDate,
+    policy: &Policy,
+) -> Result<Decision<Project>, No> {
+    let role = may(by, Action::ApprovePlan, &project.subject())?;
+    project.allows(Action::ApprovePlan)?;
+    if let Some(refusal) = obstacle(&project) {
+        return Err(refusal.into());
+    }
+    let opinion = reason("opinion", opinion)?;
+    let mut next = project.clone();
+    next.track = policy.track(next.budget());
+    next.approval = Some(Approval {
+        document_no: document_no.clone(),
+        on,
+        opinion: opinion.clone(),
+        goals: project.plan.goals.clone(),
+        mlps: project.plan.security.level.unwrap_or(MlpsLevel::Ungraded),
+        listed_year: None,
+        reported_on: None,
+    });
+    next.state = State::Approved;
+    next.hand(Action::ApprovePlan, by);
+    let said = format!("{document_no}\n{opinion}");
+    Ok(Decision::changed(project, next, Event::by(role, Action::ApprovePlan, Article::bi(7, 3)).saying(said)))
+}
+
+/// Lists the approved project in the plan of a year and records the day of the report to finance.
+pub fn list(
+    project: Project,
+    year: i32,
+    reported_on: NaiveDate,
+    by: &Actor,
+    on: NaiveDate,
+) -> Result<Decision<Project>, No> {
+    let role = may(by, Action::ListPlan, &project.subject())?;
+    project.allows(Action::ListPlan)?;
+    let mut next = project.clone();
+    let planned = project.plan.basics.year;
+    let Some(approval) = &mut next.approval else {
+        return Err(super::b07_stages::wrong_state(
+            Action::ListPlan,
+            Article::bi(7, 3),
+            project.state.name(),
+            &[super::b07_stages::StateName::Approved],
+        )
+        .into());
+    };
+    let mut errors = Vec::new();
+    if year != planned {
+        errors.push(FieldError::at(
+            "year",
+            format!("{}申报的是{planned}年度计划", project.no),
+            format!("{} was filed for the plan of {planned}", project.no),
+        ));
+    }
+    if reported_on > on || reported_on < approval.on {
+        errors.push(FieldError::at(
+            "reported_on",
+            format!("报财政日期应在批准立项（{}）之后，且不晚于今天", approval.on),
+            format!("the report to finance is dated from the approval ({}) to today", approval.on),
+        ));
+    }
+    No::unless_empty(errors)?;
+    approval.listed_year = Some(year);
+    approval.reported_on = Some(reported_on);
+    next.state = State::Planned;
+    next.hand(Action::ListPlan, by);
+    Ok(Decision::changed(project, next, Event::by(role, Action::ListPlan, Article::bi(7, 3))))
+}
+
+#[cfg(test)]
+#[path = "b07_approval_tests.rs"]
+mod tests;

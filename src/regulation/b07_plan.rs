@@ -9,7 +9,7 @@ use super::a17_security::MlpsLevel;
 use super::authority::{Action, may};
 use super::b07_stages::{Project, State, StateName};
 use super::b09_goals::{self, Goal};
-use super::decision::{Article, Decision, Event, FieldError, No};
+use super::decision::{Article, Decision, Event, FieldError, No, Refusal, Say};
 use super::people::{Actor, named};
 use super::policy::{Policy, Track};
 use super::values::{Fen, FileId, ProjectId, ProjectNo};
@@ -110,6 +110,9 @@ pub struct Funding {
     pub budget: Option<Fen>,
     /// The lines.
     pub funds: Vec<Fund>,
+    /// The filer has confirmed a budget so small that the unit may be mistaken.
+    #[serde(default)]
+    pub small: bool,
 }
 
 impl Funding {
@@ -140,6 +143,9 @@ pub struct Security {
     pub authorised_operation: Option<bool>,
     /// Expert opinion where data are operated by authorisation.
     pub expert_file: Option<FileId>,
+    /// Confidentiality agreement where data are operated by authorisation (S31).
+    #[serde(default)]
+    pub nda_file: Option<FileId>,
     /// 处理个人信息.
     pub personal_data: Option<bool>,
     /// Scheme reviewed by the bureau, for state-owned funds (S19).
@@ -290,8 +296,8 @@ pub fn submit(project: Project, by: &Actor, on: NaiveDate, policy: &Policy) -> R
     No::unless_empty(errors)?;
     let mut next = project.clone();
     next.state = State::Declared { on };
-    next.track = next.track.max(policy.track(next.plan.funding.budget()));
-    next.assessment = None;
+    next.track = policy.track(next.plan.funding.budget());
+    next.unsign();
     next.hand(Action::SubmitPlan, by);
     Ok(Decision::changed(project, next, Event::by(role, Action::SubmitPlan, Article::bi(7, 1))))
 }
@@ -302,17 +308,33 @@ pub fn recall(project: Project, by: &Actor) -> Result<Decision<Project>, No> {
     project.allows(Action::RecallPlan)?;
     let mut next = project.clone();
     next.state = State::Draft;
-    next.assessment = None;
+    next.unsign();
+    next.hand(Action::RecallPlan, by);
     Ok(Decision::changed(project, next, Event::by(role, Action::RecallPlan, Article::bi(7, 1))))
 }
 
-/// Gives the project up before there is a contract; the reason stays on record.
-pub fn cancel(project: Project, reason: &str, by: &Actor, on: NaiveDate) -> Result<Decision<Project>, No> {
+/// Gives the project up before there is a contract; the reason stays on record. `contracts` counts those already confirmed on a lot.
+pub fn cancel(
+    project: Project,
+    reason: &str,
+    contracts: usize,
+    by: &Actor,
+    on: NaiveDate,
+) -> Result<Decision<Project>, No> {
     let role = may(by, Action::CancelProject, &project.subject())?;
     project.allows(Action::CancelProject)?;
+    if contracts > 0 {
+        return Err(Refusal::state(
+            Article::bi(7, 4),
+            Say::new("已有合同生效，项目不能取消", "a contract is in force: the project cannot be cancelled"),
+            Say::new("依约履行，或依约解除合同", "perform the contract, or terminate it by its terms"),
+        )
+        .into());
+    }
     let reason = super::b07_approval::reason("reason", reason)?;
     let mut next = project.clone();
     next.state = State::Cancelled { on, reason: reason.clone() };
+    next.hand(Action::CancelProject, by);
     Ok(Decision::changed(project, next, Event::by(role, Action::CancelProject, Article::bi(7, 4)).saying(reason)))
 }
 
@@ -349,8 +371,19 @@ impl Project {
         }
     }
 
+    /// What changes in the plan takes the signature off its assessment; the quotes stay, nothing typed is lost.
+    fn unsign(&mut self) {
+        if let Some(assessment) = &mut self.assessment {
+            assessment.signed_by = None;
+        }
+    }
+
     /// Whether the owner may still write in it.
     pub fn is_open_for_writing(&self) -> bool {
         matches!(self.state.name(), StateName::Draft | StateName::Returned)
     }
 }
+
+#[cfg(test)]
+#[path = "b07_plan_tests.rs"]
+mod tests;

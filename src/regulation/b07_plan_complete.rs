@@ -57,6 +57,8 @@ pub(super) fn funding(f: &Funding) -> Vec<FieldError> {
     let mut e = Vec::new();
     let budget = f.budget();
     need(&mut e, budget > Fen::ZERO, "budget", "请填写预算金额", "enter the budget");
+    let doubtful = budget > Fen::ZERO && budget < Fen::yuan(1000) && !f.small;
+    need(&mut e, !doubtful, "small", "预算不足1000元，请核对单位是万元还是元，无误的请确认", "the budget is below 1,000 yuan: check the unit, and confirm it if it is right");
     need(&mut e, !f.funds.is_empty(), "fund-0-amount", "请至少填写一项资金来源（办法第四条）", "at least one source of funds (Measures art. 4)");
     let sum: Fen = f.funds.iter().map(|line| line.amount).sum();
     if budget > Fen::ZERO && !f.funds.is_empty() && sum != budget {
@@ -83,6 +85,8 @@ pub(super) fn security(plan: &Plan) -> Vec<FieldError> {
     need(&mut e, s.authorised_operation.is_some(), "authorised_operation", "请选择是否涉及授权运营", "say whether data are operated by authorisation");
     let assessed = s.authorised_operation != Some(true) || s.expert_file.is_some();
     need(&mut e, assessed, "expert_file", "授权运营须附专家风险评估意见（细则第三十条）", "authorised operation needs the experts' risk opinion (Security Rules art. 30)");
+    let bound = s.authorised_operation != Some(true) || s.nda_file.is_some();
+    need(&mut e, bound, "nda_file", "授权运营须附保密协议（细则第三十一条）", "authorised operation needs the confidentiality agreement (Security Rules art. 31)");
     need(&mut e, s.personal_data.is_some(), "personal_data", "请选择是否处理个人信息", "say whether personal data are processed");
     let state_owned = plan.funding.funds.iter().any(|f| f.kind == FundKind::StateOwned);
     need(&mut e, !state_owned || s.scheme_file.is_some(), "scheme_file", "使用国有资金的，须附经审核的建设方案（细则第十九条）", "state-owned funds need the reviewed construction scheme (Security Rules art. 19)");

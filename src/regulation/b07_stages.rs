@@ -190,7 +190,7 @@ pub struct Project {
     pub procurements: Vec<Procurement>,
     /// How often the bureau returned it.
     pub returns: u32,
-    /// The track: only ever raised (`domain.md` §3.1).
+    /// The track: told anew from the budget until approval, from then on only ever raised (`domain.md` §3.1).
     pub track: Track,
     /// Who did what on it: four eyes go by person.
     pub hands: Vec<(Action, UserId)>,
@@ -219,7 +219,7 @@ impl Project {
 
     /// The budget: as assessed once signed, before that as planned.
     pub fn budget(&self) -> Fen {
-        self.assessment.as_ref().filter(|a| a.signed_by.is_some()).map_or(self.plan.funding.budget(), |a| a.assessed)
+        self.assessment.as_ref().filter(|a| a.signed_by.is_some()).map_or(self.plan.funding.budget(), |a| a.text.assessed)
     }
 
     /// Refuses the act where the table has no such move from the present state.
@@ -292,6 +292,7 @@ pub const MOVES: &[Move] = &[
     m(Approved,   Action::ListPlan,          Planned,    Article::bi(7, 3)),
     m(Draft,      Action::CancelProject,     Cancelled,  Article::bi(7, 1)),
     m(Returned,   Action::CancelProject,     Cancelled,  Article::bi(7, 1)),
+    m(Approved,   Action::CancelProject,     Cancelled,  Article::bi(7, 3)),
     m(Planned,    Action::CancelProject,     Cancelled,  Article::bi(7, 4)),
     m(Planned,    Action::StartProcurement,  Procuring,  Article::bi(7, 4)),
     m(Procuring,  Action::StartProcurement,  Procuring,  Article::bi(7, 4)),

@@ -19,3 +19,6 @@ pub mod decision;
 pub mod people;
 pub mod policy;
 pub mod values;
+
+#[cfg(test)]
+pub(crate) mod testing;

@@ -1,0 +1,119 @@
+use super::*;
+use crate::regulation::testing::*;
+
+const BUDGET: Fen = Fen::yuan(300_000);
+
+#[test]
+fn the_track_follows_the_budget_to_the_fen() {
+    for (fen, track) in [
+        (29_999_998, Track::SelfReport),
+        (29_999_999, Track::SelfReport),
+        (30_000_000, Track::Joint),
+        (30_000_001, Track::Joint),
+    ] {
+        assert_eq!(declared(Fen(fen)).track, track, "{fen} fen");
+    }
+}
+
+#[test]
+fn a_complete_plan_lacks_nothing_and_each_section_says_what_it_lacks() {
+    let policy = Policy::default();
+    assert_eq!(whole_plan(BUDGET).all_missing(&policy), []);
+    let empty = Plan::default();
+    for section in Section::ALL.iter().filter(|s| **s != Section::Check) {
+        assert!(!empty.missing(*section, &policy).is_empty(), "{section}");
+        assert!(empty.untouched(*section), "{section}");
+        assert!(!whole_plan(BUDGET).untouched(*section), "{section}");
+    }
+}
+
+#[test]
+fn only_the_head_submits_and_never_what_was_written_by_the_same_hand() {
+    let policy = Policy::default();
+    let on = day("2026-08-10");
+    assert!(forbidden(&submit(drafted(BUDGET), &filer(), on, &policy)));
+    assert!(forbidden(&submit(drafted(BUDGET), &clerk(), on, &policy)));
+    let mut both = filer();
+    both.roles = vec![crate::regulation::people::Role::OwnerHead];
+    assert!(
+        forbidden(&submit(drafted(BUDGET), &both, on, &policy)),
+        "the person who drafted holds the head's role today"
+    );
+    assert!(submit(drafted(BUDGET), &head(), on, &policy).is_ok());
+}
+
+#[test]
+fn another_unit_may_not_write_in_it() {
+    let text = SectionText::Conditions(Conditions::default());
+    assert!(forbidden(&save_section(drafted(BUDGET), text, &other_owner())));
+}
+
+#[test]
+fn the_window_asks_for_a_reason_and_the_year_is_the_next() {
+    let policy = Policy::default();
+    let late = |reason: &str, on: &str| {
+        let mut project = drafted(BUDGET);
+        project.plan.basics.late_reason = reason.into();
+        submit(project, &head(), day(on), &policy)
+    };
+    assert!(late("", "2026-09-30").is_ok(), "the last day itself is in time");
+    assert_eq!(fields(late("", "2026-10-01")), "late_reason");
+    assert!(late("上级规划10月才下达", "2026-10-01").is_ok());
+    let addition = |reason: &str| {
+        let mut project = drafted(BUDGET);
+        project.plan.basics.year = 2026;
+        project.plan.basics.addition_reason = reason.into();
+        submit(project, &head(), day("2026-08-10"), &policy)
+    };
+    assert_eq!(fields(addition("")), "year");
+    assert!(addition("汛期应急数据汇聚，省级要求年内建成").is_ok());
+}
+
+#[test]
+fn recall_goes_back_to_draft_until_the_budget_is_signed() {
+    assert_eq!(after(recall(declared(BUDGET), &filer())).state, State::Draft);
+    assert_eq!(article(recall(assessed(BUDGET), &filer())), "B7.1");
+    assert!(forbidden(&recall(declared(BUDGET), &other_owner())));
+}
+
+#[test]
+fn a_project_is_given_up_with_a_reason_and_only_before_a_contract() {
+    let why = "机构改革后职能划转，不再单独采购";
+    let on = day("2026-09-20");
+    assert!(cancel(planned(BUDGET), why, 0, &head(), on).is_ok());
+    assert!(cancel(approved(BUDGET), why, 0, &head(), on).is_ok());
+    assert!(cancel(procuring(BUDGET), why, 0, &head(), on).is_ok());
+    assert_eq!(article(cancel(awarded(BUDGET), why, 1, &head(), on)), "B7.4");
+    assert_eq!(
+        article(cancel(assessed(BUDGET), why, 0, &head(), on)),
+        "B7.4",
+        "the bureau has it: it is recalled or returned first"
+    );
+    assert_eq!(fields(cancel(planned(BUDGET), "不做了", 0, &head(), on)), "reason");
+    assert!(forbidden(&cancel(planned(BUDGET), why, 0, &filer(), on)));
+}
+
+#[test]
+fn sums_small_amounts_and_conditional_papers_are_asked_for_at_their_field() {
+    let policy = Policy::default();
+    let lacks = |section: Section, change: fn(&mut Plan)| {
+        let mut plan = whole_plan(BUDGET);
+        change(&mut plan);
+        plan.missing(section, &policy).into_iter().map(|e| e.field).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(lacks(Section::Funding, |p| p.funding.funds[0].amount = Fen(29_999_999)), "budget", "one fen short");
+    let small = |p: &mut Plan| {
+        p.funding.budget = Some(Fen(99_999));
+        p.funding.funds[0].amount = Fen(99_999);
+    };
+    assert_eq!(lacks(Section::Funding, small), "small");
+    assert_eq!(lacks(Section::Security, |p| p.security.authorised_operation = Some(true)), "expert_file nda_file");
+    assert_eq!(lacks(Section::Security, |p| p.security.security_budget = Some(Fen::ZERO)), "security_budget");
+    assert_eq!(lacks(Section::Content, |p| p.content.end = p.content.start), "end");
+    assert_eq!(
+        lacks(Section::Content, |p| p.content.end = Some(day("2030-01-14"))),
+        "",
+        "thirty-six months to the day"
+    );
+    assert_eq!(lacks(Section::Content, |p| p.content.end = Some(day("2030-01-15"))), "long_reason");
+}
