@@ -3,6 +3,8 @@
 pub mod audit;
 pub mod calendar;
 pub mod conn;
+pub mod evaluations;
+pub mod listings;
 pub mod projects;
 pub mod schema;
 pub mod search;

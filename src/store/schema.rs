@@ -17,9 +17,25 @@ diesel::table! { projects (id) { id -> BigInt, version -> Integer, no -> Text, n
 diesel::table! { project_search (project_id) { project_id -> BigInt, content -> Text, } }
 diesel::table! { files (id) { id -> BigInt, project_id -> Nullable<BigInt>, name -> Text, stored -> Text, media -> Text, size -> BigInt, sha256 -> Text, user_id -> BigInt, unit_id -> BigInt, at -> Timestamp, } }
 
+diesel::table! { rounds (id) { id -> BigInt, version -> Integer, no -> Text, year -> Integer, kind -> Text, state -> Text, opened_on -> Nullable<Date>, report_due -> Date, score_due -> Date, body -> Text, } }
+diesel::table! { evaluations (id) { id -> BigInt, version -> Integer, round_id -> BigInt, project_id -> BigInt, contract_id -> BigInt, supplier_id -> BigInt, owner_id -> BigInt, year -> Integer, attempt -> Integer, track -> Text, state -> Text, amount_fen -> BigInt, report_due -> Date, score_due -> Date, waits_finance -> Bool, waits_bureau -> Bool, total -> Nullable<Integer>, grade -> Nullable<Text>, poor -> Nullable<Bool>, decided_on -> Nullable<Date>, body -> Text, } }
+diesel::table! { sheets (id) { id -> BigInt, version -> Integer, evaluation_id -> BigInt, project_id -> BigInt, agency_id -> BigInt, state -> Text, due -> Date, signed_on -> Nullable<Date>, body -> Text, } }
+diesel::table! { rectifications (id) { id -> BigInt, version -> Integer, no -> Text, evaluation_id -> BigInt, project_id -> BigInt, contract_id -> BigInt, supplier_id -> BigInt, owner_id -> BigInt, year -> Integer, state -> Text, due -> Date, body -> Text, } }
+diesel::table! { recognitions (id) { id -> BigInt, version -> Integer, no -> Nullable<Text>, evaluation_id -> BigInt, project_id -> BigInt, supplier_id -> BigInt, owner_id -> BigInt, year -> Integer, state -> Text, issued_on -> Nullable<Date>, until_day -> Nullable<Date>, body -> Text, } }
+diesel::table! { guidances (id) { id -> BigInt, version -> Integer, evaluation_id -> BigInt, project_id -> BigInt, owner_id -> BigInt, state -> Text, due -> Date, body -> Text, } }
+diesel::table! { cases (id) { id -> BigInt, version -> Integer, no -> Text, list -> Text, basis -> Text, name -> Text, supplier_id -> Nullable<BigInt>, unit_id -> Nullable<BigInt>, principal_id -> Nullable<BigInt>, affiliate_of -> Nullable<Text>, evaluation_id -> Nullable<BigInt>, state -> Text, due -> Nullable<Date>, proposed_on -> Date, proposed_by -> BigInt, cleared_on -> Nullable<Date>, noticed_on -> Nullable<Date>, heard_on -> Nullable<Date>, weighed_on -> Nullable<Date>, decided_on -> Nullable<Date>, decided_by -> Nullable<BigInt>, served_on -> Nullable<Date>, until_day -> Nullable<Date>, ended_on -> Nullable<Date>, body -> Text, } }
+diesel::table! { referrals (id) { id -> BigInt, version -> Integer, no -> Text, to_id -> BigInt, project_id -> Nullable<BigInt>, state -> Text, sent_on -> Date, body -> Text, } }
 diesel::joinable!(users -> units (unit_id));
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(projects -> units (owner_id));
 diesel::joinable!(letters -> outbox (outbox_id));
 diesel::joinable!(letters -> users (user_id));
-diesel::allow_tables_to_appear_in_same_query!(units, users, sessions, projects, project_search, files, audit, outbox, letters, policies, calendar_days);
+diesel::joinable!(evaluations -> rounds (round_id));
+diesel::joinable!(evaluations -> projects (project_id));
+diesel::joinable!(sheets -> evaluations (evaluation_id));
+diesel::joinable!(sheets -> units (agency_id));
+diesel::joinable!(rectifications -> evaluations (evaluation_id));
+diesel::joinable!(recognitions -> evaluations (evaluation_id));
+diesel::joinable!(guidances -> evaluations (evaluation_id));
+diesel::joinable!(referrals -> units (to_id));
+diesel::allow_tables_to_appear_in_same_query!(units, users, sessions, projects, project_search, files, audit, outbox, letters, policies, calendar_days, rounds, evaluations, sheets, rectifications, recognitions, guidances, cases, referrals);

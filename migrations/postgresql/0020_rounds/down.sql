@@ -1,0 +1,4 @@
+DROP TABLE sheets;
+DROP TABLE evaluations;
+DROP TABLE rounds;
+DROP FUNCTION decided_is_final;

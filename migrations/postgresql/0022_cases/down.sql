@@ -1,0 +1,2 @@
+DROP TABLE cases;
+DROP FUNCTION case_is_kept;

@@ -1,0 +1,3 @@
+DROP TABLE sheets;
+DROP TABLE evaluations;
+DROP TABLE rounds;

@@ -1,0 +1,3 @@
+DROP TABLE guidances;
+DROP TABLE recognitions;
+DROP TABLE rectifications;
