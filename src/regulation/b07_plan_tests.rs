@@ -1,5 +1,6 @@
 use super::*;
 use crate::regulation::testing::*;
+use crate::regulation::values::Fen;
 
 const BUDGET: Fen = Fen::yuan(300_000);
 
@@ -116,4 +117,25 @@ fn sums_small_amounts_and_conditional_papers_are_asked_for_at_their_field() {
         "thirty-six months to the day"
     );
     assert_eq!(lacks(Section::Content, |p| p.content.end = Some(day("2030-01-15"))), "long_reason");
+}
+
+#[test]
+fn an_earlier_plan_fills_only_what_nobody_has_written() {
+    let mut fresh = drafted(BUDGET);
+    fresh.plan = Plan { basics: fresh.plan.basics.clone(), ..Plan::default() };
+    fresh.plan.conditions.special = "须有三级等保运维经验".into();
+    let filled = after(carry_over(fresh, &planned(BUDGET), &filer())).plan;
+    assert_eq!((filled.goals.len(), filled.funding.budget()), (3, BUDGET));
+    assert_eq!((filled.content.start, filled.security.mlps_file), (None, None), "days and papers are new each year");
+    assert_eq!(filled.conditions.special, "须有三级等保运维经验");
+    assert!(!filled.attachments.unclassified);
+    let mut foreign = planned(BUDGET);
+    foreign.owner = crate::regulation::values::UnitId(11);
+    assert!(forbidden(&carry_over(drafted(BUDGET), &foreign, &filer())));
+}
+
+#[test]
+fn a_draft_has_a_name_and_a_year() {
+    let no = ProjectNo::new(2027, 2);
+    assert_eq!(fields(draft(no, Basics::default(), &filer(), day("2026-08-03"))), "name year");
 }

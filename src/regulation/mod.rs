@@ -10,6 +10,7 @@ pub mod b07_approval;
 pub mod b07_budget;
 pub mod b07_plan;
 mod b07_plan_complete;
+mod b07_plan_text;
 pub mod b07_procurement;
 pub mod b07_stages;
 pub mod b09_goals;
