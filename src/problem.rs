@@ -18,6 +18,15 @@ pub enum Problem {
     /// Does not exist, or not for this reader. 404.
     #[error("not found")]
     NotFound,
+    /// Nobody is logged in; afterwards the person is sent on to this path.
+    #[error("log in first")]
+    LogIn(String),
+    /// The form does not carry this session's token, or came from another site. 403; nothing typed is lost.
+    #[error("forged or outdated form")]
+    Forged,
+    /// Larger than allowed, in bytes. 413.
+    #[error("larger than {0} bytes")]
+    TooLarge(u64),
     /// Too much at once; try again shortly. 503 with Retry-After.
     #[error("busy")]
     Busy,

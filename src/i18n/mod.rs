@@ -51,7 +51,7 @@ impl Lang {
     }
 
     /// The phrase in this language; the Chinese itself where no English is known.
-    pub fn t<'k>(self, key: &'k str) -> &'k str {
+    pub fn t(self, key: &str) -> &str {
         match self {
             Lang::Zh => key,
             Lang::En => ENGLISH.get(key).copied().unwrap_or(key),

@@ -18,7 +18,13 @@ fn length(text: &str) -> usize {
 
 pub(super) fn basics(b: &Basics) -> Vec<FieldError> {
     let mut e = Vec::new();
-    need(&mut e, (4..=120).contains(&length(&b.name)), "name", "项目名称为4至120字", "the name has 4 to 120 characters");
+    need(
+        &mut e,
+        (4..=120).contains(&length(&b.name)),
+        "name",
+        "项目名称为4至120字",
+        "the name has 4 to 120 characters",
+    );
     need(&mut e, b.year > 2000, "year", "请填写申报年度", "enter the plan year");
     need(
         &mut e,
@@ -33,17 +39,41 @@ pub(super) fn basics(b: &Basics) -> Vec<FieldError> {
 
 pub(super) fn content(c: &Content, year: i32, policy: &Policy) -> Vec<FieldError> {
     let mut e = Vec::new();
-    need(&mut e, length(&c.content) >= 20, "content", "请写明采购内容，不少于20字", "say what is bought: at least 20 characters");
+    need(
+        &mut e,
+        length(&c.content) >= 20,
+        "content",
+        "请写明采购内容，不少于20字",
+        "say what is bought: at least 20 characters",
+    );
     need(&mut e, length(&c.catalogue) >= 2, "catalogue", "请填写采购品目", "enter the catalogue item");
     need(&mut e, c.method.is_some(), "method", "请选择拟采购方式", "choose how it is to be procured");
-    need(&mut e, c.sme_reserved.is_some(), "sme_reserved", "请选择是否面向中小企业", "say whether it is reserved for small enterprises");
+    need(
+        &mut e,
+        c.sme_reserved.is_some(),
+        "sme_reserved",
+        "请选择是否面向中小企业",
+        "say whether it is reserved for small enterprises",
+    );
     match (c.start, c.end) {
         (Some(start), Some(end)) => {
             need(&mut e, end > start, "end", "服务结束日期应晚于开始日期", "the service must end after it begins");
-            need(&mut e, start.year() >= year, "start", "服务开始日期应在计划年度之内或之后", "the service begins in the plan year or later");
+            need(
+                &mut e,
+                start.year() >= year,
+                "start",
+                "服务开始日期应在计划年度之内或之后",
+                "the service begins in the plan year or later",
+            );
             let longest = start.checked_add_months(Months::new(policy.max_term_months));
             let within = longest.is_some_and(|day| end < day) || length(&c.long_reason) >= 10;
-            need(&mut e, within, "long_reason", "服务周期超过36个月，请写明理由", "a term beyond 36 months needs its reason");
+            need(
+                &mut e,
+                within,
+                "long_reason",
+                "服务周期超过36个月，请写明理由",
+                "a term beyond 36 months needs its reason",
+            );
         }
         (start, end) => {
             need(&mut e, start.is_some(), "start", "请填写服务开始日期", "enter the first day of the service");
@@ -57,9 +87,19 @@ pub(super) fn funding(f: &Funding) -> Vec<FieldError> {
     let mut e = Vec::new();
     let budget = f.budget();
     need(&mut e, budget > Fen::ZERO, "budget", "请填写预算金额", "enter the budget");
+<<<<<<< HEAD
     let doubtful = budget > Fen::ZERO && budget < Fen::yuan(1000) && !f.small;
     need(&mut e, !doubtful, "small", "预算不足1000元，请核对单位是万元还是元，无误的请确认", "the budget is below 1,000 yuan: check the unit, and confirm it if it is right");
     need(&mut e, !f.funds.is_empty(), "fund-0-amount", "请至少填写一项资金来源（办法第四条）", "at least one source of funds (Measures art. 4)");
+=======
+    need(
+        &mut e,
+        !f.funds.is_empty(),
+        "fund-0-amount",
+        "请至少填写一项资金来源（办法第四条）",
+        "at least one source of funds (Measures art. 4)",
+    );
+>>>>>>> 4a42080 (The web core: visitor, desk, form, upload, widgets, problem pages, the frame of every page, and stories' people on both databases)
     let sum: Fen = f.funds.iter().map(|line| line.amount).sum();
     if budget > Fen::ZERO && !f.funds.is_empty() && sum != budget {
         let gap = Fen((sum.0 - budget.0).abs()).wan_exact();
@@ -77,32 +117,97 @@ pub(super) fn security(plan: &Plan) -> Vec<FieldError> {
     let mut e = Vec::new();
     need(&mut e, length(&s.system) >= 2, "system", "请填写涉及系统", "name the system concerned");
     need(&mut e, s.level.is_some(), "level", "请选择等保级别", "choose the protection level");
-    need(&mut e, s.mlps_file.is_some(), "mlps_file", "等保评估材料为立项必备材料（细则第十七条）", "the grading assessment is required for approval (Security Rules art. 17)");
+    need(
+        &mut e,
+        s.mlps_file.is_some(),
+        "mlps_file",
+        "等保评估材料为立项必备材料（细则第十七条）",
+        "the grading assessment is required for approval (Security Rules art. 17)",
+    );
     let funded = s.security_budget.is_some_and(|b| b > Fen::ZERO) || length(&s.no_budget_reason) >= 10;
-    need(&mut e, funded, "security_budget", "请填写安全经费；未安排的写明理由（细则第十六条）", "enter the security funds, or why there are none (Security Rules art. 16)");
+    need(
+        &mut e,
+        funded,
+        "security_budget",
+        "请填写安全经费；未安排的写明理由（细则第十六条）",
+        "enter the security funds, or why there are none (Security Rules art. 16)",
+    );
     let placed = s.on_cloud == Some(true) || (s.on_cloud == Some(false) && length(&s.off_cloud_reason) >= 10);
-    need(&mut e, placed, "on_cloud", "应部署在政务云；不部署的写明理由（细则第二十条）", "it must run on the government cloud, or say why not (Security Rules art. 20)");
-    need(&mut e, s.authorised_operation.is_some(), "authorised_operation", "请选择是否涉及授权运营", "say whether data are operated by authorisation");
+    need(
+        &mut e,
+        placed,
+        "on_cloud",
+        "应部署在政务云；不部署的写明理由（细则第二十条）",
+        "it must run on the government cloud, or say why not (Security Rules art. 20)",
+    );
+    need(
+        &mut e,
+        s.authorised_operation.is_some(),
+        "authorised_operation",
+        "请选择是否涉及授权运营",
+        "say whether data are operated by authorisation",
+    );
     let assessed = s.authorised_operation != Some(true) || s.expert_file.is_some();
+<<<<<<< HEAD
     need(&mut e, assessed, "expert_file", "授权运营须附专家风险评估意见（细则第三十条）", "authorised operation needs the experts' risk opinion (Security Rules art. 30)");
     let bound = s.authorised_operation != Some(true) || s.nda_file.is_some();
     need(&mut e, bound, "nda_file", "授权运营须附保密协议（细则第三十一条）", "authorised operation needs the confidentiality agreement (Security Rules art. 31)");
     need(&mut e, s.personal_data.is_some(), "personal_data", "请选择是否处理个人信息", "say whether personal data are processed");
+=======
+    need(
+        &mut e,
+        assessed,
+        "expert_file",
+        "授权运营须附专家风险评估意见（细则第三十条）",
+        "authorised operation needs the experts' risk opinion (Security Rules art. 30)",
+    );
+    need(
+        &mut e,
+        s.personal_data.is_some(),
+        "personal_data",
+        "请选择是否处理个人信息",
+        "say whether personal data are processed",
+    );
+>>>>>>> 4a42080 (The web core: visitor, desk, form, upload, widgets, problem pages, the frame of every page, and stories' people on both databases)
     let state_owned = plan.funding.funds.iter().any(|f| f.kind == FundKind::StateOwned);
-    need(&mut e, !state_owned || s.scheme_file.is_some(), "scheme_file", "使用国有资金的，须附经审核的建设方案（细则第十九条）", "state-owned funds need the reviewed construction scheme (Security Rules art. 19)");
+    need(
+        &mut e,
+        !state_owned || s.scheme_file.is_some(),
+        "scheme_file",
+        "使用国有资金的，须附经审核的建设方案（细则第十九条）",
+        "state-owned funds need the reviewed construction scheme (Security Rules art. 19)",
+    );
     e
 }
 
 pub(super) fn conditions(c: &Conditions) -> Vec<FieldError> {
     let mut e = Vec::new();
-    need(&mut e, c.fair, "fair", "请确认未设置地域、所有制或奖项等不合理条件", "confirm that no region, ownership or award is asked for");
+    need(
+        &mut e,
+        c.fair,
+        "fair",
+        "请确认未设置地域、所有制或奖项等不合理条件",
+        "confirm that no region, ownership or award is asked for",
+    );
     e
 }
 
 pub(super) fn attachments(a: &Attachments) -> Vec<FieldError> {
     let mut e = Vec::new();
     need(&mut e, a.survey.is_some(), "survey", "请上传市场调查报告", "upload the market survey");
-    need(&mut e, a.scheme.is_some(), "scheme", "请上传服务采购方案（办法第九条）", "upload the procurement scheme (Measures art. 9)");
-    need(&mut e, a.unclassified, "unclassified", "请确认全部内容不涉密（细则第四十四条）", "confirm that nothing is classified (Security Rules art. 44)");
+    need(
+        &mut e,
+        a.scheme.is_some(),
+        "scheme",
+        "请上传服务采购方案（办法第九条）",
+        "upload the procurement scheme (Measures art. 9)",
+    );
+    need(
+        &mut e,
+        a.unclassified,
+        "unclassified",
+        "请确认全部内容不涉密（细则第四十四条）",
+        "confirm that nothing is classified (Security Rules art. 44)",
+    );
     e
 }

@@ -66,7 +66,15 @@ mod tests {
     }
 
     fn calendar_2026() -> Calendar {
-        let off = [("2026-01-01", 3), ("2026-02-15", 9), ("2026-04-04", 3), ("2026-05-01", 5), ("2026-06-19", 3), ("2026-09-25", 3), ("2026-10-01", 7)];
+        let off = [
+            ("2026-01-01", 3),
+            ("2026-02-15", 9),
+            ("2026-04-04", 3),
+            ("2026-05-01", 5),
+            ("2026-06-19", 3),
+            ("2026-09-25", 3),
+            ("2026-10-01", 7),
+        ];
         let on = ["2026-01-04", "2026-02-14", "2026-02-28", "2026-05-09", "2026-09-20", "2026-10-10"];
         let off = off.iter().flat_map(|(first, n)| d(first).iter_days().take(*n)).map(|day| (day, false));
         Calendar::new(off.chain(on.iter().map(|day| (d(day), true))))
@@ -77,8 +85,16 @@ mod tests {
     fn periods_of_2026() {
         let c = calendar_2026();
         assert_eq!(c.workdays_after(d("2026-09-30"), 2), d("2026-10-09"), "publish a contract in two working days");
-        assert_eq!(c.workdays_after(d("2026-09-30"), 7), d("2026-10-15"), "file its copy in seven: 10-10 is a working Saturday");
-        assert_eq!(c.days_after(d("2026-09-02"), 30), d("2026-10-08"), "thirty days after the award end in the holidays");
+        assert_eq!(
+            c.workdays_after(d("2026-09-30"), 7),
+            d("2026-10-15"),
+            "file its copy in seven: 10-10 is a working Saturday"
+        );
+        assert_eq!(
+            c.days_after(d("2026-09-02"), 30),
+            d("2026-10-08"),
+            "thirty days after the award end in the holidays"
+        );
         assert_eq!(plain_days_after(d("2026-09-05"), 30), d("2026-10-05"), "interest knows no holidays");
         assert_eq!(c.days_after(d("2026-09-05"), 30), d("2026-10-08"));
         assert_eq!(c.workdays_after(d("2026-02-13"), 5), d("2026-02-27"), "over the Spring Festival");

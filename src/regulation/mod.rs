@@ -5,6 +5,7 @@
 #![warn(missing_docs)]
 
 pub mod a17_security;
+pub mod attachments;
 pub mod authority;
 pub mod b07_approval;
 pub mod b07_budget;

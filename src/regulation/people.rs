@@ -105,8 +105,7 @@ impl Role {
 
     /// Whether one person may never hold both (separation of duties, `domain.md` §3.11).
     pub fn clashes(self, other: Role) -> bool {
-        let alone =
-            |r: Role| r.administers() || matches!(r, Role::Vendor | Role::ThirdParty | Role::Discipline);
+        let alone = |r: Role| r.administers() || matches!(r, Role::Vendor | Role::ThirdParty | Role::Discipline);
         let filer_signs = |a, b| a == Role::OwnerFiler && b == Role::OwnerHead;
         self != other && (alone(self) || alone(other) || filer_signs(self, other) || filer_signs(other, self))
     }

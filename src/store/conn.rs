@@ -70,7 +70,11 @@ impl Target {
     pub fn parse(url: &str) -> Result<Target, String> {
         if let Some(path) = url.strip_prefix("sqlite:") {
             let path = path.trim_start_matches("//");
-            return if path.is_empty() { Err("DATABASE_URL names no file after “sqlite:”".into()) } else { Ok(Target::Sqlite(path.to_owned())) };
+            return if path.is_empty() {
+                Err("DATABASE_URL names no file after “sqlite:”".into())
+            } else {
+                Ok(Target::Sqlite(path.to_owned()))
+            };
         }
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             let wants_tls = url.contains("sslmode=require") || url.contains("sslmode=verify");
@@ -93,7 +97,8 @@ impl Target {
             }
             Target::Sqlite(path) => {
                 let mut conn = SqliteConnection::establish(path)?;
-                let mode = if write { "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;" } else { "PRAGMA query_only=ON;" };
+                let mode =
+                    if write { "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;" } else { "PRAGMA query_only=ON;" };
                 conn.batch_execute(&format!(
                     "PRAGMA busy_timeout=5000; {mode} PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; PRAGMA temp_store=MEMORY;"
                 ))
@@ -199,7 +204,12 @@ impl Db {
         }
     }
 
-    fn queue<T, F>(&self, by: Acting, once: Option<Once>, f: F) -> Result<oneshot::Receiver<Result<T, Problem>>, Problem>
+    fn queue<T, F>(
+        &self,
+        by: Acting,
+        once: Option<Once>,
+        f: F,
+    ) -> Result<oneshot::Receiver<Result<T, Problem>>, Problem>
     where
         T: Serialize + DeserializeOwned + Send + 'static,
         F: Fn(&mut Tx<'_>) -> Result<T, Problem> + Send + 'static,
@@ -261,7 +271,9 @@ where
             })
         });
         match done {
-            Err(Problem::Conflict) => std::thread::sleep(Duration::from_millis(u64::from(rand::random::<u8>()) % (4 << attempt.min(5)))),
+            Err(Problem::Conflict) => {
+                std::thread::sleep(Duration::from_millis(u64::from(rand::random::<u8>()) % (4 << attempt.min(5))))
+            }
             other => return other,
         }
     }
@@ -309,7 +321,8 @@ fn guarded_job(conn: &mut Conn, job: Job) -> Box<dyn FnOnce(bool) + Send> {
 }
 
 fn migrate(conn: &mut Conn) -> Result<(), String> {
-    let told = |e: Box<dyn std::error::Error + Send + Sync>| format!("the database could not be brought up to date: {e}");
+    let told =
+        |e: Box<dyn std::error::Error + Send + Sync>| format!("the database could not be brought up to date: {e}");
     match conn {
         Conn::Sqlite(conn) => {
             refuse_newer(conn, SQLITE)?;
@@ -317,10 +330,12 @@ fn migrate(conn: &mut Conn) -> Result<(), String> {
         }
         Conn::Pg(conn) => {
             let lock = |conn: &mut PgConnection, verb: &str| {
-                conn.batch_execute(&format!("SELECT pg_advisory_{verb}({MIGRATION_LOCK})")).map_err(|e| told(Box::new(e)))
+                conn.batch_execute(&format!("SELECT pg_advisory_{verb}({MIGRATION_LOCK})"))
+                    .map_err(|e| told(Box::new(e)))
             };
             lock(conn, "lock")?;
-            let done = refuse_newer(conn, POSTGRES).and_then(|()| conn.run_pending_migrations(POSTGRES).map(drop).map_err(told));
+            let done = refuse_newer(conn, POSTGRES)
+                .and_then(|()| conn.run_pending_migrations(POSTGRES).map(drop).map_err(told));
             lock(conn, "unlock")?;
             done
         }
@@ -338,7 +353,9 @@ where
     let mine: Vec<String> = known.migrations().map_err(told)?.iter().map(|m| m.name().version().to_string()).collect();
     let applied = conn.applied_migrations().map_err(told)?;
     match applied.iter().map(ToString::to_string).find(|v| !mine.contains(v)) {
-        Some(newer) => Err(format!("the database is newer than this program (it holds migration {newer}); it was left untouched")),
+        Some(newer) => {
+            Err(format!("the database is newer than this program (it holds migration {newer}); it was left untouched"))
+        }
         None => Ok(()),
     }
 }

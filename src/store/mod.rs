@@ -5,7 +5,11 @@ pub mod calendar;
 pub mod conn;
 pub mod evaluations;
 pub mod listings;
+pub mod files;
 pub mod projects;
+// One line a table.
+#[rustfmt::skip]
 pub mod schema;
 pub mod search;
+pub mod sessions;
 pub mod tx;

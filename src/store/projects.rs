@@ -64,9 +64,11 @@ pub fn save(tx: &mut Tx<'_>, done: Decision<Project>) -> Result<ProjectId, Probl
             .both()
             .get_result(tx.conn())?
     } else {
-        let hit = diesel::update(projects::table.filter(projects::id.eq(project.id.0)).filter(projects::version.eq(project.version)))
-            .set(row)
-            .execute(tx.conn())?;
+        let hit = diesel::update(
+            projects::table.filter(projects::id.eq(project.id.0)).filter(projects::version.eq(project.version)),
+        )
+        .set(row)
+        .execute(tx.conn())?;
         if hit == 0 {
             return Err(Problem::Stale);
         }

@@ -94,7 +94,9 @@ impl<'c> Tx<'c> {
             .optional()?;
         match row {
             None => Ok(()),
-            Some((user, hash, answer)) if user == self.actor().user.0 && hash == form.body_hash => Err(Problem::Again(answer)),
+            Some((user, hash, answer)) if user == self.actor().user.0 && hash == form.body_hash => {
+                Err(Problem::Again(answer))
+            }
             Some(_) => Err(Problem::OtherBody),
         }
     }

@@ -116,3 +116,9 @@ pub fn due_class<D: std::borrow::Borrow<NaiveDate>>(day: D, env: &dyn Values) ->
         _ => "",
     })
 }
+
+/// The URL of a static file.
+#[askama::filter_fn]
+pub fn asset<S: AsRef<str>>(name: S, _env: &dyn Values) -> Result<String> {
+    Ok(super::assets::url_of(name.as_ref()))
+}

@@ -21,3 +21,11 @@ pub struct NavLink {
     /// Whether this page is under it.
     pub current: bool,
 }
+
+use crate::regulation::people::Actor;
+
+/// The navigation of a person.
+pub fn of(_actor: &Actor, path: &str) -> Vec<NavGroup> {
+    let link = |text: &'static str, href: &str| NavLink { text, href: href.into(), count: 0, current: path == href };
+    vec![NavGroup { head: "工作", links: vec![link("我的待办", "/todo")] }]
+}

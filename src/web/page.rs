@@ -40,6 +40,24 @@ pub struct Shell {
 }
 
 impl Shell {
+    /// The shell where nothing is known of the visitor.
+    pub fn bare() -> Arc<Shell> {
+        Arc::new(Shell {
+            lang: Lang::Zh,
+            large: false,
+            here: "/".into(),
+            path: "/".into(),
+            actor: None,
+            csrf: String::new(),
+            form_id: String::new(),
+            nav: Vec::new(),
+            demo: false,
+            today: NaiveDate::default(),
+            flash: None,
+            request: String::new(),
+        })
+    }
+
     /// This page in the other language.
     pub fn other_lang(&self) -> String {
         let other = if self.lang == Lang::Zh { "en" } else { "zh" };
@@ -66,7 +84,8 @@ impl Shell {
 
 /// Renders a template inside a shell.
 pub fn render<T: askama::Template>(shell: &Arc<Shell>, page: &T) -> Result<String, Problem> {
-    page.render_with_values(&("shell", shell as &dyn std::any::Any)).map_err(|e| Problem::Broken(format!("template: {e}")))
+    page.render_with_values(&("shell", shell as &dyn std::any::Any))
+        .map_err(|e| Problem::Broken(format!("template: {e}")))
 }
 
 /// An HTML answer.

@@ -1,1 +1,7 @@
+//! One integration binary: stories on both databases, and the house rules as tests.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod app;
+mod people;
+mod stories;

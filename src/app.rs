@@ -1,0 +1,75 @@
+//! The running program: the same for `serve`, `demo` and the tests.
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::store::conn::Db;
+use crate::store::files::Cabinet;
+use crate::web::{problem, routes, visitor};
+use actix_web::dev::{Server, ServerHandle};
+use actix_web::middleware::{Compress, from_fn};
+use actix_web::{App as Actix, HttpServer, web};
+use std::net::SocketAddr;
+
+/// What every handler can reach.
+pub struct State {
+    /// The settings.
+    pub config: Config,
+    /// The clock.
+    pub clock: Clock,
+    /// The database.
+    pub db: Db,
+    /// The attachments.
+    pub cabinet: Cabinet,
+}
+
+impl State {
+    /// Name of the session cookie: bound to host and TLS wherever people come by TLS.
+    pub fn cookie_name(&self) -> &'static str {
+        if self.config.is_https() { "__Host-jianping" } else { "jianping" }
+    }
+}
+
+/// A started program.
+pub struct App {
+    /// Address it listens on.
+    pub address: SocketAddr,
+    /// To stop it: in-flight requests finish first.
+    pub handle: ServerHandle,
+    /// To await its end.
+    pub server: Server,
+    /// What its handlers reach; for tests and jobs.
+    pub state: web::Data<State>,
+}
+
+impl App {
+    /// Opens the database, binds the port and starts. `Err` is one plain sentence.
+    pub fn build(config: Config, clock: Clock) -> Result<App, String> {
+        std::fs::create_dir_all(&config.data_dir)
+            .map_err(|e| format!("the data folder {} cannot be made: {e}", config.data_dir.display()))?;
+        let db = Db::open(&config.database, config.readers)?;
+        let cabinet =
+            Cabinet::open(&config.data_dir).map_err(|e| format!("the folder of attachments cannot be made: {e}"))?;
+        let (listen, port, blocking) = (config.listen, config.port, config.readers as usize + 2);
+        let state = web::Data::new(State { config, clock, db, cabinet });
+        let shared = state.clone();
+        let server = HttpServer::new(move || {
+            Actix::new()
+                .app_data(shared.clone())
+                .app_data(web::PayloadConfig::new(1024 * 1024))
+                .configure(routes::routes)
+                .wrap(from_fn(problem::pages))
+                .wrap(from_fn(visitor::know))
+                .wrap(Compress::default())
+        })
+        .workers(2)
+        .worker_max_blocking_threads(blocking)
+        .tcp_nodelay(true)
+        .shutdown_timeout(20)
+        .disable_signals()
+        .bind((listen, port))
+        .map_err(|e| format!("port {port} on {listen} cannot be used: {e}"))?;
+        let address = server.addrs().first().copied().ok_or("no address")?;
+        let server = server.run();
+        Ok(App { address, handle: server.handle(), server, state })
+    }
+}

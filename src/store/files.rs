@@ -1,0 +1,113 @@
+//! Attachments: rows here, contents outside the web root under names of our own. Contents first (fsync, rename), then the row.
+
+use super::audit::{self, Chain};
+use super::conn::{BothExt, Conn};
+use super::schema::files;
+use super::tx::Tx;
+use crate::problem::Problem;
+use crate::regulation::attachments::Attachment;
+use crate::regulation::decision::Decision;
+use crate::regulation::values::{FileId, ProjectId, UnitId, UserId};
+use diesel::prelude::*;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+/// The folder of the contents.
+#[derive(Debug, Clone)]
+pub struct Cabinet(PathBuf);
+
+impl Cabinet {
+    /// Makes the folders below the data folder.
+    pub fn open(data_dir: &Path) -> std::io::Result<Cabinet> {
+        let root = data_dir.join("files");
+        fs::create_dir_all(root.join("incoming"))?;
+        Ok(Cabinet(root))
+    }
+
+    /// Where an arriving file is written until it is whole.
+    pub fn incoming(&self) -> PathBuf {
+        self.0.join("incoming").join(format!("{:032x}", rand::random::<u128>()))
+    }
+
+    /// Moves a whole file to its place for good and answers its name in the store.
+    pub fn keep(&self, incoming: &Path) -> std::io::Result<String> {
+        let name = format!("{:032x}", rand::random::<u128>());
+        let place = self.path(&name);
+        let folder = place.parent().unwrap_or(&self.0).to_owned();
+        fs::create_dir_all(&folder)?;
+        File::open(incoming)?.sync_all()?;
+        fs::rename(incoming, &place)?;
+        File::open(&folder)?.sync_all()?;
+        Ok(name)
+    }
+
+    /// Where the contents of a stored name lie.
+    pub fn path(&self, stored: &str) -> PathBuf {
+        let folder: String = stored.chars().take(2).filter(char::is_ascii_hexdigit).collect();
+        self.0.join(folder).join(stored)
+    }
+}
+
+/// Saves the row of an uploaded file.
+pub fn save(tx: &mut Tx<'_>, done: Decision<Attachment>) -> Result<FileId, Problem> {
+    let file = done.after();
+    let id: i64 = diesel::insert_into(files::table)
+        .values((
+            files::project_id.eq(file.project.map(|p| p.0)),
+            files::name.eq(&file.name),
+            files::stored.eq(&file.stored),
+            files::media.eq(&file.media),
+            files::size.eq(i64::try_from(file.size).unwrap_or(i64::MAX)),
+            files::sha256.eq(&file.sha256),
+            files::user_id.eq(file.user.0),
+            files::unit_id.eq(file.unit.0),
+            files::at.eq(tx.moment().stamp()),
+        ))
+        .returning(files::id)
+        .both()
+        .get_result(tx.conn())?;
+    audit::record(tx, file.project.map_or(Chain::CITY, |p| Chain(p.0)), id, &done)?;
+    Ok(FileId(id))
+}
+
+type Row = (i64, Option<i64>, String, String, String, i64, String, i64, i64);
+
+/// One file by number; who may see it is decided by the caller.
+pub fn get(conn: &mut Conn, id: FileId) -> Result<Attachment, Problem> {
+    let (id, project, name, stored, media, size, sha256, user, unit): Row = files::table
+        .find(id.0)
+        .select((
+            files::id,
+            files::project_id,
+            files::name,
+            files::stored,
+            files::media,
+            files::size,
+            files::sha256,
+            files::user_id,
+            files::unit_id,
+        ))
+        .first(conn)?;
+    Ok(Attachment {
+        id: FileId(id),
+        project: project.map(ProjectId),
+        name,
+        stored,
+        media,
+        size: u64::try_from(size).unwrap_or(0),
+        sha256,
+        user: UserId(user),
+        unit: UnitId(unit),
+    })
+}
+
+/// Gives draft files of this unit to a project; files of others are not touched.
+pub fn attach(tx: &mut Tx<'_>, wanted: &[FileId], project: ProjectId) -> Result<(), Problem> {
+    let ids: Vec<i64> = wanted.iter().map(|f| f.0).collect();
+    diesel::update(files::table.filter(files::id.eq_any(ids)))
+        .filter(files::project_id.is_null())
+        .filter(files::unit_id.eq(tx.actor().unit.0))
+        .set(files::project_id.eq(project.0))
+        .execute(tx.conn())?;
+    Ok(())
+}

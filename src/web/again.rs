@@ -1,0 +1,54 @@
+//! A form that did not go through comes back on its own page with everything typed: 422 with errors at the fields, 409 when somebody
+//! was faster (with what they have and what was typed side by side).
+
+use super::form::Fields;
+use crate::problem::Problem;
+use crate::regulation::decision::FieldError;
+use actix_web::http::StatusCode;
+
+/// How the page is shown again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Again {
+    /// Status of the answer.
+    pub status: StatusCode,
+    /// What to mend.
+    pub errors: Vec<FieldError>,
+    /// Whether the thing was changed meanwhile.
+    pub stale: bool,
+}
+
+impl Again {
+    /// Fields to mend and stale forms come back on their page; everything else has a page of its own.
+    pub fn from(problem: Problem) -> Result<Again, Problem> {
+        match problem {
+            Problem::Invalid(errors) => Ok(Again { status: StatusCode::UNPROCESSABLE_ENTITY, errors, stale: false }),
+            Problem::Stale => Ok(Again { status: StatusCode::CONFLICT, errors: Vec::new(), stale: true }),
+            other => Err(other),
+        }
+    }
+}
+
+/// One field that differs: its name, what is stored now, what was typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// Name of the field.
+    pub field: String,
+    /// Stored now.
+    pub theirs: String,
+    /// As typed.
+    pub yours: String,
+}
+
+/// The fields in which what was typed differs from what is stored now.
+pub fn differences(stored: &Fields, typed: &Fields) -> Vec<Difference> {
+    let mut names: Vec<&str> = stored.0.iter().chain(&typed.0).map(|(name, _)| name.as_str()).collect();
+    names.sort_unstable();
+    names.dedup();
+    names.retain(|name| *name != "do" && stored.get(name) != typed.get(name));
+    let row = |name: &str| Difference {
+        field: name.to_owned(),
+        theirs: stored.get(name).to_owned(),
+        yours: typed.get(name).to_owned(),
+    };
+    names.into_iter().map(row).collect()
+}

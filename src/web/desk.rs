@@ -1,0 +1,171 @@
+//! The desk: the one thing a handler holds. Actor, language, moment, database; it reads, runs use cases and makes pages.
+
+use super::form::Form;
+use super::nav;
+use super::page::{self, Shell};
+use super::visitor::Visitor;
+use crate::app::State;
+use crate::i18n::Lang;
+use crate::problem::Problem;
+use crate::regulation::authority::{Scope, sees};
+use crate::regulation::people::Actor;
+use crate::store::conn::{Conn, Db};
+use crate::store::sessions::Session;
+use crate::store::tx::{Acting, Tx};
+use actix_web::dev::Payload;
+use actix_web::http::StatusCode;
+use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
+use chrono::NaiveDate;
+use serde::{Serialize, de::DeserializeOwned};
+use std::future::{Ready, ready};
+use std::sync::Arc;
+
+/// What a handler answers; a problem becomes its page in `web/problem.rs`.
+pub type Answer = Result<HttpResponse, Problem>;
+
+/// A visitor without need of a session: public pages, login.
+#[derive(Clone)]
+pub struct Guest {
+    /// What is known of the request.
+    pub visitor: Visitor,
+    /// The program's state.
+    pub state: web::Data<State>,
+}
+
+/// A person at work.
+#[derive(Clone)]
+pub struct Desk {
+    /// What is known of the request.
+    pub visitor: Visitor,
+    /// The program's state.
+    pub state: web::Data<State>,
+    /// The living session.
+    pub session: Arc<Session>,
+}
+
+impl FromRequest for Guest {
+    type Error = Problem;
+    type Future = Ready<Result<Guest, Problem>>;
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Guest::of(req))
+    }
+}
+
+impl FromRequest for Desk {
+    type Error = Problem;
+    type Future = Ready<Result<Desk, Problem>>;
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Guest::of(req).and_then(|guest| match guest.visitor.session.clone() {
+            Some(session) => Ok(Desk { visitor: guest.visitor, state: guest.state, session }),
+            None => Err(Problem::LogIn(guest.visitor.here)),
+        }))
+    }
+}
+
+impl Guest {
+    fn of(req: &HttpRequest) -> Result<Guest, Problem> {
+        let visitor = req.extensions().get::<Visitor>().cloned();
+        let state = req.app_data::<web::Data<State>>().cloned();
+        match (visitor, state) {
+            (Some(visitor), Some(state)) => Ok(Guest { visitor, state }),
+            _ => Err(Problem::Broken("a route outside the visitor's middleware".into())),
+        }
+    }
+
+    /// The shell of a page.
+    pub fn shell(&self) -> Arc<Shell> {
+        let session = self.visitor.session.as_deref();
+        Arc::new(Shell {
+            lang: self.visitor.lang,
+            large: self.visitor.large,
+            here: self.visitor.here.clone(),
+            path: self.visitor.path.clone(),
+            actor: session.map(|s| Arc::new(s.actor.clone())),
+            csrf: session.map_or_else(String::new, |s| s.csrf.clone()),
+            form_id: format!("{:032x}", rand::random::<u128>()),
+            nav: session.map_or_else(Vec::new, |s| nav::of(&s.actor, &self.visitor.path)),
+            demo: self.state.config.demo,
+            today: self.visitor.moment.today,
+            flash: None,
+            request: self.visitor.request.clone(),
+        })
+    }
+
+    /// A page with status 200.
+    pub fn page<T: askama::Template>(&self, template: &T) -> Answer {
+        self.page_with(StatusCode::OK, template)
+    }
+
+    /// A page with another status.
+    pub fn page_with<T: askama::Template>(&self, status: StatusCode, template: &T) -> Answer {
+        Ok(page::html(status, page::render(&self.shell(), template)?))
+    }
+
+    /// Runs queries on a reader.
+    pub async fn read<T, F>(&self, f: F) -> Result<T, Problem>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Conn) -> Result<T, Problem> + Send + 'static,
+    {
+        let db: Db = self.state.db.clone();
+        web::block(move || db.read(f)).await.unwrap_or(Err(Problem::Busy))
+    }
+}
+
+impl Desk {
+    /// Who works here.
+    pub fn actor(&self) -> &Actor {
+        &self.session.actor
+    }
+    /// What this person may read.
+    pub fn scope(&self) -> Scope {
+        sees(&self.session.actor)
+    }
+    /// Language of the page.
+    pub fn lang(&self) -> Lang {
+        self.visitor.lang
+    }
+    /// Today in the city.
+    pub fn today(&self) -> NaiveDate {
+        self.visitor.moment.today
+    }
+    /// The same without the person.
+    pub fn guest(&self) -> Guest {
+        Guest { visitor: self.visitor.clone(), state: self.state.clone() }
+    }
+    /// Who acts, for a write.
+    pub fn acting(&self) -> Acting {
+        Acting { actor: self.session.actor.clone(), moment: self.visitor.moment, request: self.visitor.request.clone() }
+    }
+    /// The shell of a page.
+    pub fn shell(&self) -> Arc<Shell> {
+        self.guest().shell()
+    }
+    /// A page with status 200.
+    pub fn page<T: askama::Template>(&self, template: &T) -> Answer {
+        self.page_with(StatusCode::OK, template)
+    }
+    /// A page with another status.
+    pub fn page_with<T: askama::Template>(&self, status: StatusCode, template: &T) -> Answer {
+        Ok(page::html(status, page::render(&self.shell(), template)?))
+    }
+
+    /// Runs queries on a reader.
+    pub async fn read<T, F>(&self, f: F) -> Result<T, Problem>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Conn) -> Result<T, Problem> + Send + 'static,
+    {
+        self.guest().read(f).await
+    }
+
+    /// Runs a use case for a form: its once-only number makes a second click get the first answer.
+    pub async fn run<T, F>(&self, form: &Form, f: F) -> Result<T, Problem>
+    where
+        T: Serialize + DeserializeOwned + Send + 'static,
+        F: Fn(&mut Tx<'_>) -> Result<T, Problem> + Send + 'static,
+    {
+        form.uploads_went_well()?;
+        self.state.db.write_soon(self.acting(), Some(form.once.clone()), f).await
+    }
+}

@@ -1,0 +1,142 @@
+//! A posted form: every field as typed, files kept as drafts, the session's token and the once-only number checked.
+
+use super::desk::Desk;
+use super::upload;
+use crate::problem::Problem;
+use crate::regulation::decision::FieldError;
+use crate::store::audit::hex;
+use crate::store::tx::Once;
+use actix_web::dev::Payload;
+use actix_web::http::header::CONTENT_TYPE;
+use actix_web::{FromRequest, HttpRequest, web};
+use futures_util::future::LocalBoxFuture;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use subtle::ConstantTimeEq;
+
+/// Largest form without files, in bytes.
+const LIMIT: usize = 1024 * 1024;
+
+/// Fields in the order sent; a name may come more than once.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Fields(pub Vec<(String, String)>);
+
+impl Fields {
+    /// The first value of a name, trimmed; empty if absent.
+    pub fn get(&self, name: &str) -> &str {
+        self.0.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v.trim())
+    }
+    /// Every value of a name.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> + 'a {
+        self.0.iter().filter(move |(n, _)| n == name).map(|(_, v)| v.trim())
+    }
+    /// Whether the name was sent with anything but nothing.
+    pub fn has(&self, name: &str) -> bool {
+        !self.get(name).is_empty()
+    }
+    /// Puts a value in place of all earlier ones of the name.
+    pub fn set(&mut self, name: impl Into<String>, value: impl Into<String>) {
+        let name = name.into();
+        self.0.retain(|(n, _)| *n != name);
+        self.0.push((name, value.into()));
+    }
+    /// For building the fields of a stored thing.
+    pub fn with(mut self, name: impl Into<String>, value: impl Into<String>) -> Fields {
+        self.set(name, value);
+        self
+    }
+    /// How many rows a table of fields `prefix-N-…` has.
+    pub fn rows(&self, prefix: &str) -> usize {
+        let number = |n: &str| n.strip_prefix(prefix)?.strip_prefix('-')?.split('-').next()?.parse::<usize>().ok();
+        self.0.iter().filter_map(|(n, _)| number(n)).map(|n| n + 1).max().unwrap_or(0).min(200)
+    }
+}
+
+/// A form as it arrived, from this session and this site.
+#[derive(Debug, Clone)]
+pub struct Form {
+    /// Everything typed.
+    pub fields: Fields,
+    /// The once-only number with a hash of the contents.
+    pub once: Once,
+    /// The version the form was shown with.
+    pub version: i32,
+    /// What was wrong with uploaded files.
+    pub upload_errors: Vec<FieldError>,
+}
+
+impl Form {
+    /// The first value of a name, trimmed.
+    pub fn get(&self, name: &str) -> &str {
+        self.fields.get(name)
+    }
+
+    /// The name of the button pressed (`do`), empty for Enter.
+    pub fn button(&self) -> &str {
+        self.fields.get("do")
+    }
+
+    /// Refuses to go on while an uploaded file could not be kept.
+    pub fn uploads_went_well(&self) -> Result<(), Problem> {
+        if self.upload_errors.is_empty() { Ok(()) } else { Err(Problem::Invalid(self.upload_errors.clone())) }
+    }
+}
+
+impl FromRequest for Form {
+    type Error = Problem;
+    type Future = LocalBoxFuture<'static, Result<Form, Problem>>;
+    fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (req, payload) = (req.clone(), payload.take());
+        Box::pin(async move { read(req, payload).await })
+    }
+}
+
+async fn read(req: HttpRequest, mut payload: Payload) -> Result<Form, Problem> {
+    let desk = Desk::extract(&req).await?;
+    let kind = req.headers().get(CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or("").to_ascii_lowercase();
+    let (fields, upload_errors) = if kind.starts_with("multipart/form-data") {
+        upload::read(&desk, &req, payload).await?
+    } else {
+        (urlencoded(&req, &mut payload).await?, Vec::new())
+    };
+    let token = fields.get("csrf").as_bytes();
+    if !bool::from(token.ct_eq(desk.session.csrf.as_bytes())) {
+        return Err(Problem::Forged);
+    }
+    finish(fields, upload_errors)
+}
+
+/// The fields of a form without files; also for the forms of visitors without a session.
+pub async fn urlencoded(req: &HttpRequest, payload: &mut Payload) -> Result<Fields, Problem> {
+    let body = web::Bytes::from_request(req, payload).await.map_err(|_| Problem::TooLarge(LIMIT as u64))?;
+    if body.len() > LIMIT {
+        return Err(Problem::TooLarge(LIMIT as u64));
+    }
+    Ok(Fields(url::form_urlencoded::parse(&body).map(|(n, v)| (n.into_owned(), clean(&v))).collect()))
+}
+
+/// Control characters never enter; line breaks become one kind.
+pub fn clean(text: &str) -> String {
+    let lines = text.replace("\r\n", "\n");
+    lines.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect()
+}
+
+fn finish(fields: Fields, upload_errors: Vec<FieldError>) -> Result<Form, Problem> {
+    let form_id = fields.get("form_id").to_owned();
+    if !(16..=120).contains(&form_id.len()) || !form_id.is_ascii() {
+        return Err(Problem::Forged);
+    }
+    let mut hash = Sha256::new();
+    let sorted: BTreeMap<usize, &(String, String)> =
+        fields.0.iter().enumerate().filter(|(_, (name, _))| name != "csrf").collect();
+    for (name, value) in sorted.values() {
+        for part in [name, value] {
+            hash.update((part.len() as u64).to_be_bytes());
+            hash.update(part.as_bytes());
+        }
+    }
+    let version = fields.get("version").parse().unwrap_or(0);
+    let fields =
+        Fields(fields.0.into_iter().filter(|(n, _)| !matches!(n.as_str(), "csrf" | "form_id" | "version")).collect());
+    Ok(Form { fields, once: Once { form: form_id, body_hash: hex(&hash.finalize()) }, version, upload_errors })
+}

@@ -1,0 +1,154 @@
+//! The one mapping from a problem to a page: status, words, ways onward. Internals are logged once under the request's number.
+
+use super::desk::Guest;
+use super::filters;
+use super::page;
+use crate::problem::Problem;
+use crate::regulation::decision::{Article, Say};
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::StatusCode;
+use actix_web::http::header;
+use actix_web::middleware::Next;
+use actix_web::{Error, FromRequest, HttpResponse, ResponseError};
+use askama::Template;
+
+/// The page of a problem.
+#[derive(Template)]
+#[template(path = "problem.html")]
+struct ProblemPage {
+    title: Say,
+    why: Say,
+    way_out: Say,
+    article: Option<Article>,
+    request: String,
+    errors: Vec<Say>,
+}
+
+impl ResponseError for Problem {
+    fn status_code(&self) -> StatusCode {
+        match self {
+            Problem::Refused(refusal) if refusal.forbidden => StatusCode::FORBIDDEN,
+            Problem::Refused(_) | Problem::Stale => StatusCode::CONFLICT,
+            Problem::Invalid(_) | Problem::OtherBody => StatusCode::UNPROCESSABLE_ENTITY,
+            Problem::NotFound => StatusCode::NOT_FOUND,
+            Problem::LogIn(_) => StatusCode::SEE_OTHER,
+            Problem::Forged => StatusCode::FORBIDDEN,
+            Problem::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+            Problem::Busy | Problem::Conflict => StatusCode::SERVICE_UNAVAILABLE,
+            Problem::Again(_) | Problem::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        let mut answer = HttpResponse::build(self.status_code());
+        if let Problem::LogIn(next) = self {
+            let next: String = url::form_urlencoded::byte_serialize(next.as_bytes()).collect();
+            return answer.insert_header((header::LOCATION, format!("/login?next={next}"))).finish();
+        }
+        if matches!(self, Problem::Busy | Problem::Conflict) {
+            answer.insert_header((header::RETRY_AFTER, "2"));
+        }
+        answer.finish()
+    }
+}
+
+/// Gives every problem its page. The answer keeps its error, so nothing has to be carried by hand.
+pub async fn pages(
+    req: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let answer = next.call(req).await?.map_into_boxed_body();
+    let page = answer.response().error().and_then(|error| error.as_error::<Problem>()).and_then(ProblemPage::of);
+    let Some(mut page) = page else { return Ok(answer) };
+    let (request, mut response) = answer.into_parts();
+    let shell = match Guest::extract(&request).await {
+        Ok(guest) => guest.shell(),
+        Err(_) => page::Shell::bare(),
+    };
+    page.request.clone_from(&shell.request);
+    if let Some(Problem::Broken(why)) = response.error().and_then(|e| e.as_error::<Problem>()) {
+        tracing::error!(request = %shell.request, path = %shell.path, why, "broken");
+    }
+    let body = page::render(&shell, &page).unwrap_or_default();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, header::HeaderValue::from_static("text/html; charset=utf-8"));
+    headers.insert(header::CACHE_CONTROL, header::HeaderValue::from_static("private, no-store"));
+    Ok(ServiceResponse::new(request, response.set_body(BoxBody::new(body))))
+}
+
+impl ProblemPage {
+    fn of(problem: &Problem) -> Option<ProblemPage> {
+        let page = |title: (&str, &str), why: (&str, &str), out: (&str, &str)| ProblemPage {
+            title: Say::new(title.0, title.1),
+            why: Say::new(why.0, why.1),
+            way_out: Say::new(out.0, out.1),
+            article: None,
+            request: String::new(),
+            errors: Vec::new(),
+        };
+        Some(match problem {
+            Problem::LogIn(_) => return None,
+            Problem::Refused(refusal) => ProblemPage {
+                title: Say::new("现在不能办理", "This cannot be done now"),
+                why: refusal.why.clone(),
+                way_out: refusal.way_out.clone(),
+                article: Some(refusal.article),
+                request: String::new(),
+                errors: Vec::new(),
+            },
+            Problem::Invalid(errors) => ProblemPage {
+                errors: errors.iter().map(|e| e.say.clone()).collect(),
+                ..page(
+                    ("填写的内容需要修改", "Some fields need mending"),
+                    ("下面各项需要修改", "These fields need mending"),
+                    ("返回上一页，已填内容由浏览器保留", "go back: your browser keeps what you typed"),
+                )
+            },
+            Problem::Stale => page(
+                ("内容已被他人修改", "Changed meanwhile"),
+                ("你打开页面之后，有人办理了同一事项", "somebody acted on it after you opened the page"),
+                ("返回上一页刷新，核对后再提交", "go back, reload, compare and submit again"),
+            ),
+            Problem::NotFound => page(
+                ("没有找到这个页面", "Not found"),
+                ("页面不存在，或者你没有查看的权限", "the page does not exist, or you may not see it"),
+                (
+                    "从我的待办或项目列表进入；需要查看的，联系本单位管理员",
+                    "start from your tasks or the project list, or ask your administrator",
+                ),
+            ),
+            Problem::Forged => page(
+                ("表单已失效", "The form is out of date"),
+                (
+                    "登录已更换，或者表单不是从本系统页面提交的",
+                    "you have logged in anew, or the form did not come from this site",
+                ),
+                (
+                    "返回上一页刷新后再提交，已填内容由浏览器保留",
+                    "go back, reload and submit again; your browser keeps what you typed",
+                ),
+            ),
+            Problem::OtherBody => page(
+                ("同一表单提交了不同内容", "The same form came with other contents"),
+                ("这张表单已经提交过一次，这次的内容与上次不同", "this form was sent before, with other contents"),
+                ("重新打开页面后再提交", "open the page anew and submit again"),
+            ),
+            Problem::TooLarge(_) => page(
+                ("提交的内容过大", "Too large"),
+                ("提交的内容超过了上限", "what you sent exceeds the limit"),
+                ("压缩或拆分文件后再提交", "make the files smaller or send them one by one"),
+            ),
+            Problem::Busy | Problem::Conflict => page(
+                ("系统正忙", "Busy"),
+                ("同时办理的人较多", "many people are working at once"),
+                ("请稍候两秒再试，已填内容由浏览器保留", "try again in two seconds; your browser keeps what you typed"),
+            ),
+            Problem::Again(_) | Problem::Broken(_) => page(
+                ("系统出错", "Something broke"),
+                ("这次办理没有完成，没有任何内容被改动", "nothing was done and nothing was changed"),
+                ("请把错误编号告诉技术支持", "please tell support the number of the error"),
+            ),
+        })
+    }
+}

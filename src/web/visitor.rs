@@ -1,0 +1,97 @@
+//! Who comes: language, size and session of every request, found once before any handler runs.
+
+use crate::app::State;
+use crate::clock::Moment;
+use crate::i18n::Lang;
+use crate::problem::Problem;
+use crate::store::sessions::{self, Session};
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::cookie::{Cookie, SameSite, time};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::middleware::Next;
+use actix_web::{Error, HttpMessage, HttpResponse, web};
+use std::sync::Arc;
+
+/// What is known of a request before its handler runs.
+#[derive(Debug, Clone)]
+pub struct Visitor {
+    /// Language of the answer.
+    pub lang: Lang,
+    /// 大字版.
+    pub large: bool,
+    /// The living session.
+    pub session: Option<Arc<Session>>,
+    /// The moment of the request.
+    pub moment: Moment,
+    /// Number of the request: in logs, audit and error pages.
+    pub request: String,
+    /// Path and query.
+    pub here: String,
+    /// Path alone.
+    pub path: String,
+}
+
+/// Finds the visitor and keeps `?lang=` and `?size=` in cookies.
+pub async fn know(
+    req: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let chosen = Chosen::read(&req);
+    let state = req.app_data::<web::Data<State>>().cloned().ok_or_else(|| Problem::Broken("no state".into()))?;
+    let moment = state.clock.moment();
+    let session = match req.cookie(state.cookie_name()) {
+        Some(cookie) => match find(&state, cookie.value().to_owned(), moment).await {
+            Ok(session) => session,
+            Err(problem) => return Ok(req.into_response(HttpResponse::from_error(problem))),
+        },
+        None => None,
+    };
+    let here = req.uri().path_and_query().map_or("/", |pq| pq.as_str()).to_owned();
+    req.extensions_mut().insert(Visitor {
+        lang: chosen.lang,
+        large: chosen.large,
+        session: session.map(Arc::new),
+        moment,
+        request: format!("{:08x}", rand::random::<u32>()),
+        here,
+        path: req.path().to_owned(),
+    });
+    let mut answer = next.call(req).await?.map_into_boxed_body();
+    for (name, value) in chosen.keep {
+        let kept =
+            Cookie::build(name, value).path("/").same_site(SameSite::Lax).max_age(time::Duration::days(365)).finish();
+        answer.response_mut().add_cookie(&kept)?;
+    }
+    Ok(answer)
+}
+
+async fn find(state: &web::Data<State>, key: String, moment: Moment) -> Result<Option<Session>, Problem> {
+    let db = state.db.clone();
+    web::block(move || db.read(|conn| sessions::load(conn, &key, moment.stamp()))).await.unwrap_or(Err(Problem::Busy))
+}
+
+struct Chosen {
+    lang: Lang,
+    large: bool,
+    keep: Vec<(&'static str, String)>,
+}
+
+impl Chosen {
+    fn read(req: &ServiceRequest) -> Chosen {
+        let asked = |key: &str| {
+            req.query_string().split('&').find_map(|p| p.strip_prefix(key)?.strip_prefix('=').map(str::to_owned))
+        };
+        let kept = |name: &str| req.cookie(name).map(|c| c.value().to_owned());
+        let mut keep = Vec::new();
+        let mut choose = |name: &'static str, known: &[&str]| {
+            let new = asked(name).filter(|v| known.contains(&v.as_str()));
+            if let Some(value) = &new {
+                keep.push((name, value.clone()));
+            }
+            new.or_else(|| kept(name))
+        };
+        let lang = choose("lang", &["zh", "en"]).and_then(|code| Lang::from_code(&code)).unwrap_or_default();
+        let large = choose("size", &["large", "normal"]).as_deref() == Some("large");
+        Chosen { lang, large, keep }
+    }
+}

@@ -1,0 +1,3 @@
+//! Given, when, then: one scenario a file, through HTTP, on both databases.
+
+mod smoke;
