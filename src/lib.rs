@@ -18,4 +18,3 @@ pub mod regulation;
 pub mod store;
 pub mod usecases;
 pub mod web;
-pub mod usecases;

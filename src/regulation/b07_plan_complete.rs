@@ -87,11 +87,8 @@ pub(super) fn funding(f: &Funding) -> Vec<FieldError> {
     let mut e = Vec::new();
     let budget = f.budget();
     need(&mut e, budget > Fen::ZERO, "budget", "请填写预算金额", "enter the budget");
-<<<<<<< HEAD
     let doubtful = budget > Fen::ZERO && budget < Fen::yuan(1000) && !f.small;
     need(&mut e, !doubtful, "small", "预算不足1000元，请核对单位是万元还是元，无误的请确认", "the budget is below 1,000 yuan: check the unit, and confirm it if it is right");
-    need(&mut e, !f.funds.is_empty(), "fund-0-amount", "请至少填写一项资金来源（办法第四条）", "at least one source of funds (Measures art. 4)");
-=======
     need(
         &mut e,
         !f.funds.is_empty(),
@@ -99,7 +96,6 @@ pub(super) fn funding(f: &Funding) -> Vec<FieldError> {
         "请至少填写一项资金来源（办法第四条）",
         "at least one source of funds (Measures art. 4)",
     );
->>>>>>> 4a42080 (The web core: visitor, desk, form, upload, widgets, problem pages, the frame of every page, and stories' people on both databases)
     let sum: Fen = f.funds.iter().map(|line| line.amount).sum();
     if budget > Fen::ZERO && !f.funds.is_empty() && sum != budget {
         let gap = Fen((sum.0 - budget.0).abs()).wan_exact();
