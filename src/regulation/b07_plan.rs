@@ -79,13 +79,8 @@ pub fn carry_over(project: Project, earlier: &Project, by: &Actor) -> Result<Dec
         next.plan.goals.clone_from(&old.goals);
     }
     if blank(Section::Security) {
-        next.plan.security = Security {
-            mlps_file: None,
-            expert_file: None,
-            nda_file: None,
-            scheme_file: None,
-            ..old.security.clone()
-        };
+        next.plan.security =
+            Security { mlps_file: None, expert_file: None, nda_file: None, scheme_file: None, ..old.security.clone() };
     }
     if blank(Section::Conditions) {
         next.plan.conditions = Conditions { fair: false, ..old.conditions.clone() };

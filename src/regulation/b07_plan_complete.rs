@@ -88,7 +88,13 @@ pub(super) fn funding(f: &Funding) -> Vec<FieldError> {
     let budget = f.budget();
     need(&mut e, budget > Fen::ZERO, "budget", "请填写预算金额", "enter the budget");
     let doubtful = budget > Fen::ZERO && budget < Fen::yuan(1000) && !f.small;
-    need(&mut e, !doubtful, "small", "预算不足1000元，请核对单位是万元还是元，无误的请确认", "the budget is below 1,000 yuan: check the unit, and confirm it if it is right");
+    need(
+        &mut e,
+        !doubtful,
+        "small",
+        "预算不足1000元，请核对单位是万元还是元，无误的请确认",
+        "the budget is below 1,000 yuan: check the unit, and confirm it if it is right",
+    );
     need(
         &mut e,
         !f.funds.is_empty(),
@@ -144,18 +150,20 @@ pub(super) fn security(plan: &Plan) -> Vec<FieldError> {
         "say whether data are operated by authorisation",
     );
     let assessed = s.authorised_operation != Some(true) || s.expert_file.is_some();
-<<<<<<< HEAD
-    need(&mut e, assessed, "expert_file", "授权运营须附专家风险评估意见（细则第三十条）", "authorised operation needs the experts' risk opinion (Security Rules art. 30)");
-    let bound = s.authorised_operation != Some(true) || s.nda_file.is_some();
-    need(&mut e, bound, "nda_file", "授权运营须附保密协议（细则第三十一条）", "authorised operation needs the confidentiality agreement (Security Rules art. 31)");
-    need(&mut e, s.personal_data.is_some(), "personal_data", "请选择是否处理个人信息", "say whether personal data are processed");
-=======
     need(
         &mut e,
         assessed,
         "expert_file",
         "授权运营须附专家风险评估意见（细则第三十条）",
         "authorised operation needs the experts' risk opinion (Security Rules art. 30)",
+    );
+    let bound = s.authorised_operation != Some(true) || s.nda_file.is_some();
+    need(
+        &mut e,
+        bound,
+        "nda_file",
+        "授权运营须附保密协议（细则第三十一条）",
+        "authorised operation needs the confidentiality agreement (Security Rules art. 31)",
     );
     need(
         &mut e,
@@ -164,7 +172,6 @@ pub(super) fn security(plan: &Plan) -> Vec<FieldError> {
         "请选择是否处理个人信息",
         "say whether personal data are processed",
     );
->>>>>>> 4a42080 (The web core: visitor, desk, form, upload, widgets, problem pages, the frame of every page, and stories' people on both databases)
     let state_owned = plan.funding.funds.iter().any(|f| f.kind == FundKind::StateOwned);
     need(
         &mut e,

@@ -219,7 +219,10 @@ impl Project {
 
     /// The budget: as assessed once signed, before that as planned.
     pub fn budget(&self) -> Fen {
-        self.assessment.as_ref().filter(|a| a.signed_by.is_some()).map_or(self.plan.funding.budget(), |a| a.text.assessed)
+        self.assessment
+            .as_ref()
+            .filter(|a| a.signed_by.is_some())
+            .map_or(self.plan.funding.budget(), |a| a.text.assessed)
     }
 
     /// Refuses the act where the table has no such move from the present state.

@@ -4,8 +4,8 @@ pub mod audit;
 pub mod calendar;
 pub mod conn;
 pub mod evaluations;
-pub mod listings;
 pub mod files;
+pub mod listings;
 pub mod projects;
 // One line a table.
 #[rustfmt::skip]
