@@ -10,12 +10,23 @@
 
 use super::a17_security::MlpsLevel;
 use super::authority::{Action, may};
+use super::b07_plan::Section;
 use super::b07_stages::{Approval, Project, State};
 use super::b09_goals;
 use super::decision::{Article, Decision, Event, FieldError, No, Refusal, Say};
 use super::people::Actor;
 use super::policy::Policy;
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// One reason for a return, and the section it is about, if any.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reason {
+    /// Where to mend.
+    pub section: Option<Section>,
+    /// What to mend.
+    pub text: String,
+}
 
 /// A reason or opinion worth reading: ten characters at least.
 pub(in crate::regulation) fn reason(field: &str, text: &str) -> Result<String, No> {
@@ -30,42 +41,46 @@ pub(in crate::regulation) fn reason(field: &str, text: &str) -> Result<String, N
     Ok(text.to_owned())
 }
 
+/// Short name of the bureau and of its register of approvals, as documents are numbered.
+pub const SERIES: &str = "铜数立";
+
 /// The number of an official document: 铜数立〔2026〕12号. `series` is the short name of the unit and kind, `n` runs without gaps in a year.
 pub fn document_no(series: &str, year: i32, n: i64) -> String {
     format!("{series}〔{year}〕{n}号")
 }
 
 /// Sends the plan back with every reason at once; it comes back to the same bureau when it is filed again.
-pub fn return_plan(project: Project, reasons: &[String], by: &Actor, on: NaiveDate) -> Result<Decision<Project>, No> {
+pub fn return_plan(project: Project, reasons: &[Reason], by: &Actor, on: NaiveDate) -> Result<Decision<Project>, No> {
     let role = may(by, Action::ReturnPlan, &project.subject())?;
     project.allows(Action::ReturnPlan)?;
     let reasons = consolidated(reasons)?;
     let opinion = numbered(&reasons);
     let mut next = project.clone();
-    next.state = State::Returned { on, reasons };
+    next.state = State::Returned { on, reasons, mended: Vec::new() };
     next.returns += 1;
     next.hand(Action::ReturnPlan, by);
     Ok(Decision::changed(project, next, Event::by(role, Action::ReturnPlan, Article::bi(7, 3)).saying(opinion)))
 }
 
-/// Every reason on a line of its own, each long enough to act upon, none said twice.
-fn consolidated(reasons: &[String]) -> Result<Vec<String>, No> {
-    let mut kept: Vec<String> = Vec::new();
+/// Every reason on a row of its own, each long enough to act upon, none said twice.
+fn consolidated(reasons: &[Reason]) -> Result<Vec<Reason>, No> {
+    let mut kept: Vec<Reason> = Vec::new();
     let mut errors = Vec::new();
-    for (n, reason) in reasons.iter().map(|r| r.trim()).enumerate().filter(|(_, r)| !r.is_empty()) {
-        if reason.chars().count() < 5 {
+    for (n, reason) in reasons.iter().enumerate().filter(|(_, r)| !r.text.trim().is_empty()) {
+        let reason = Reason { section: reason.section, text: reason.text.trim().to_owned() };
+        if reason.text.chars().count() < 5 {
             errors.push(FieldError::at(
-                format!("reason-{n}"),
+                format!("reason-{n}-text"),
                 "请写清需要补正什么，不少于5字",
                 "say what is to be mended: at least 5 characters",
             ));
-        } else if !kept.iter().any(|k| k == reason) {
-            kept.push(reason.to_owned());
+        } else if !kept.contains(&reason) {
+            kept.push(reason);
         }
     }
     if kept.is_empty() && errors.is_empty() {
         errors.push(FieldError::at(
-            "reason-0",
+            "reason-0-text",
             "请一次写明全部退回原因，至少一条",
             "give every reason at once: at least one",
         ));
@@ -74,9 +89,13 @@ fn consolidated(reasons: &[String]) -> Result<Vec<String>, No> {
     Ok(kept)
 }
 
-fn numbered(reasons: &[String]) -> String {
-    let lines: Vec<String> = reasons.iter().enumerate().map(|(n, reason)| format!("{}. {reason}", n + 1)).collect();
-    lines.join("\n")
+/// The list as the flow record and the letter tell it.
+fn numbered(reasons: &[Reason]) -> String {
+    let line = |(n, reason): (usize, &Reason)| {
+        let section = reason.section.map_or_else(String::new, |s| format!("【{}】", s.zh()));
+        format!("{}. {section}{}", n + 1, reason.text)
+    };
+    reasons.iter().enumerate().map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// Does not approve; the reason is the opinion.

@@ -13,6 +13,10 @@ fn approve_with(change: impl FnOnce(&mut Project)) -> Result<Decision<Project>, 
     approve(project, OPINION, "铜数立〔2026〕1号".into(), &lead(), day("2026-08-20"), &Policy::default())
 }
 
+fn because(reasons: &[&str]) -> Vec<Reason> {
+    reasons.iter().map(|text| Reason { section: None, text: (*text).to_owned() }).collect()
+}
+
 #[test]
 fn the_security_rules_stand_at_the_door() {
     assert_eq!(article(approve_with(|p| p.plan.security.mlps_file = None)), "A17");
@@ -66,20 +70,17 @@ fn whoever_wrote_it_for_the_owner_never_decides_for_the_bureau() {
     let policy = Policy::default();
     assert!(forbidden(&approve(assessed(BUDGET), OPINION, String::new(), &moved, on, &policy)));
     assert!(forbidden(&reject(assessed(BUDGET), OPINION, &moved, on)));
-    assert!(forbidden(&return_plan(assessed(BUDGET), &["请补充测算依据".into()], &moved, on)));
+    assert!(forbidden(&return_plan(assessed(BUDGET), &because(&["请补充测算依据"]), &moved, on)));
     assert!(forbidden(&list(approved(BUDGET), 2027, on, &moved, on)));
 }
 
 #[test]
 fn a_return_names_every_reason_once_and_is_counted() {
     let on = day("2026-08-20");
-    let back = |reasons: &[&str]| {
-        let reasons: Vec<String> = reasons.iter().map(|r| (*r).to_owned()).collect();
-        return_plan(assessed(BUDGET), &reasons, &clerk(), on)
-    };
-    assert_eq!(fields(back(&[])), "reason-0");
-    assert_eq!(fields(back(&["", "  "])), "reason-0");
-    assert_eq!(fields(back(&["请补充盖章的市场调查报告", "改"])), "reason-1");
+    let back = |reasons: &[&str]| return_plan(assessed(BUDGET), &because(reasons), &clerk(), on);
+    assert_eq!(fields(back(&[])), "reason-0-text");
+    assert_eq!(fields(back(&["", "  "])), "reason-0-text");
+    assert_eq!(fields(back(&["请补充盖章的市场调查报告", "改"])), "reason-1-text");
     let returned = after(back(&["请补充盖章的市场调查报告", "", "请补充盖章的市场调查报告", "绩效目标应量化"]));
     assert_eq!(returned.returns, 1);
     let State::Returned { reasons, .. } = &returned.state else { panic!("{:?}", returned.state) };
@@ -89,12 +90,13 @@ fn a_return_names_every_reason_once_and_is_counted() {
         again.assessment.as_ref().is_some_and(|a| a.signed_by.is_none() && a.text.quotes.len() == 3),
         "quotes are kept"
     );
-    assert_eq!(after(return_plan(again, &["绩效目标仍未量化".into()], &clerk(), on)).returns, 2);
+    assert_eq!(after(return_plan(again, &because(&["绩效目标仍未量化"]), &clerk(), on)).returns, 2);
 }
 
 #[test]
 fn a_corrected_budget_tells_the_track_anew_until_approval() {
-    let returned = after(return_plan(assessed(BUDGET), &["预算多计一年，请核减".into()], &clerk(), day("2026-08-20")));
+    let returned =
+        after(return_plan(assessed(BUDGET), &because(&["预算多计一年，请核减"]), &clerk(), day("2026-08-20")));
     let mut mended = returned;
     mended.plan.funding.budget = Some(Fen(29_999_999));
     mended.plan.funding.funds[0].amount = Fen(29_999_999);
@@ -118,4 +120,14 @@ fn listing_takes_the_plan_year_and_a_day_from_approval_to_today() {
     let done = after(list(approved(BUDGET), 2027, day("2026-08-20"), &clerk(), on));
     assert_eq!(done.state, State::Planned);
     assert_eq!(done.approval.and_then(|a| a.listed_year), Some(2027));
+}
+
+#[test]
+fn a_section_named_in_a_return_counts_as_mended_once_it_is_saved() {
+    let about = Reason { section: Some(Section::Conditions), text: "不得要求本地注册".into() };
+    let returned = after(return_plan(assessed(BUDGET), &[about], &clerk(), day("2026-08-20")));
+    let text = b07_plan::SectionText::Conditions(returned.plan.conditions.clone());
+    let saved = after(b07_plan::save_section(returned, text, &filer()));
+    let State::Returned { mended, .. } = saved.state else { panic!("{:?}", saved.state) };
+    assert_eq!(mended, [Section::Conditions]);
 }

@@ -46,6 +46,11 @@ pub fn save_section(project: Project, text: SectionText, by: &Actor) -> Result<D
         named(basics)?;
     }
     let mut next = project.clone();
+    if let State::Returned { mended, .. } = &mut next.state
+        && !mended.contains(&text.section())
+    {
+        mended.push(text.section());
+    }
     match text {
         SectionText::Basics(basics) => next.plan.basics = basics,
         SectionText::Content(content) => next.plan.content = content,

@@ -205,6 +205,21 @@ pub enum SectionText {
     Attachments(Attachments),
 }
 
+impl SectionText {
+    /// Which section it is.
+    pub fn section(&self) -> Section {
+        match self {
+            SectionText::Basics(_) => Section::Basics,
+            SectionText::Content(_) => Section::Content,
+            SectionText::Funding(_) => Section::Funding,
+            SectionText::Goals(_) => Section::Goals,
+            SectionText::Security(_) => Section::Security,
+            SectionText::Conditions(_) => Section::Conditions,
+            SectionText::Attachments(_) => Section::Attachments,
+        }
+    }
+}
+
 impl Plan {
     /// Whether nobody has written anything in the section yet.
     pub fn untouched(&self, section: Section) -> bool {

@@ -68,7 +68,9 @@ pub enum State {
         /// Day of the return.
         on: NaiveDate,
         /// One consolidated list of reasons.
-        reasons: Vec<String>,
+        reasons: Vec<super::b07_approval::Reason>,
+        /// Sections the owner has saved since.
+        mended: Vec<super::b07_plan::Section>,
     },
     /// Budget assessed and signed; the bureau decides.
     Assessed {

@@ -111,3 +111,20 @@ pub fn attach(tx: &mut Tx<'_>, wanted: &[FileId], project: ProjectId) -> Result<
         .execute(tx.conn())?;
     Ok(())
 }
+
+/// Attaches the files a form names and makes sure each now belongs to the project: a number of somebody else's file is not found.
+pub fn claim(tx: &mut Tx<'_>, named: &[FileId], project: ProjectId) -> Result<(), Problem> {
+    if named.is_empty() {
+        return Ok(());
+    }
+    attach(tx, named, project)?;
+    let mut ids: Vec<i64> = named.iter().map(|f| f.0).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let mine: i64 = files::table
+        .filter(files::id.eq_any(&ids))
+        .filter(files::project_id.eq(project.0))
+        .count()
+        .get_result(tx.conn())?;
+    if usize::try_from(mine) == Ok(ids.len()) { Ok(()) } else { Err(Problem::NotFound) }
+}

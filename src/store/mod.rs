@@ -13,3 +13,4 @@ pub mod schema;
 pub mod search;
 pub mod sessions;
 pub mod tx;
+pub mod views;

@@ -25,6 +25,8 @@ diesel::table! { recognitions (id) { id -> BigInt, version -> Integer, no -> Nul
 diesel::table! { guidances (id) { id -> BigInt, version -> Integer, evaluation_id -> BigInt, project_id -> BigInt, owner_id -> BigInt, state -> Text, due -> Date, body -> Text, } }
 diesel::table! { cases (id) { id -> BigInt, version -> Integer, no -> Text, list -> Text, basis -> Text, name -> Text, supplier_id -> Nullable<BigInt>, unit_id -> Nullable<BigInt>, principal_id -> Nullable<BigInt>, affiliate_of -> Nullable<Text>, evaluation_id -> Nullable<BigInt>, state -> Text, due -> Nullable<Date>, proposed_on -> Date, proposed_by -> BigInt, cleared_on -> Nullable<Date>, noticed_on -> Nullable<Date>, heard_on -> Nullable<Date>, weighed_on -> Nullable<Date>, decided_on -> Nullable<Date>, decided_by -> Nullable<BigInt>, served_on -> Nullable<Date>, until_day -> Nullable<Date>, ended_on -> Nullable<Date>, body -> Text, } }
 diesel::table! { referrals (id) { id -> BigInt, version -> Integer, no -> Text, to_id -> BigInt, project_id -> Nullable<BigInt>, state -> Text, sent_on -> Date, body -> Text, } }
+diesel::table! { file_readers (file_id, unit_id) { file_id -> BigInt, unit_id -> BigInt, } }
+
 diesel::joinable!(users -> units (unit_id));
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(projects -> units (owner_id));
@@ -38,4 +40,4 @@ diesel::joinable!(rectifications -> evaluations (evaluation_id));
 diesel::joinable!(recognitions -> evaluations (evaluation_id));
 diesel::joinable!(guidances -> evaluations (evaluation_id));
 diesel::joinable!(referrals -> units (to_id));
-diesel::allow_tables_to_appear_in_same_query!(units, users, sessions, projects, project_search, files, audit, outbox, letters, policies, calendar_days, rounds, evaluations, sheets, rectifications, recognitions, guidances, cases, referrals);
+diesel::allow_tables_to_appear_in_same_query!(units, users, sessions, projects, project_search, files, audit, outbox, letters, policies, calendar_days, rounds, evaluations, sheets, rectifications, recognitions, guidances, cases, referrals, file_readers);

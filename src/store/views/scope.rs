@@ -1,0 +1,59 @@
+//! What a reader's scope lets through: one project, one file. Out of scope is `NotFound`, like what does not exist.
+
+use crate::problem::Problem;
+use crate::regulation::attachments::Attachment;
+use crate::regulation::authority::Scope;
+use crate::regulation::b07_stages::Project;
+use crate::regulation::people::Actor;
+use crate::regulation::values::{FileId, ProjectNo};
+use crate::store::conn::Conn;
+use crate::store::projects::AtVersion;
+use crate::store::schema::{file_readers, sheets};
+use crate::store::tx::Tx;
+use crate::store::{files, projects};
+use diesel::dsl::exists;
+use diesel::prelude::*;
+
+/// The project of this number, if this reader may see it.
+pub fn project(conn: &mut Conn, scope: &Scope, no: &ProjectNo) -> Result<Project, Problem> {
+    let project = projects::by_no(conn, no)?;
+    if sees(conn, scope, &project)? { Ok(project) } else { Err(Problem::NotFound) }
+}
+
+/// The project an act is about, as its form showed it; who may not see it does not find it.
+pub fn for_act(tx: &mut Tx<'_>, no: &ProjectNo, version: i32) -> Result<Project, Problem> {
+    let scope = crate::regulation::authority::sees(tx.actor());
+    project(tx.conn(), &scope, no)?.at(version)
+}
+
+/// Whether the scope reaches the project: all of them, one's own, or by an assignment.
+pub fn sees(conn: &mut Conn, scope: &Scope, project: &Project) -> Result<bool, Problem> {
+    if scope.is_all() || scope.owner() == Some(project.owner) {
+        return Ok(true);
+    }
+    let Some(agency) = scope.agency() else { return Ok(false) };
+    let asked = sheets::table.filter(sheets::project_id.eq(project.id.0)).filter(sheets::agency_id.eq(agency.0));
+    Ok(diesel::select(exists(asked)).get_result(conn)?)
+}
+
+/// A file this reader may open: one's own unit's; a project's for those whose scope reaches it as owner or office; a shown one.
+pub fn file(conn: &mut Conn, actor: &Actor, scope: &Scope, id: FileId) -> Result<Attachment, Problem> {
+    let file = files::get(conn, id)?;
+    if file.unit == actor.unit || reaches(conn, actor, scope, &file)? { Ok(file) } else { Err(Problem::NotFound) }
+}
+
+fn reaches(conn: &mut Conn, actor: &Actor, scope: &Scope, file: &Attachment) -> Result<bool, Problem> {
+    let Some(project) = file.project else { return Ok(false) };
+    if scope.is_all() {
+        return Ok(true);
+    }
+    let project = projects::get(conn, project)?;
+    let office = scope.owner() == Some(project.owner) || (scope.agency().is_some() && sees(conn, scope, &project)?);
+    Ok(office || is_shown(conn, actor, file.id)?)
+}
+
+/// Whether the file was shown to the reader's unit on purpose (papers of its own contract).
+fn is_shown(conn: &mut Conn, actor: &Actor, id: FileId) -> Result<bool, Problem> {
+    let shown = file_readers::table.find((id.0, actor.unit.0));
+    Ok(diesel::select(exists(shown)).get_result(conn)?)
+}
