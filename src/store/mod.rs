@@ -1,10 +1,14 @@
 //! The only room that knows Diesel. A `save` takes a `Decision` and nothing else; every backend difference is in [`conn`].
 
+pub mod acceptances;
 pub mod audit;
 pub mod calendar;
+pub mod changes;
 pub mod conn;
+pub mod contracts;
 pub mod evaluations;
 pub mod files;
+pub mod instalments;
 pub mod listings;
 pub mod projects;
 // One line a table.
@@ -12,5 +16,6 @@ pub mod projects;
 pub mod schema;
 pub mod search;
 pub mod sessions;
+pub mod suppliers;
 pub mod tx;
 pub mod views;

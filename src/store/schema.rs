@@ -27,6 +27,14 @@ diesel::table! { cases (id) { id -> BigInt, version -> Integer, no -> Text, list
 diesel::table! { referrals (id) { id -> BigInt, version -> Integer, no -> Text, to_id -> BigInt, project_id -> Nullable<BigInt>, state -> Text, sent_on -> Date, body -> Text, } }
 diesel::table! { file_readers (file_id, unit_id) { file_id -> BigInt, unit_id -> BigInt, } }
 
+diesel::table! { suppliers (id) { id -> BigInt, version -> Integer, unit_id -> BigInt, name -> Text, uscc -> Text, legal_rep -> Text, size -> Text, platform -> Bool, registered_on -> Date, body -> Text, } }
+diesel::table! { supplier_ties (id) { id -> BigInt, supplier_id -> BigInt, kind -> Text, mark -> Text, name -> Text, since -> Date, until_day -> Nullable<Date>, } }
+diesel::table! { supplier_checks (id) { id -> BigInt, version -> Integer, project_id -> BigInt, supplier_id -> BigInt, state -> Text, checked_on -> Date, body -> Text, } }
+diesel::table! { contracts (id) { id -> BigInt, version -> Integer, project_id -> BigInt, owner_id -> BigInt, supplier_id -> BigInt, supplier_unit_id -> BigInt, no -> Text, lot -> Text, state -> Text, track -> Text, amount_fen -> BigInt, original_fen -> BigInt, supplements_fen -> BigInt, released_fen -> BigInt, sme -> Bool, signed_on -> Date, starts_on -> Date, ends_on -> Date, publish_by -> Date, published_on -> Nullable<Date>, file_by -> Date, filed_on -> Nullable<Date>, accept_by -> Nullable<Date>, accepted_on -> Nullable<Date>, in_service_on -> Nullable<Date>, ended_on -> Nullable<Date>, body -> Text, } }
+diesel::table! { changes (id) { id -> BigInt, version -> Integer, contract_id -> BigInt, project_id -> BigInt, owner_id -> BigInt, n -> Integer, kind -> Text, state -> Text, delta_fen -> BigInt, proposed_on -> Date, body -> Text, } }
+diesel::table! { acceptances (id) { id -> BigInt, version -> Integer, contract_id -> BigInt, project_id -> BigInt, owner_id -> BigInt, n -> Integer, whole -> Bool, state -> Text, conclusion -> Text, held_on -> Date, body -> Text, } }
+diesel::table! { instalments (id) { id -> BigInt, version -> Integer, contract_id -> BigInt, project_id -> BigInt, owner_id -> BigInt, supplier_unit_id -> BigInt, n -> Integer, kind -> Text, base -> Text, state -> Text, linked -> Bool, sme -> Bool, amount_fen -> BigInt, asked_fen -> BigInt, released_fen -> BigInt, due -> Nullable<Date>, applied_on -> Nullable<Date>, paid_on -> Nullable<Date>, body -> Text, } }
+diesel::table! { invoices (number) { number -> Text, instalment_id -> BigInt, amount_fen -> BigInt, voucher -> Nullable<Text>, paid_on -> Nullable<Date>, } }
 diesel::joinable!(users -> units (unit_id));
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(projects -> units (owner_id));
@@ -40,4 +48,17 @@ diesel::joinable!(rectifications -> evaluations (evaluation_id));
 diesel::joinable!(recognitions -> evaluations (evaluation_id));
 diesel::joinable!(guidances -> evaluations (evaluation_id));
 diesel::joinable!(referrals -> units (to_id));
-diesel::allow_tables_to_appear_in_same_query!(units, users, sessions, projects, project_search, files, audit, outbox, letters, policies, calendar_days, rounds, evaluations, sheets, rectifications, recognitions, guidances, cases, referrals, file_readers);
+diesel::joinable!(suppliers -> units (unit_id));
+diesel::joinable!(supplier_ties -> suppliers (supplier_id));
+diesel::joinable!(supplier_checks -> suppliers (supplier_id));
+diesel::joinable!(supplier_checks -> projects (project_id));
+diesel::joinable!(contracts -> projects (project_id));
+diesel::joinable!(contracts -> suppliers (supplier_id));
+diesel::joinable!(evaluations -> contracts (contract_id));
+diesel::joinable!(rectifications -> contracts (contract_id));
+diesel::joinable!(changes -> contracts (contract_id));
+diesel::joinable!(acceptances -> contracts (contract_id));
+diesel::joinable!(instalments -> contracts (contract_id));
+diesel::joinable!(instalments -> projects (project_id));
+diesel::joinable!(invoices -> instalments (instalment_id));
+diesel::allow_tables_to_appear_in_same_query!(units, users, sessions, projects, project_search, files, audit, outbox, letters, policies, calendar_days, rounds, evaluations, sheets, rectifications, recognitions, guidances, cases, referrals, file_readers, suppliers, supplier_ties, supplier_checks, contracts, changes, acceptances, instalments, invoices);

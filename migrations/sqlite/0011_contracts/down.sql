@@ -1,0 +1,3 @@
+DROP TABLE acceptances;
+DROP TABLE changes;
+DROP TABLE contracts;

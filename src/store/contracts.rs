@@ -1,0 +1,103 @@
+//! Load and save contracts. What was released is summed in the contract's row by [`super::instalments`], where the row can refuse.
+
+use super::audit::{self, Chain};
+use super::conn::{BothExt, Conn};
+use super::schema::contracts;
+use super::tx::Tx;
+use crate::problem::Problem;
+use crate::regulation::b07_contract::{Contract, State};
+use crate::regulation::decision::{Decision, FieldError};
+use crate::regulation::values::{ContractId, ProjectId, UnitId};
+use diesel::prelude::*;
+
+const ROW: (contracts::id, contracts::version, contracts::body) = (contracts::id, contracts::version, contracts::body);
+
+fn read((id, version, body): (i64, i32, String)) -> Result<Contract, Problem> {
+    let contract: Contract = serde_json::from_str(&body)?;
+    Ok(Contract { id: ContractId(id), version, ..contract })
+}
+
+/// The contract of this row.
+pub fn get(conn: &mut Conn, id: ContractId) -> Result<Contract, Problem> {
+    read(contracts::table.find(id.0).select(ROW).first(conn)?)
+}
+
+/// Every contract of a project, oldest first.
+pub fn of_project(conn: &mut Conn, project: ProjectId) -> Result<Vec<Contract>, Problem> {
+    let rows: Vec<(i64, i32, String)> =
+        contracts::table.filter(contracts::project_id.eq(project.0)).order(contracts::id).select(ROW).load(conn)?;
+    rows.into_iter().map(read).collect()
+}
+
+/// Saves what the rules decided. A number the owner has used before is told at its field.
+pub fn save(tx: &mut Tx<'_>, done: Decision<Contract>) -> Result<ContractId, Problem> {
+    let contract = done.after();
+    refuse_double(tx.conn(), contract.id, contract.owner, &contract.entry.no)?;
+    let entry = &contract.entry;
+    let ended_on = match contract.state {
+        State::Ended { on } | State::Terminated { on, .. } => Some(on),
+        _ => None,
+    };
+    let row = (
+        contracts::version.eq(contract.version + 1),
+        contracts::supplier_id.eq(contract.supplier.0),
+        contracts::supplier_unit_id.eq(contract.supplier_unit.0),
+        contracts::no.eq(&entry.no),
+        contracts::state.eq(contract.state.name().code()),
+        contracts::track.eq(contract.track.code()),
+        contracts::amount_fen.eq(contract.amount.0),
+        contracts::original_fen.eq(contract.original().0),
+        contracts::supplements_fen.eq(contract.supplements.0),
+        contracts::sme.eq(entry.size.is_sme()),
+        contracts::signed_on.eq(entry.signed_on),
+        contracts::starts_on.eq(entry.from),
+        contracts::ends_on.eq(contract.ends_on),
+        contracts::publish_by.eq(contract.publish_by),
+        contracts::published_on.eq(contract.published_on),
+        contracts::file_by.eq(contract.file_by),
+        contracts::filed_on.eq(contract.filed_on),
+        contracts::accept_by.eq(entry.accept_by),
+        contracts::accepted_on.eq(contract.accepted_on),
+        contracts::in_service_on.eq(contract.in_service_on),
+        contracts::ended_on.eq(ended_on),
+        contracts::body.eq(serde_json::to_string(contract)?),
+    );
+    let id = if contract.id.is_new() {
+        diesel::insert_into(contracts::table)
+            .values((
+                contracts::project_id.eq(contract.project.0),
+                contracts::owner_id.eq(contract.owner.0),
+                contracts::lot.eq(&contract.lot),
+                row,
+            ))
+            .returning(contracts::id)
+            .both()
+            .get_result(tx.conn())?
+    } else {
+        let mine =
+            contracts::table.filter(contracts::id.eq(contract.id.0)).filter(contracts::version.eq(contract.version));
+        if diesel::update(mine).set(row).execute(tx.conn())? == 0 {
+            return Err(Problem::Stale);
+        }
+        contract.id.0
+    };
+    audit::record(tx, Chain(contract.project.0), id, &done)?;
+    Ok(ContractId(id))
+}
+
+fn refuse_double(conn: &mut Conn, id: ContractId, owner: UnitId, no: &str) -> Result<(), Problem> {
+    let same: i64 = contracts::table
+        .filter(contracts::owner_id.eq(owner.0))
+        .filter(contracts::no.eq(no))
+        .filter(contracts::id.ne(id.0))
+        .count()
+        .get_result(conn)?;
+    if same == 0 {
+        return Ok(());
+    }
+    Err(Problem::Invalid(vec![FieldError::at(
+        "no",
+        "本单位已有这个合同编号",
+        "your unit has a contract of this number already",
+    )]))
+}
