@@ -163,7 +163,7 @@ impl Db {
                 .map_err(|e| told(&e))
         };
         let writer = match target {
-            Target::Sqlite(_) => Writer::Thread(start_writer(conn)?),
+            Target::Sqlite(_) => Writer::Thread(start_writer(conn, target.clone())?),
             Target::Postgres(_) => Writer::Pool(pool(true, readers)?),
         };
         Ok(Db(Arc::new(Inner { readers: pool(false, readers)?, writer })))
@@ -217,7 +217,7 @@ impl Db {
         let Writer::Thread(jobs) = &self.0.writer else { return Err(Problem::Busy) };
         let (answer, wait) = oneshot::channel();
         let job: Job = Box::new(move |conn| {
-            let done = guarded(|| conn.transaction(|conn| run(conn, &by, once.as_ref(), &f)));
+            let done = conn.transaction(|conn| guarded(|| run(conn, &by, once.as_ref(), &f)));
             Box::new(move |kept| {
                 let _gone = answer.send(if kept { done } else { Err(Problem::Busy) });
             })
@@ -264,11 +264,9 @@ where
 {
     let mut conn = pool.get().map_err(|_| Problem::Busy)?;
     for attempt in 0..PG_ATTEMPTS {
-        let done = guarded(|| {
-            conn.transaction(|conn| {
-                conn.batch_execute("SET TRANSACTION ISOLATION LEVEL SERIALIZABLE")?;
-                run(conn, by, once, f)
-            })
+        let done = conn.transaction(|conn| {
+            conn.batch_execute("SET TRANSACTION ISOLATION LEVEL SERIALIZABLE")?;
+            guarded(|| run(conn, by, once, f))
         });
         match done {
             Err(Problem::Conflict) => {
@@ -280,44 +278,50 @@ where
     Err(Problem::Busy)
 }
 
-fn start_writer(mut conn: Conn) -> Result<mpsc::SyncSender<Job>, String> {
+fn start_writer(mut conn: Conn, target: Target) -> Result<mpsc::SyncSender<Job>, String> {
     let (jobs, queue) = mpsc::sync_channel::<Job>(4096);
     std::thread::Builder::new()
         .name("writer".into())
         .spawn(move || {
             while let Ok(first) = queue.recv() {
-                commit_group(&mut conn, first, &queue);
+                if !commit_group(&mut conn, first, &queue) {
+                    renew(&mut conn, &target);
+                }
             }
         })
         .map_err(|e| format!("the writer cannot start: {e}"))?;
     Ok(jobs)
 }
 
-/// One `BEGIN IMMEDIATE`, a savepoint a job, one `COMMIT`, then everybody is answered.
-fn commit_group(conn: &mut Conn, first: Job, queue: &mpsc::Receiver<Job>) {
-    let Conn::Sqlite(raw) = &mut *conn else { return };
-    let begun = AnsiTransactionManager::begin_transaction_sql(raw, "BEGIN IMMEDIATE").is_ok();
-    if !begun {
-        first(conn)(false);
-        return;
+/// After a group that could not be kept (disk full, I/O error) the connection is made anew, so that the next one can heal.
+fn renew(conn: &mut Conn, target: &Target) {
+    match target.connect(true) {
+        Ok(fresh) => *conn = fresh,
+        Err(error) => tracing::error!(%error, "the writer could not reconnect"),
     }
-    let mut answers = vec![guarded_job(conn, first)];
+}
+
+/// One `BEGIN IMMEDIATE`, a savepoint a job, one `COMMIT`, then everybody is answered. False if nothing was kept.
+fn commit_group(conn: &mut Conn, first: Job, queue: &mpsc::Receiver<Job>) -> bool {
+    let Conn::Sqlite(raw) = &mut *conn else { return false };
+    if let Err(error) = AnsiTransactionManager::begin_transaction_sql(raw, "BEGIN IMMEDIATE") {
+        tracing::error!(%error, "no group of writes could begin");
+        drop(first);
+        return false;
+    }
+    let mut answers = vec![first(conn)];
     while answers.len() < GROUP
         && let Ok(job) = queue.try_recv()
     {
-        answers.push(guarded_job(conn, job));
+        answers.push(job(conn));
     }
-    let Conn::Sqlite(raw) = &mut *conn else { return };
+    let Conn::Sqlite(raw) = &mut *conn else { return false };
     let kept = AnsiTransactionManager::commit_transaction(raw);
     if let Err(error) = &kept {
         tracing::error!(%error, "a group of writes was not committed");
-        let _ignored = AnsiTransactionManager::rollback_transaction(raw);
     }
     answers.into_iter().for_each(|answer| answer(kept.is_ok()));
-}
-
-fn guarded_job(conn: &mut Conn, job: Job) -> Box<dyn FnOnce(bool) + Send> {
-    job(conn)
+    kept.is_ok()
 }
 
 fn migrate(conn: &mut Conn) -> Result<(), String> {
