@@ -6,6 +6,8 @@
 
 pub mod a17_security;
 pub mod attachments;
+pub mod articles;
+mod articles_gloss;
 pub mod authority;
 pub mod b07_acceptance;
 pub mod b07_approval;
@@ -25,10 +27,13 @@ pub mod b12_lists;
 pub mod b14_results;
 pub mod calendar;
 pub mod calendar_year;
+pub mod coverage;
 pub mod decision;
 pub mod moves;
+pub mod glossary;
 pub mod people;
 pub mod policy;
+pub mod policy_table;
 pub mod values;
 
 #[cfg(test)]

@@ -30,6 +30,29 @@ pub enum Conn {
     Sqlite(SqliteConnection),
 }
 
+impl Conn {
+    /// Search: what stands before `SELECT`, and the rows found, newest first, joined to `projects p`; `$1` is the phrase.
+    /// PostgreSQL would else walk the primary key for a rare phrase, hence the materialised part.
+    pub(super) fn phrase_source(&self) -> (&'static str, &'static str) {
+        match self {
+            Conn::Sqlite(_) => ("", "project_fts f CROSS JOIN projects p ON p.id = f.rowid WHERE f.project_fts MATCH $1"),
+            Conn::Pg(_) => (
+                "WITH f AS MATERIALIZED (SELECT s.project_id FROM project_search s \
+                 WHERE to_tsvector('simple', s.content) @@ phraseto_tsquery('simple', $1))",
+                "f JOIN projects p ON p.id = f.project_id WHERE TRUE",
+            ),
+        }
+    }
+
+    /// The words as this database takes a phrase.
+    pub(super) fn phrase(&self, indexed: &str) -> String {
+        match self {
+            Conn::Sqlite(_) => format!("\"{indexed}\""),
+            Conn::Pg(_) => indexed.to_owned(),
+        }
+    }
+}
+
 /// Lets a statement that both databases know, but the multi-backend does not, run through [`Conn`].
 pub struct Both<Q>(Q);
 

@@ -4,6 +4,7 @@ pub mod acceptances;
 pub mod audit;
 pub mod calendar;
 pub mod changes;
+pub mod chain;
 pub mod conn;
 pub mod contracts;
 pub mod evaluations;

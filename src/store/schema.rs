@@ -62,3 +62,4 @@ diesel::joinable!(instalments -> contracts (contract_id));
 diesel::joinable!(instalments -> projects (project_id));
 diesel::joinable!(invoices -> instalments (instalment_id));
 diesel::allow_tables_to_appear_in_same_query!(units, users, sessions, projects, project_search, files, audit, outbox, letters, policies, calendar_days, rounds, evaluations, sheets, rectifications, recognitions, guidances, cases, referrals, file_readers, suppliers, supplier_ties, supplier_checks, contracts, changes, acceptances, instalments, invoices);
+diesel::allow_tables_to_appear_in_same_query!(chain_heads, projects);

@@ -3,6 +3,7 @@
 pub mod again;
 pub mod assets;
 pub mod desk;
+pub mod export;
 pub mod filters;
 pub mod form;
 pub mod health;

@@ -57,3 +57,16 @@ fn is_shown(conn: &mut Conn, actor: &Actor, id: FileId) -> Result<bool, Problem>
     let shown = file_readers::table.find((id.0, actor.unit.0));
     Ok(diesel::select(exists(shown)).get_result(conn)?)
 }
+
+/// The same as a condition on `projects p`, for the lists that are put together as text; none for those who see the whole city.
+pub fn condition(scope: &Scope) -> Option<String> {
+    if scope.is_all() {
+        return None;
+    }
+    let owner = scope.owner().map(|unit| format!("p.owner_id = {}", unit.0));
+    let agency = scope
+        .agency()
+        .map(|unit| format!("p.id IN (SELECT s.project_id FROM sheets s WHERE s.agency_id = {})", unit.0));
+    let any: Vec<String> = owner.into_iter().chain(agency).collect();
+    Some(if any.is_empty() { "FALSE".to_owned() } else { format!("({})", any.join(" OR ")) })
+}

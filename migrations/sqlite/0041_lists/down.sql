@@ -1,0 +1,10 @@
+DROP INDEX audit_action_at;
+DROP INDEX audit_name_at;
+DROP INDEX audit_user_at;
+DROP INDEX audit_at;
+DROP INDEX projects_archived_budget;
+DROP INDEX projects_archived;
+DROP INDEX projects_open_budget;
+DROP INDEX projects_open;
+DROP INDEX projects_year_budget;
+DROP INDEX projects_owner_id;

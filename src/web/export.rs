@@ -1,0 +1,221 @@
+//! Every list at the same address as a page, `.csv` and `.xlsx`. What a person typed can never become a formula.
+
+use super::desk::Answer;
+use crate::i18n::Lang;
+use crate::problem::Problem;
+use crate::regulation::values::Fen;
+use actix_web::HttpResponse;
+use actix_web::http::header;
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+use rust_xlsxwriter::{Format as Style, Workbook, XlsxError};
+
+/// Most rows one file holds.
+pub const MOST: i64 = 10_000;
+
+/// How a list is asked for, told by the ending of its address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// The page itself.
+    Page,
+    /// Comma-separated values with a byte-order mark.
+    Csv,
+    /// A workbook.
+    Xlsx,
+}
+
+impl Format {
+    /// Of a path: `/projects.csv`.
+    pub fn of(path: &str) -> Format {
+        match path.rsplit_once('.') {
+            Some((_, "csv")) => Format::Csv,
+            Some((_, "xlsx")) => Format::Xlsx,
+            _ => Format::Page,
+        }
+    }
+}
+
+/// One cell of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cell {
+    /// Words; never read as a formula.
+    Text(String),
+    /// An amount, written in 万元 without losing a fen.
+    Wan(Fen),
+    /// A count.
+    Count(i64),
+    /// A day, empty if there is none.
+    Day(Option<NaiveDate>),
+}
+
+impl From<String> for Cell {
+    fn from(text: String) -> Cell {
+        Cell::Text(text)
+    }
+}
+impl From<&str> for Cell {
+    fn from(text: &str) -> Cell {
+        Cell::Text(text.to_owned())
+    }
+}
+impl From<Fen> for Cell {
+    fn from(amount: Fen) -> Cell {
+        Cell::Wan(amount)
+    }
+}
+impl From<Option<NaiveDate>> for Cell {
+    fn from(day: Option<NaiveDate>) -> Cell {
+        Cell::Day(day)
+    }
+}
+
+/// A list as a file: its name, its heads in the reader's language, its rows.
+#[derive(Debug, Clone)]
+pub struct Sheet {
+    name: &'static str,
+    heads: Vec<String>,
+    rows: Vec<Vec<Cell>>,
+}
+
+impl Sheet {
+    /// An empty list; `name` becomes the file's, the heads are phrases.
+    pub fn new(lang: Lang, name: &'static str, heads: &[&str]) -> Sheet {
+        Sheet { name, heads: heads.iter().map(|h| lang.t(h).to_owned()).collect(), rows: Vec::new() }
+    }
+
+    /// With one more row.
+    pub fn push(&mut self, row: Vec<Cell>) {
+        self.rows.push(row);
+    }
+
+    /// The file as an answer.
+    pub fn answer(&self, format: Format) -> Answer {
+        let (kind, ending, body) = match format {
+            Format::Xlsx => ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx", self.xlsx()?),
+            Format::Csv | Format::Page => ("text/csv; charset=utf-8", "csv", self.csv()?),
+        };
+        let named = format!("attachment; filename=\"{}.{ending}\"", self.name);
+        Ok(HttpResponse::Ok()
+            .content_type(kind)
+            .insert_header((header::CONTENT_DISPOSITION, named))
+            .insert_header((header::CACHE_CONTROL, "private, no-store"))
+            .body(body))
+    }
+
+    /// Comma-separated, UTF-8 with a byte-order mark, lines ended by CR LF.
+    pub fn csv(&self) -> Result<Vec<u8>, Problem> {
+        let broken = |e: &dyn std::fmt::Display| Problem::Broken(format!("csv: {e}"));
+        let mut out = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(vec![0xef, 0xbb, 0xbf]);
+        out.write_record(self.heads.iter().map(|h| harmless(h))).map_err(|e| broken(&e))?;
+        for row in &self.rows {
+            out.write_record(row.iter().map(plain)).map_err(|e| broken(&e))?;
+        }
+        out.into_inner().map_err(|e| broken(&e))
+    }
+
+    /// A workbook of one sheet: words as string cells, amounts and counts as numbers.
+    pub fn xlsx(&self) -> Result<Vec<u8>, Problem> {
+        self.workbook().map_err(|e| Problem::Broken(format!("xlsx: {e}")))
+    }
+
+    fn workbook(&self) -> Result<Vec<u8>, XlsxError> {
+        let (bold, money) = (Style::new().set_bold(), Style::new().set_num_format("#,##0.00####"));
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        for (column, head) in (0u16..).zip(&self.heads) {
+            sheet.write_string_with_format(0, column, head, &bold)?;
+        }
+        for (line, row) in (1u32..).zip(&self.rows) {
+            for (column, cell) in (0u16..).zip(row) {
+                match cell {
+                    Cell::Wan(amount) => {
+                        let wan = Decimal::new(amount.0, 6).to_f64().unwrap_or_default();
+                        sheet.write_number_with_format(line, column, wan, &money)?
+                    }
+                    Cell::Count(n) => {
+                        sheet.write_number(line, column, Decimal::from(*n).to_f64().unwrap_or_default())?
+                    }
+                    Cell::Text(text) => sheet.write_string(line, column, text)?,
+                    Cell::Day(day) => {
+                        sheet.write_string(line, column, day.map(|d| d.to_string()).unwrap_or_default())?
+                    }
+                };
+            }
+        }
+        book.save_to_buffer()
+    }
+}
+
+fn plain(cell: &Cell) -> String {
+    match cell {
+        Cell::Text(text) => harmless(text),
+        Cell::Wan(amount) => amount.wan_exact(),
+        Cell::Count(n) => n.to_string(),
+        Cell::Day(day) => day.map(|d| d.to_string()).unwrap_or_default(),
+    }
+}
+
+/// A leading sign that a spreadsheet would take for a formula gets an apostrophe before it; full-width signs count too.
+fn harmless(text: &str) -> String {
+    let first = text.trim_start_matches([' ', '\u{a0}', '\u{3000}', '\u{feff}']).chars().next();
+    match first {
+        Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠') => format!("'{text}"),
+        _ => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sheet(cells: Vec<Cell>) -> Sheet {
+        let mut sheet = Sheet::new(Lang::Zh, "list", &["名称", "金额"]);
+        sheet.push(cells);
+        sheet
+    }
+
+    #[test]
+    fn no_cell_becomes_a_formula() {
+        for evil in [
+            "=1+1",
+            "+1",
+            "-1",
+            "@SUM(A1)",
+            "\t=1",
+            "\r=1",
+            "\n=1",
+            "＝1+1",
+            "＋1",
+            "－1",
+            "＠A1",
+            "  =1",
+            "\u{3000}=1",
+        ] {
+            let text = String::from_utf8(sheet(vec![evil.into(), Fen::yuan(1).into()]).csv().unwrap()).unwrap();
+            let cell = text.trim_start_matches('\u{feff}').split_once("\r\n").unwrap().1.trim_start_matches('"');
+            assert!(cell.starts_with('\''), "{evil:?} → {cell:?}");
+        }
+        assert_eq!(harmless("2026-083"), "2026-083");
+    }
+
+    #[test]
+    fn a_file_begins_with_a_mark_and_keeps_every_fen() {
+        let text =
+            String::from_utf8(sheet(vec!["智慧林业,一期".into(), Fen(18_600_001).into()]).csv().unwrap()).unwrap();
+        assert_eq!(text, "\u{feff}名称,金额\r\n\"智慧林业,一期\",18.600001\r\n");
+    }
+
+    #[test]
+    fn a_workbook_is_a_zip() {
+        assert!(sheet(vec!["=1".into(), Fen::yuan(3).into()]).xlsx().unwrap().starts_with(b"PK"));
+    }
+
+    #[test]
+    fn the_ending_tells_the_format() {
+        assert_eq!(
+            ["/projects", "/projects.csv", "/projects.xlsx"].map(Format::of),
+            [Format::Page, Format::Csv, Format::Xlsx]
+        );
+    }
+}
