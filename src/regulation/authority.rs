@@ -51,6 +51,7 @@ named! {
         SaveReport = "save_report", "保存评估报告", "saved the report";
         FileReport = "file_report", "报送评估报告", "filed the report";
         ReceiveReport = "receive_report", "出具备案回执", "issued the filing receipt";
+        RegisterResult = "register_result", "备案齐备，结果生效", "registered the result: both receipts are there";
         ReturnReport = "return_report", "退回评估报告", "returned the report";
         ConvenePanel = "convene_panel", "组织联合评价", "convened the joint review";
         SaveSheet = "save_sheet", "保存评分", "saved the sheet";
@@ -67,6 +68,7 @@ named! {
         ExtendRectification = "extend_rectification", "延长整改期限", "extended the rectification";
         SubmitRectification = "submit_rectification", "提交整改", "submitted the rectification";
         CheckRectification = "check_rectification", "核查整改", "checked the rectification";
+        ConcludeRectification = "conclude_rectification", "作出整改结论", "concluded the rectification";
         DecideReevaluation = "decide_reevaluation", "认定整改后评估结果", "decided the re-evaluation";
         ProposeCase = "propose_case", "提请列入名单", "proposed a listing";
         ReviewLegality = "review_legality", "法制审核", "reviewed the legality";

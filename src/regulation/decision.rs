@@ -234,6 +234,10 @@ pub trait Aggregate: Clone + Serialize {
     fn version(&self) -> i32;
     /// Name of the state it is in.
     fn state_name(&self) -> &'static str;
+    /// Whether the audit trail keeps only a hash of its contents: what must stay unseen for a while (a sheet before the close).
+    fn sealed(&self) -> bool {
+        false
+    }
 }
 
 /// The only thing that can be saved. It can be built only inside `regulation`: there is no path to the database around the rules.

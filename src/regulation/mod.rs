@@ -23,6 +23,16 @@ pub mod b07_stages;
 pub mod b08_check;
 pub mod b08_supplier;
 pub mod b09_goals;
+pub mod b10_evaluation;
+pub mod b10_filing;
+pub mod b10_panel;
+pub mod b10_report;
+pub mod b10_rounds;
+#[cfg(test)]
+mod b10_samples;
+pub mod b11_indicators;
+pub mod b11_sheets;
+pub mod b11_tally;
 pub mod b12_lists;
 pub mod b14_results;
 pub mod calendar;

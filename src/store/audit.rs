@@ -151,11 +151,15 @@ fn move_head(conn: &mut Conn, chain: Chain, seq: i64, hash: &str) -> Result<(), 
     Ok(())
 }
 
-/// The top-level fields that differ, `{"field": [before, after]}`; for a new thing, its state alone.
+/// The top-level fields that differ, `{"field": [before, after]}`; for a new thing, its state alone; for a sealed one, a hash of it.
 fn diff<T: Aggregate>(done: &Decision<T>) -> Result<String, Problem> {
     let Some(before) = done.before() else {
         return Ok(json!({ "state": [Value::Null, done.after().state_name()] }).to_string());
     };
+    if done.after().sealed() {
+        let seal = hex(&Sha256::digest(serde_json::to_string(done.after())?));
+        return Ok(json!({ "state": [before.state_name(), done.after().state_name()], "seal": seal }).to_string());
+    }
     let (old, new) = (serde_json::to_value(before)?, serde_json::to_value(done.after())?);
     let (Value::Object(old), Value::Object(new)) = (old, new) else { return Ok("{}".into()) };
     Ok(Value::Object(changed(&old, &new)).to_string())

@@ -1,0 +1,265 @@
+//! # 第十条（二）2. … 由大数据部门牵头，会同财政、发改、公安等部门，对采购的服务及提供服务的实体企业进行评价…
+//!
+//! **Our reading.** The lead convenes the panel: bureau, finance, NDRC and police, and whom else it invites; the agency that is the owner is
+//! recused by the program. Scoring closes when every sheet is signed or the last day has passed; a missing sheet is an abstention on
+//! record. Without a quorum there is no result, and the lead convenes again: signed sheets stay, missing ones reopen. A clerk proposes
+//! the result, a lead who signed no sheet decides it.
+
+use super::authority::{Action, may};
+use super::b10_evaluation::{Determination, Evaluation, Outcome, Seat, State, StateName};
+use super::b11_sheets::{Sheet, SheetState, miss, reopen};
+use super::b11_tally::{self, Voice};
+use super::calendar::Calendar;
+use super::decision::{Article, Decision, Event, FieldError, No, Refusal, Say};
+use super::people::{Actor, UnitKind};
+use super::policy::{Grade, Track};
+use super::values::UnitId;
+use chrono::NaiveDate;
+
+const HERE: Article = Article::bi(10, 2);
+/// The agencies article 10 names.
+const NAMED: [UnitKind; 4] = [UnitKind::BigData, UnitKind::Finance, UnitKind::Ndrc, UnitKind::Police];
+
+/// A unit that may be invited.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invitee {
+    /// The unit.
+    pub unit: UnitId,
+    /// Its name.
+    pub name: String,
+    /// Its kind.
+    pub kind: UnitKind,
+    /// Random number for its sheet's seal.
+    pub seal: String,
+}
+
+/// An act on the evaluation together with what it does to sheets.
+#[derive(Debug, Clone)]
+pub struct PanelAct {
+    /// The evaluation.
+    pub evaluation: Decision<Evaluation>,
+    /// The sheets made, reopened or recorded as missing.
+    pub sheets: Vec<Decision<Sheet>>,
+}
+
+/// The last day to score: the round's, or ten working days where that has come.
+pub fn deadline(evaluation: &Evaluation, on: NaiveDate, calendar: &Calendar) -> NaiveDate {
+    if on < evaluation.score_due { evaluation.score_due } else { calendar.workdays_after(on, 10) }
+}
+
+/// Convenes the panel. `sheets` are those of an earlier sitting that was not concluded.
+pub fn convene(
+    evaluation: Evaluation,
+    invited: Vec<Invitee>,
+    sheets: Vec<Sheet>,
+    due: NaiveDate,
+    by: &Actor,
+    on: NaiveDate,
+) -> Result<PanelAct, No> {
+    let role = may(by, Action::ConvenePanel, &evaluation.subject())?;
+    evaluation.allows(Action::ConvenePanel)?;
+    refuse_self(&evaluation)?;
+    refuse_early(&evaluation, on)?;
+    let panel = seats(&evaluation, &invited)?;
+    let mut next = evaluation.clone();
+    next.state = State::Scoring { since: on, due };
+    next.panel = panel;
+    next.hand(Action::ConvenePanel, by);
+    let mut acts: Vec<Decision<Sheet>> = sheets
+        .iter()
+        .filter(|sheet| sheet.state == SheetState::Missing)
+        .map(|sheet| reopen(sheet.clone(), due, role))
+        .collect();
+    for (seat, invitee) in next.panel.iter().zip(&invited).filter(|(seat, _)| !seat.recused) {
+        if !sheets.iter().any(|sheet| sheet.agency == seat.unit) {
+            let blank = Sheet::blank(&next, seat, due, invitee.seal.clone());
+            acts.push(Decision::born(
+                blank,
+                Event::by(role, Action::ConvenePanel, HERE).saying(seat.name.clone()).due(due),
+            ));
+        }
+    }
+    let names: Vec<String> =
+        next.panel.iter().map(|s| if s.recused { format!("{}（回避）", s.name) } else { s.name.clone() }).collect();
+    let event = Event::by(role, Action::ConvenePanel, HERE).saying(names.join("、")).due(due);
+    Ok(PanelAct { evaluation: Decision::changed(evaluation, next, event), sheets: acts })
+}
+
+fn refuse_self(evaluation: &Evaluation) -> Result<(), Refusal> {
+    match evaluation.track {
+        Track::Joint => Ok(()),
+        Track::SelfReport => Err(Refusal::state(
+            Article::bi(10, 1),
+            Say::new(
+                "30万元以内的项目由业主单位自评并备案，不组织联合评价",
+                "below 300,000 yuan the owner assesses and files: no panel is convened",
+            ),
+            Say::new("由市财政局、市大数据局出具备案回执", "finance and the bureau give their receipts"),
+        )),
+    }
+}
+
+/// Before the owner has filed, only once its time has passed: one late report must not stop the round for ever.
+fn refuse_early(evaluation: &Evaluation, on: NaiveDate) -> Result<(), Refusal> {
+    let waiting = matches!(evaluation.state.name(), StateName::Drafting | StateName::Returned);
+    if !waiting || on > evaluation.report_due {
+        return Ok(());
+    }
+    Err(Refusal::state(
+        HERE,
+        Say::new(
+            format!("业主单位尚未报送初评报告，期限{}", evaluation.report_due),
+            format!("the owner's first review is not filed yet; it is due {}", evaluation.report_due),
+        ),
+        Say::new(
+            "报送后，或逾期仍未报送的，可以组织联合评价",
+            "possible once it is filed, or once its time has passed",
+        ),
+    ))
+}
+
+fn seats(evaluation: &Evaluation, invited: &[Invitee]) -> Result<Vec<Seat>, No> {
+    let seats: Vec<Seat> = invited
+        .iter()
+        .map(|unit| Seat {
+            unit: unit.unit,
+            name: unit.name.clone(),
+            kind: unit.kind,
+            lead: unit.unit == evaluation.lead,
+            recused: unit.unit == evaluation.owner,
+        })
+        .collect();
+    let absent: Vec<UnitKind> = NAMED
+        .into_iter()
+        .filter(|kind| *kind != evaluation.owner_kind && !seats.iter().any(|s| s.kind == *kind))
+        .collect();
+    if !absent.is_empty() || !seats.iter().any(|s| s.lead && !s.recused) {
+        let zh: Vec<&str> = absent.iter().map(|k| k.zh()).collect();
+        let en: Vec<&str> = absent.iter().map(|k| k.en()).collect();
+        return Err(No::Invalid(vec![FieldError::at(
+            "agencies",
+            format!("联合评价应有大数据、财政、发改、公安部门参加，还缺：{}", zh.join("、")),
+            format!("the bureau, finance, NDRC and police take part; missing: {}", en.join(", ")),
+        )]));
+    }
+    Ok(seats)
+}
+
+/// Closes scoring: all signed, or the last day has passed. The scores enter the evaluation here and not before.
+pub fn close(evaluation: Evaluation, sheets: Vec<Sheet>, by: &Actor, on: NaiveDate) -> Result<PanelAct, No> {
+    let role = may(by, Action::CloseScoring, &evaluation.subject())?;
+    evaluation.allows(Action::CloseScoring)?;
+    let State::Scoring { due, .. } = evaluation.state else {
+        return Err(evaluation.allows(Action::CloseScoring).err().map_or(No::Invalid(Vec::new()), No::from));
+    };
+    let open = sheets.iter().filter(|s| s.state == SheetState::Draft).count();
+    if open > 0 && on <= due {
+        return Err(Refusal::state(
+            HERE,
+            Say::new(
+                format!("还有{open}个部门没有提交评分，期限{due}"),
+                format!("{open} agencies have not signed yet; the last day is {due}"),
+            ),
+            Say::new("全部提交或期限届满后可以截止评分", "possible once all have signed or the last day has passed"),
+        )
+        .into());
+    }
+    let voices: Vec<Voice> = sheets.iter().map(voice).collect();
+    let mut next = evaluation.clone();
+    let (state, opinion) = match b11_tally::joint(&voices, &next.scheme.points, &next.carried, next.scheme.others) {
+        Ok(tally) => {
+            let told = format!("汇总得分{}分", tally.published);
+            (State::Scored { on, tally }, told)
+        }
+        Err(why) => {
+            let told = why.zh.clone();
+            (State::Unconcluded { on, why }, told)
+        }
+    };
+    next.state = state;
+    for (action, user) in sheets.iter().flat_map(|s| s.hands.iter()).filter(|(a, _)| *a == Action::SignSheet) {
+        if !next.hands.contains(&(*action, *user)) {
+            next.hands.push((*action, *user));
+        }
+    }
+    let missing = sheets.into_iter().filter(|s| s.state == SheetState::Draft).map(|s| miss(s, role)).collect();
+    let event = Event::by(role, Action::CloseScoring, HERE).saying(opinion);
+    Ok(PanelAct { evaluation: Decision::changed(evaluation, next, event), sheets: missing })
+}
+
+fn voice(sheet: &Sheet) -> Voice {
+    let signed = sheet.state == SheetState::Signed;
+    Voice { agency: sheet.agency, lead: sheet.lead, marks: signed.then(|| sheet.marks.clone()) }
+}
+
+/// A clerk proposes the result with an opinion.
+pub fn propose(evaluation: Evaluation, opinion: &str, by: &Actor, on: NaiveDate) -> Result<Decision<Evaluation>, No> {
+    let role = may(by, Action::ProposeResult, &evaluation.subject())?;
+    evaluation.allows(Action::ProposeResult)?;
+    let opinion = super::b07_approval::reason("opinion", opinion)?;
+    let mut next = evaluation.clone();
+    if let State::Scored { tally, .. } = next.state {
+        next.state = State::Proposed { on, tally, opinion: opinion.clone() };
+    }
+    next.hand(Action::ProposeResult, by);
+    Ok(Decision::changed(evaluation, next, Event::by(role, Action::ProposeResult, Article::b(14)).saying(opinion)))
+}
+
+/// What the decider writes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Verdict {
+    /// Number of the decision, from the register.
+    pub no: String,
+    /// The opinion.
+    pub opinion: String,
+    /// After a rectification that is still 不合格: whether the quality is poor. None if not answered.
+    pub poor: Option<bool>,
+    /// The reasons of that answer.
+    pub poor_reasons: String,
+}
+
+impl Evaluation {
+    /// The act that decides it: the first result, or the one after a rectification.
+    pub fn deciding(&self) -> Action {
+        if self.is_again() { Action::DecideReevaluation } else { Action::DecideResult }
+    }
+
+    /// Whether the decision has to answer the second question of article 14.
+    pub fn asks_poor(&self) -> bool {
+        self.is_again() && self.grade() == Some(Grade::Unqualified)
+    }
+}
+
+/// The lead decides: another person than the proposer and every signer. The grade is computed, never typed.
+pub fn decide(evaluation: Evaluation, verdict: Verdict, by: &Actor, on: NaiveDate) -> Result<Decision<Evaluation>, No> {
+    let action = evaluation.deciding();
+    let role = may(by, action, &evaluation.subject())?;
+    evaluation.allows(action)?;
+    let opinion = super::b07_approval::reason("opinion", &verdict.opinion)?;
+    let poor = if evaluation.asks_poor() { Some(determination(&verdict)?) } else { None };
+    let mut next = evaluation.clone();
+    let mut said = opinion.clone();
+    if let State::Proposed { tally, .. } = next.state {
+        let grade = next.scheme.grade(tally.published);
+        said = format!("{}分，{}。{opinion}", tally.published, grade.zh());
+        next.state = State::Decided(Box::new(Outcome { on, no: verdict.no, tally, grade, opinion, poor }));
+    }
+    next.hand(action, by);
+    Ok(Decision::changed(evaluation, next, Event::by(role, action, Article::b(14)).saying(said)))
+}
+
+fn determination(verdict: &Verdict) -> Result<Determination, No> {
+    let Some(poor) = verdict.poor else {
+        return Err(No::Invalid(vec![FieldError::at(
+            "poor",
+            "整改后仍不合格，请认定服务质量是否较差（办法第十四条）",
+            "still unqualified after rectification: determine whether the quality is poor (Measures art. 14)",
+        )]));
+    };
+    let reasons = super::b07_approval::reason("poor_reasons", &verdict.poor_reasons)?;
+    Ok(Determination { poor, reasons })
+}
+
+#[cfg(test)]
+#[path = "b10_panel_tests.rs"]
+mod tests;

@@ -1,0 +1,154 @@
+//! # 第十条 … 由服务采购业主单位…进行自评，出具服务绩效评估报告…业主单位初评…出具服务绩效评估初评报告。
+//!
+//! **Our reading.** One form serves both tracks: seven indicators with points, reason, deviation and evidence; the goals frozen at approval
+//! with target beside actual; achievements, security, advice. It may be saved unfinished and is filed whole, by the head of the unit, who is
+//! not the person that wrote it. A deviation must be explained wherever full points or a target were missed.
+
+use super::authority::{Action, may};
+use super::b09_goals::{Goal, Operator};
+use super::b10_evaluation::{Evaluation, State};
+use super::b11_indicators::{Evidence, Marks, unfinished};
+use super::decision::{Article, Decision, Event, FieldError, No};
+use super::people::Actor;
+use super::policy::Track;
+use super::values::FileId;
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+/// What came of one frozen goal.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GoalActual {
+    /// The value reached.
+    pub actual: Option<Decimal>,
+    /// 偏差原因及改进措施, where the target was missed.
+    pub deviation: String,
+}
+
+/// The owner's report: self-assessment or first review.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Report {
+    /// Points and reasons.
+    pub marks: Marks,
+    /// 偏差原因及改进措施 of each indicator.
+    pub deviations: [String; 7],
+    /// Evidence of each indicator.
+    pub evidence: [Vec<Evidence>; 7],
+    /// The frozen goals, in their order.
+    pub goals: Vec<GoalActual>,
+    /// 主要成效、问题及原因.
+    pub summary: String,
+    /// 安全情况.
+    pub security: String,
+    /// 结论、付款建议与改进措施.
+    pub advice: String,
+    /// The sealed report, where one was uploaded.
+    pub file: Option<FileId>,
+    /// 不涉密承诺 (S44).
+    pub unclassified: bool,
+}
+
+/// Whether the goal was reached.
+pub fn reached(goal: &Goal, actual: Decimal) -> bool {
+    match goal.operator {
+        Operator::AtLeast => actual >= goal.target,
+        Operator::Exactly => actual == goal.target,
+        Operator::AtMost => actual <= goal.target,
+    }
+}
+
+/// Saves the report as far as it is written.
+pub fn save_report(evaluation: Evaluation, report: Report, by: &Actor) -> Result<Decision<Evaluation>, No> {
+    let role = may(by, Action::SaveReport, &evaluation.subject())?;
+    evaluation.allows(Action::SaveReport)?;
+    let mut next = evaluation.clone();
+    next.report = report;
+    next.hand(Action::SaveReport, by);
+    Ok(Decision::changed(evaluation, next, Event::by(role, Action::SaveReport, Article::b(10))))
+}
+
+/// Files the report: complete, and by another person than its writer.
+pub fn file_report(evaluation: Evaluation, by: &Actor, on: NaiveDate) -> Result<Decision<Evaluation>, No> {
+    let role = may(by, Action::FileReport, &evaluation.subject())?;
+    evaluation.allows(Action::FileReport)?;
+    No::unless_empty(missing(&evaluation))?;
+    let article = match evaluation.track {
+        Track::SelfReport => Article::bi(10, 1),
+        Track::Joint => Article::bi(10, 2),
+    };
+    let mut next = evaluation.clone();
+    next.state = State::Filed { on };
+    next.receipts.clear();
+    next.hand(Action::FileReport, by);
+    let late = (on - evaluation.report_due).num_days();
+    let event = Event::by(role, Action::FileReport, article);
+    let event = if late > 0 { event.saying(format!("逾期{late}天报送")) } else { event };
+    Ok(Decision::changed(evaluation, next, event))
+}
+
+/// What the report lacks before it may be filed.
+pub fn missing(evaluation: &Evaluation) -> Vec<FieldError> {
+    let report = &evaluation.report;
+    let points = &evaluation.scheme.points;
+    let asked = evaluation.asked();
+    let mut errors = unfinished(&report.marks, points, &asked);
+    for n in (0..7).filter(|n| asked[*n]) {
+        let short = report.marks[n].score().is_some_and(|score| score < points[n]);
+        if short && report.deviations[n].trim().is_empty() {
+            let no = n + 1;
+            errors.push(FieldError::at(
+                format!("d{no}"),
+                format!("指标{no}未得满分，请写明偏差原因及改进措施"),
+                format!("indicator {no} is below full points: give the deviation and what is done about it"),
+            ));
+        }
+    }
+    for (n, goal) in evaluation.goals.iter().enumerate() {
+        errors.extend(goal_missing(n, goal, report.goals.get(n)));
+    }
+    errors.extend(texts_missing(report));
+    errors
+}
+
+fn goal_missing(n: usize, goal: &Goal, row: Option<&GoalActual>) -> Option<FieldError> {
+    let Some(actual) = row.and_then(|row| row.actual) else {
+        return Some(FieldError::at(
+            format!("ga{n}"),
+            format!("请填写“{}”的实际完成值", goal.name),
+            format!("enter what was reached for “{}”", goal.name),
+        ));
+    };
+    let unexplained = row.is_none_or(|row| row.deviation.trim().is_empty());
+    (!reached(goal, actual) && unexplained).then(|| {
+        FieldError::at(
+            format!("gd{n}"),
+            format!("“{}”未达目标，请写明偏差原因及改进措施", goal.name),
+            format!("“{}” missed its target: give the deviation and what is done about it", goal.name),
+        )
+    })
+}
+
+fn texts_missing(report: &Report) -> Vec<FieldError> {
+    let mut errors = Vec::new();
+    for (field, text, zh, en) in [
+        ("summary", &report.summary, "主要成效、问题及原因", "achievements, problems and causes"),
+        ("security", &report.security, "安全情况", "security"),
+        ("advice", &report.advice, "结论、付款建议与改进措施", "conclusion, advice on payment and improvements"),
+    ] {
+        if text.trim().chars().count() < 10 {
+            errors.push(FieldError::at(
+                field,
+                format!("请写明{zh}，不少于10字"),
+                format!("write about {en}: at least 10 characters"),
+            ));
+        }
+    }
+    if !report.unclassified {
+        errors.push(FieldError::at(
+            "unclassified",
+            "请确认报告及附件不涉及国家秘密（细则第四十四条）",
+            "confirm that the report and its files hold no state secrets (Security Rules art. 44)",
+        ));
+    }
+    errors
+}

@@ -1,0 +1,191 @@
+//! # 第三条 大数据项目服务监督评估工作必须遵循独立、客观、公正和科学的原则…
+//!
+//! **Our reading.** Each agency gives one official sheet, drafted by its people and signed by one of them. Independence means that nobody
+//! sees another's sheet before scoring has closed: the sheet is a thing of its own, sealed in the audit trail (a hash over its contents and
+//! a random number, not the contents), and its scores enter the evaluation only at the close. What is signed stays; a correction after the
+//! close is a new version with its reason.
+
+use super::authority::{Action, Subject, may};
+use super::b10_evaluation::{Evaluation, Seat, StateName};
+use super::b11_indicators::{Marks, unfinished};
+use super::decision::{Aggregate, Article, Decision, Event, No, Refusal, Say};
+use super::people::{Actor, UnitKind, named};
+use super::values::{EvaluationId, ProjectId, Score, SheetId, UnitId, UserId};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+named! {
+    /// How far a sheet is.
+    SheetState {
+        Draft = "draft", "未提交", "not signed";
+        Signed = "signed", "已提交", "signed";
+        Missing = "missing", "逾期未评，按弃权处理", "late: counts as an abstention";
+    }
+}
+
+/// One agency's official sheet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sheet {
+    /// Row number.
+    #[serde(skip)]
+    pub id: SheetId,
+    /// Version read.
+    #[serde(skip)]
+    pub version: i32,
+    /// The evaluation.
+    pub evaluation: EvaluationId,
+    /// Its project.
+    pub project: ProjectId,
+    /// The agency.
+    pub agency: UnitId,
+    /// The agency's name.
+    pub agency_name: String,
+    /// The agency's kind.
+    pub kind: UnitKind,
+    /// Whether it leads.
+    pub lead: bool,
+    /// The owner unit: nobody of it may touch the sheet.
+    pub owner: UnitId,
+    /// Pinned points.
+    pub points: [Score; 7],
+    /// Which indicators are judged this time.
+    pub asked: [bool; 7],
+    /// The marks.
+    pub marks: Marks,
+    /// Last day.
+    pub due: NaiveDate,
+    /// Day of the signature.
+    pub signed_on: Option<NaiveDate>,
+    /// Name of the person who signed.
+    pub signed_by: Option<String>,
+    /// Random number that keeps the hash in the audit trail from being guessed.
+    pub seal: String,
+    /// Who did what.
+    pub hands: Vec<(Action, UserId)>,
+    /// Where it stands.
+    pub state: SheetState,
+}
+
+impl Aggregate for Sheet {
+    const KIND: &'static str = "sheet";
+    fn id(&self) -> i64 {
+        self.id.0
+    }
+    fn version(&self) -> i32 {
+        self.version
+    }
+    fn state_name(&self) -> &'static str {
+        self.state.code()
+    }
+    fn sealed(&self) -> bool {
+        true
+    }
+}
+
+impl Sheet {
+    /// A blank sheet for a seat.
+    pub(in crate::regulation) fn blank(evaluation: &Evaluation, seat: &Seat, due: NaiveDate, seal: String) -> Sheet {
+        Sheet {
+            id: SheetId::NEW,
+            version: 0,
+            evaluation: evaluation.id,
+            project: evaluation.project,
+            agency: seat.unit,
+            agency_name: seat.name.clone(),
+            kind: seat.kind,
+            lead: seat.lead,
+            owner: evaluation.owner,
+            points: evaluation.scheme.points,
+            asked: evaluation.asked(),
+            marks: Marks::default(),
+            due,
+            signed_on: None,
+            signed_by: None,
+            seal,
+            hands: Vec::new(),
+            state: SheetState::Draft,
+        }
+    }
+
+    /// What the authority needs to know; four eyes include what was done on the owner's report.
+    pub fn subject(&self, evaluation: &Evaluation) -> Subject {
+        let recused = evaluation.panel.iter().any(|seat| seat.unit == self.agency && seat.recused);
+        Subject { agency: Some(self.agency), recused, ..evaluation.subject() }
+    }
+
+    fn open(&self, evaluation: &Evaluation, action: Action) -> Result<(), Refusal> {
+        if evaluation.state.name() != StateName::Scoring {
+            return Err(Refusal::state(
+                Article::bi(10, 2),
+                Say::new("评分已经截止，不能再修改评分", "scoring has closed: the sheet can no longer be changed"),
+                Say::new(
+                    "截止后的更正由牵头部门写明理由另行办理",
+                    "a correction after the close is made by the lead, with its reason",
+                ),
+            ));
+        }
+        match self.state {
+            SheetState::Draft => Ok(()),
+            SheetState::Signed | SheetState::Missing => Err(Refusal::state(
+                Article::bi(10, 2),
+                Say::new(
+                    format!("评分表现为“{}”，不能{}", self.state.zh(), action.zh()),
+                    format!("the sheet is “{}”: not the moment for “{}”", self.state.en(), action.en()),
+                ),
+                Say::new("提交后的评分不再改动", "what is signed stays"),
+            )),
+        }
+    }
+}
+
+/// Saves the sheet as far as it is filled in.
+pub fn save_sheet(sheet: Sheet, evaluation: &Evaluation, marks: Marks, by: &Actor) -> Result<Decision<Sheet>, No> {
+    let role = may(by, Action::SaveSheet, &sheet.subject(evaluation))?;
+    sheet.open(evaluation, Action::SaveSheet)?;
+    let mut next = sheet.clone();
+    next.marks = marks;
+    next.hands.push((Action::SaveSheet, by.user));
+    next.hands.dedup();
+    Ok(Decision::changed(sheet, next, Event::by(role, Action::SaveSheet, Article::bi(10, 2))))
+}
+
+/// Signs the sheet with these marks: whole, and for good.
+pub fn sign_sheet(
+    sheet: Sheet,
+    evaluation: &Evaluation,
+    marks: Marks,
+    by: &Actor,
+    on: NaiveDate,
+) -> Result<Decision<Sheet>, No> {
+    let role = may(by, Action::SignSheet, &sheet.subject(evaluation))?;
+    sheet.open(evaluation, Action::SignSheet)?;
+    No::unless_empty(unfinished(&marks, &sheet.points, &sheet.asked))?;
+    let mut next = sheet.clone();
+    next.marks = marks;
+    next.state = SheetState::Signed;
+    next.signed_on = Some(on);
+    next.signed_by = Some(by.name.clone());
+    next.hands.push((Action::SignSheet, by.user));
+    Ok(Decision::changed(sheet, next, Event::by(role, Action::SignSheet, Article::bi(10, 2))))
+}
+
+/// Records a sheet that did not come: an abstention, never a zero.
+pub(in crate::regulation) fn miss(sheet: Sheet, role: Option<super::people::Role>) -> Decision<Sheet> {
+    let mut next = sheet.clone();
+    next.state = SheetState::Missing;
+    let event = Event::by(role, Action::CloseScoring, Article::bi(10, 2))
+        .saying(format!("{}逾期未评，按弃权处理", sheet.agency_name));
+    Decision::changed(sheet, next, event)
+}
+
+/// Opens a missing sheet again when the panel is convened anew.
+pub(in crate::regulation) fn reopen(
+    sheet: Sheet,
+    due: NaiveDate,
+    role: Option<super::people::Role>,
+) -> Decision<Sheet> {
+    let mut next = sheet.clone();
+    next.state = SheetState::Draft;
+    next.due = due;
+    Decision::changed(sheet, next, Event::by(role, Action::ConvenePanel, Article::bi(10, 2)).due(due))
+}

@@ -1,0 +1,198 @@
+//! # 第十条、第十一条：汇总。The regulation does not say how the sheets become one result; `domain.md` §3.2 does, and this is it.
+//!
+//! **Our reading.** Per indicator the mean over the agencies that judged it, each with weight one; an abstention is nothing. The means are
+//! summed exactly (fractions, no rounding in between), the sum is rounded half-up to two decimals, and the grade is told from the rounded
+//! number: what is printed is what is graded (89.995 → 90.00 优秀). A quorum stands before everything: the lead, at least two others and two
+//! thirds of the invited must have a sheet, and every indicator two valid scores, else there is no result.
+
+use super::b11_indicators::{Indicator, Marks};
+use super::decision::Say;
+use super::values::{Score, UnitId};
+use rust_decimal::{Decimal, RoundingStrategy};
+use serde::{Deserialize, Serialize};
+
+/// An exact number of hundredths of points as a fraction. The denominator is positive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exact {
+    /// Numerator, in hundredths of points.
+    pub num: i64,
+    /// Denominator.
+    pub den: i64,
+}
+
+impl Exact {
+    /// Nothing.
+    pub const ZERO: Exact = Exact { num: 0, den: 1 };
+
+    /// A sum of scores over a count.
+    pub fn mean(sum: i64, n: i64) -> Exact {
+        Exact { num: sum, den: n.max(1) }.reduced()
+    }
+
+    fn reduced(self) -> Exact {
+        let by = gcd(self.num.unsigned_abs(), self.den.unsigned_abs()).max(1);
+        let by = i64::try_from(by).unwrap_or(1);
+        Exact { num: self.num / by, den: self.den / by }
+    }
+
+    /// The exact sum.
+    pub fn plus(self, other: Exact) -> Exact {
+        let num = self.num.saturating_mul(other.den).saturating_add(other.num.saturating_mul(self.den));
+        Exact { num, den: self.den.saturating_mul(other.den) }.reduced()
+    }
+
+    /// Half-up to two decimals of a point.
+    pub fn rounded(self) -> Score {
+        let twice = self.num.saturating_mul(2).saturating_add(self.den);
+        Score(i32::try_from(twice.div_euclid(self.den.saturating_mul(2))).unwrap_or(i32::MAX))
+    }
+
+    /// For the page: at most six decimals, without needless zeros; `≈` is put before it where it goes on.
+    pub fn shown(self) -> String {
+        let points = Decimal::new(self.num, 2) / Decimal::from(self.den);
+        let short = points.round_dp_with_strategy(6, RoundingStrategy::MidpointAwayFromZero).normalize();
+        let sign = if short * Decimal::from(self.den) == Decimal::new(self.num, 2) { "" } else { "≈" };
+        format!("{sign}{short}")
+    }
+}
+
+fn gcd(a: u64, b: u64) -> u64 {
+    if b == 0 { a } else { gcd(b, a % b) }
+}
+
+/// One agency's part in the tally.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Voice {
+    /// The agency.
+    pub agency: UnitId,
+    /// Whether it leads.
+    pub lead: bool,
+    /// Its signed marks; none when the sheet is missing.
+    pub marks: Option<Marks>,
+}
+
+/// One line of the arithmetic.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    /// Points of the indicator.
+    pub points: Score,
+    /// The valid scores, lowest first: without names.
+    pub scores: Vec<Score>,
+    /// How many abstained or sent no sheet.
+    pub absent: usize,
+    /// The exact mean.
+    pub mean: Exact,
+    /// Whether it was carried over from the result before the rectification.
+    pub carried: bool,
+}
+
+impl Line {
+    /// Highest minus lowest score.
+    pub fn spread(&self) -> Score {
+        match (self.scores.first(), self.scores.last()) {
+            (Some(low), Some(high)) => Score(high.0 - low.0),
+            _ => Score(0),
+        }
+    }
+
+    /// The scores as a sum: `(12 + 13.5) ÷ 2`.
+    pub fn formula(&self) -> String {
+        let terms: Vec<String> = self.scores.iter().map(|s| super::b11_indicators::trimmed(*s)).collect();
+        match terms.len() {
+            0 => String::new(),
+            1 => terms[0].clone(),
+            n => format!("({}) ÷ {n}", terms.join(" + ")),
+        }
+    }
+
+    /// Whether the result is below 60 % of the points: to be judged again after a rectification.
+    pub fn is_failed(&self) -> bool {
+        self.mean.num.saturating_mul(100) < i64::from(self.points.0).saturating_mul(60).saturating_mul(self.mean.den)
+    }
+}
+
+/// The arithmetic of a result, line by line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tally {
+    /// Seven lines in the order of article 11.
+    pub lines: Vec<Line>,
+    /// Their exact sum.
+    pub total: Exact,
+    /// The sum rounded half-up: published and graded.
+    pub published: Score,
+}
+
+impl Tally {
+    fn of(lines: Vec<Line>) -> Tally {
+        let total = lines.iter().fold(Exact::ZERO, |sum, line| sum.plus(line.mean));
+        Tally { lines, total, published: total.rounded() }
+    }
+}
+
+/// Whether enough sheets are there (`domain.md` §3.1): the lead, `others` more, two thirds of the invited.
+pub fn quorum(voices: &[Voice], others: usize) -> Result<(), Say> {
+    let invited = voices.len();
+    let present = voices.iter().filter(|v| v.marks.is_some()).count();
+    let lead = voices.iter().any(|v| v.lead && v.marks.is_some());
+    if !lead {
+        return Err(Say::new("牵头部门没有提交评分", "the leading agency sent no sheet"));
+    }
+    if present - 1 < others {
+        return Err(Say::new(
+            format!("除牵头部门外应有至少{others}个部门提交评分，实有{}个", present - 1),
+            format!("besides the lead at least {others} agencies must send a sheet; {} did", present - 1),
+        ));
+    }
+    if present * 3 < invited * 2 {
+        return Err(Say::new(
+            format!("提交评分的部门应不少于受邀部门的三分之二，受邀{invited}个，实有{present}个"),
+            format!("two thirds of the invited must send a sheet: {present} of {invited} did"),
+        ));
+    }
+    Ok(())
+}
+
+/// The joint result. `carried` holds the lines that are not judged again; every other indicator needs two valid scores.
+pub fn joint(voices: &[Voice], points: &[Score; 7], carried: &[Option<Line>], others: usize) -> Result<Tally, Say> {
+    quorum(voices, others)?;
+    let lines = (0..7)
+        .map(|n| match carried.get(n).and_then(Option::as_ref) {
+            Some(line) => Ok(Line { carried: true, ..line.clone() }),
+            None => line(voices, n, points[n]),
+        })
+        .collect::<Result<Vec<_>, Say>>()?;
+    Ok(Tally::of(lines))
+}
+
+fn line(voices: &[Voice], n: usize, points: Score) -> Result<Line, Say> {
+    let mut scores: Vec<Score> =
+        voices.iter().filter_map(|v| v.marks.as_ref()).filter_map(|marks| marks[n].score()).collect();
+    scores.sort_unstable();
+    if scores.len() < 2 {
+        let name = Indicator::ALL[n];
+        return Err(Say::new(
+            format!("指标{}“{}”的有效评分不足2个", n + 1, name.zh()),
+            format!("indicator {} “{}” has fewer than two valid scores", n + 1, name.en()),
+        ));
+    }
+    let sum = scores.iter().map(|s| i64::from(s.0)).sum();
+    let mean = Exact::mean(sum, i64::try_from(scores.len()).unwrap_or(i64::MAX));
+    Ok(Line { points, absent: voices.len() - scores.len(), scores, mean, carried: false })
+}
+
+/// The self-assessed result: the owner's own points.
+pub fn own(marks: &Marks, points: &[Score; 7], carried: &[Option<Line>]) -> Tally {
+    let lines = (0..7).map(|n| match carried.get(n).and_then(Option::as_ref) {
+        Some(line) => Line { carried: true, ..line.clone() },
+        None => {
+            let scores: Vec<Score> = marks[n].score().into_iter().collect();
+            let sum = scores.iter().map(|s| i64::from(s.0)).sum();
+            Line { points: points[n], absent: 1 - scores.len(), mean: Exact::mean(sum, 1), scores, carried: false }
+        }
+    });
+    Tally::of(lines.collect())
+}
+
+#[cfg(test)]
+#[path = "b11_tally_tests.rs"]
+mod tests;
