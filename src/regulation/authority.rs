@@ -99,8 +99,11 @@ named! {
         EditUnit = "edit_unit", "修改单位", "changed the unit";
         CreateUser = "create_user", "建立用户", "created the user";
         EditUser = "edit_user", "修改用户", "changed the user";
+        ProposeRoles = "propose_roles", "提请授予角色", "proposed roles";
         GrantRoles = "grant_roles", "授予角色", "granted roles";
+        RefuseRoles = "refuse_roles", "不予授予角色", "refused the roles";
         DisableUser = "disable_user", "停用用户", "disabled the user";
+        EnableUser = "enable_user", "恢复用户", "enabled the user again";
         ResetPassword = "reset_password", "重置密码", "reset the password";
         ChangePassword = "change_password", "修改密码", "changed the password";
         LogIn = "log_in", "登录", "logged in";

@@ -5,6 +5,8 @@
 #![warn(missing_docs)]
 
 pub mod a17_security;
+pub mod access;
+pub mod accounts;
 pub mod attachments;
 pub mod articles;
 mod articles_gloss;
@@ -41,9 +43,11 @@ pub mod coverage;
 pub mod decision;
 pub mod moves;
 pub mod glossary;
+pub mod passwords;
 pub mod people;
 pub mod policy;
 pub mod policy_table;
+pub mod units;
 pub mod values;
 
 #[cfg(test)]

@@ -1,0 +1,146 @@
+//! # 细则第三十二至三十四条：落实等级保护，身份鉴别、访问控制和日志留存。
+//!
+//! **Our reading** of 身份鉴别: a password guessed wrong five times makes the next try wait, and each further one longer, up to a
+//! quarter of an hour; nobody is locked out for good, because a lock is a weapon in a stranger's hand. A session ends after thirty
+//! idle minutes and in any case after twelve hours; acts that move money or names ask for the password again after five minutes.
+//! A code by which a person chooses a password works once and expires.
+
+use super::accounts::{State, User, own};
+use super::authority::{Action, Subject, may};
+use super::decision::{Article, Decision, Event, No, Refusal, Say};
+use super::people::Actor;
+use chrono::{Duration, NaiveDateTime};
+
+/// Wrong tries that cost nothing but a message.
+pub const FREE_TRIES: i32 = 4;
+/// Idle time after which a session is dead.
+pub const IDLE: Duration = Duration::minutes(30);
+/// Age at which a session is dead whatever is done in it.
+pub const ABSOLUTE: Duration = Duration::hours(12);
+/// How long a password once given counts for a release, a listing or a publication.
+pub const PROOF: Duration = Duration::minutes(5);
+/// After this long without a wrong try the count starts anew.
+pub const FORGET: Duration = Duration::hours(24);
+/// How often the last sight of a session is written.
+pub const TOUCH: Duration = Duration::minutes(1);
+
+/// How long the next try must wait after so many wrong ones: 2^n seconds from the fifth on, at most a quarter of an hour.
+pub fn delay(failures: i32) -> Duration {
+    if failures <= FREE_TRIES {
+        return Duration::zero();
+    }
+    Duration::seconds((1_i64 << failures.clamp(0, 20)).min(900))
+}
+
+/// How many tries are left before the first wait.
+pub fn tries_left(failures: i32) -> i32 {
+    (FREE_TRIES + 1 - failures).max(0)
+}
+
+/// Whether a session that began and was last seen then still lives.
+pub fn lives(started: NaiveDateTime, seen: NaiveDateTime, now: NaiveDateTime) -> bool {
+    now - seen < IDLE && now - started < ABSOLUTE
+}
+
+/// Whether the password was given recently enough for an act that asks for it.
+pub fn is_proved(proved: NaiveDateTime, now: NaiveDateTime) -> bool {
+    now - proved < PROOF
+}
+
+/// How long a code for a first (`invited`) or a new password works.
+pub fn code_life(user: &User) -> Duration {
+    if user.state == State::Invited { Duration::days(7) } else { Duration::hours(24) }
+}
+
+/// The system administrator gives out a code: the invitation, or for a forgotten password.
+pub fn issue_code(user: User, by: &Actor) -> Result<Decision<User>, No> {
+    let role = may(by, Action::ResetPassword, &Subject::default())?;
+    if matches!(user.state, State::Disabled { .. }) {
+        return Err(closed());
+    }
+    let said = if user.state == State::Invited { "发放开通口令" } else { "发放重置口令" };
+    Ok(Decision::changed(user.clone(), user, Event::by(role, Action::ResetPassword, Article::HOUSE).saying(said)))
+}
+
+/// The operator of the machine gives out a code from the console, where no administrator can.
+pub fn issue_code_at_console(user: User, by: &Actor) -> Result<Decision<User>, No> {
+    if !by.is_system() {
+        return issue_code(user, by);
+    }
+    if matches!(user.state, State::Disabled { .. }) {
+        return Err(closed());
+    }
+    let event = Event::by(None, Action::ResetPassword, Article::HOUSE).saying("由服务器操作员在命令行发放口令");
+    Ok(Decision::changed(user.clone(), user, event))
+}
+
+/// The person chooses a password with a code; an invited account is open from now on.
+pub fn open(user: User) -> Result<Decision<User>, No> {
+    if matches!(user.state, State::Disabled { .. }) {
+        return Err(closed());
+    }
+    let next = User { state: State::Active, ..user.clone() };
+    let role = next.roles.first().copied();
+    Ok(Decision::changed(user, next, Event::by(role, Action::ChangePassword, Article::HOUSE).saying("凭一次性口令设置密码")))
+}
+
+/// The person changes the password, knowing the old one.
+pub fn change_password(user: User, by: &Actor) -> Result<Decision<User>, No> {
+    noted(user, by, Action::ChangePassword, "")
+}
+
+/// The person logs in.
+pub fn log_in(user: User, by: &Actor) -> Result<Decision<User>, No> {
+    if user.state != State::Active {
+        return Err(closed());
+    }
+    noted(user, by, Action::LogIn, "")
+}
+
+/// The person logs out.
+pub fn log_out(user: User, by: &Actor) -> Result<Decision<User>, No> {
+    noted(user, by, Action::LogOut, "")
+}
+
+/// The person ends sessions of their own.
+pub fn revoke(user: User, by: &Actor, said: &str) -> Result<Decision<User>, No> {
+    noted(user, by, Action::RevokeSession, said)
+}
+
+fn noted(user: User, by: &Actor, action: Action, said: &str) -> Result<Decision<User>, No> {
+    let role = own(&user, by)?;
+    Ok(Decision::changed(user.clone(), user, Event::by(role, action, Article::a(32)).saying(said)))
+}
+
+fn closed() -> No {
+    Refusal::forbidden(
+        Article::HOUSE,
+        Say::new("账号已停用", "the account is disabled"),
+        Say::new("请联系系统管理员", "ask the system administrator"),
+    )
+    .into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::NaiveDate;
+
+    #[test]
+    fn the_wait_grows_and_has_an_end() {
+        let seconds: Vec<i64> = (0..=12).map(|n| delay(n).num_seconds()).collect();
+        assert_eq!(seconds, [0, 0, 0, 0, 0, 32, 64, 128, 256, 512, 900, 900, 900]);
+        assert_eq!(delay(i32::MAX).num_seconds(), 900);
+        assert_eq!((1..=6).map(tries_left).collect::<Vec<_>>(), [4, 3, 2, 1, 0, 0]);
+    }
+
+    #[test]
+    fn sessions_end_idle_and_absolutely() {
+        let at = |minutes| NaiveDate::from_ymd_opt(2026, 11, 3).and_then(|d| d.and_hms_opt(8, 0, 0)).unwrap_or_default() + Duration::minutes(minutes);
+        let cases = [(0, 0, 29, true), (0, 0, 30, false), (0, 700, 719, true), (0, 719, 720, false), (0, 100, 131, false)];
+        for (started, seen, now, alive) in cases {
+            assert_eq!(lives(at(started), at(seen), at(now)), alive, "{started} {seen} {now}");
+        }
+        assert!(is_proved(at(0), at(4)) && !is_proved(at(0), at(5)));
+    }
+}
