@@ -15,6 +15,7 @@ pub mod config;
 pub mod i18n;
 pub mod problem;
 pub mod regulation;
+pub mod secrets;
 pub mod store;
 pub mod usecases;
 pub mod web;

@@ -1,8 +1,12 @@
 use super::*;
-use crate::regulation::people::tests_support::actor;
+use crate::regulation::testing;
 
 const TWO: Admins = Admins { sysadmins: 2, secadmins: 2, secadmins_named: 2 };
 const ONE: Admins = Admins { sysadmins: 1, secadmins: 1, secadmins_named: 1 };
+
+fn actor(user: i64, kind: UnitKind, roles: &[Role]) -> Actor {
+    testing::person(user, 1, kind, roles)
+}
 
 fn day() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, 3).expect("a day")

@@ -151,22 +151,3 @@ impl Actor {
         self.roles.contains(&role)
     }
 }
-
-#[cfg(test)]
-pub(crate) mod tests_support {
-    //! People for the tables of the rules.
-    use super::{Actor, Role, UnitKind};
-    use crate::regulation::values::{UnitId, UserId};
-
-    /// A person of unit 1 with these roles.
-    pub(crate) fn actor(user: i64, kind: UnitKind, roles: &[Role]) -> Actor {
-        Actor {
-            user: UserId(user),
-            name: format!("person {user}"),
-            unit: UnitId(1),
-            unit_name: "unit 1".into(),
-            kind,
-            roles: roles.to_vec(),
-        }
-    }
-}

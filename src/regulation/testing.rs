@@ -17,7 +17,7 @@ pub(crate) fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
-fn person(user: i64, unit: i64, kind: UnitKind, roles: &[Role]) -> Actor {
+pub(crate) fn person(user: i64, unit: i64, kind: UnitKind, roles: &[Role]) -> Actor {
     Actor {
         user: UserId(user),
         name: format!("人员{user}"),

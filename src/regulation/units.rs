@@ -226,7 +226,11 @@ pub fn is_phone(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::regulation::people::tests_support::actor;
+    use crate::regulation::testing::person;
+
+    fn actor(user: i64, kind: UnitKind, roles: &[Role]) -> Actor {
+        person(user, 1, kind, roles)
+    }
 
     fn form(kind: UnitKind) -> UnitForm {
         UnitForm {

@@ -1,6 +1,7 @@
 //! The only room that knows Diesel. A `save` takes a `Decision` and nothing else; every backend difference is in [`conn`].
 
 pub mod acceptances;
+pub mod attempts;
 pub mod audit;
 pub mod calendar;
 pub mod changes;
@@ -19,4 +20,6 @@ pub mod search;
 pub mod sessions;
 pub mod suppliers;
 pub mod tx;
+pub mod units;
+pub mod users;
 pub mod views;

@@ -2,8 +2,10 @@
 #![allow(missing_docs)]
 
 diesel::table! { units (id) { id -> BigInt, version -> Integer, name -> Text, kind -> Text, uscc -> Nullable<Text>, active -> Bool, body -> Text, } }
-diesel::table! { users (id) { id -> BigInt, version -> Integer, unit_id -> BigInt, login -> Text, name -> Text, email -> Nullable<Text>, lang -> Text, state -> Text, roles -> Text, password -> Nullable<Text>, failures -> Integer, wait_until -> Nullable<Timestamp>, body -> Text, } }
+diesel::table! { users (id) { id -> BigInt, version -> Integer, unit_id -> BigInt, login -> Text, name -> Text, email -> Nullable<Text>, lang -> Text, state -> Text, roles -> Text, proposed -> Bool, password -> Nullable<Text>, body -> Text, } }
 diesel::table! { sessions (id) { id -> BigInt, key_hash -> Text, user_id -> BigInt, csrf -> Text, started_at -> Timestamp, seen_at -> Timestamp, proved_at -> Timestamp, ended_at -> Nullable<Timestamp>, address -> Text, agent -> Text, } }
+diesel::table! { login_attempts (key) { key -> Text, failures -> Integer, wait_until -> Nullable<Timestamp>, at -> Timestamp, } }
+diesel::table! { codes (user_id) { user_id -> BigInt, code_hash -> Text, expires_at -> Timestamp, at -> Timestamp, } }
 diesel::table! { policies (version) { version -> Integer, valid_from -> Date, body -> Text, } }
 diesel::table! { calendar_days (day) { day -> Date, is_workday -> Bool, name -> Text, source -> Text, } }
 diesel::table! { chain_heads (chain) { chain -> BigInt, seq -> BigInt, hash -> Text, } }
@@ -37,6 +39,7 @@ diesel::table! { instalments (id) { id -> BigInt, version -> Integer, contract_i
 diesel::table! { invoices (number) { number -> Text, instalment_id -> BigInt, amount_fen -> BigInt, voucher -> Nullable<Text>, paid_on -> Nullable<Date>, } }
 diesel::joinable!(users -> units (unit_id));
 diesel::joinable!(sessions -> users (user_id));
+diesel::joinable!(codes -> users (user_id));
 diesel::joinable!(projects -> units (owner_id));
 diesel::joinable!(letters -> outbox (outbox_id));
 diesel::joinable!(letters -> users (user_id));
@@ -61,5 +64,5 @@ diesel::joinable!(acceptances -> contracts (contract_id));
 diesel::joinable!(instalments -> contracts (contract_id));
 diesel::joinable!(instalments -> projects (project_id));
 diesel::joinable!(invoices -> instalments (instalment_id));
-diesel::allow_tables_to_appear_in_same_query!(units, users, sessions, projects, project_search, files, audit, outbox, letters, policies, calendar_days, rounds, evaluations, sheets, rectifications, recognitions, guidances, cases, referrals, file_readers, suppliers, supplier_ties, supplier_checks, contracts, changes, acceptances, instalments, invoices);
+diesel::allow_tables_to_appear_in_same_query!(units, users, sessions, codes, projects, project_search, files, audit, outbox, letters, policies, calendar_days, rounds, evaluations, sheets, rectifications, recognitions, guidances, cases, referrals, file_readers, suppliers, supplier_ties, supplier_checks, contracts, changes, acceptances, instalments, invoices);
 diesel::allow_tables_to_appear_in_same_query!(chain_heads, projects);

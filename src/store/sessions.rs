@@ -3,17 +3,14 @@
 use super::audit::hex;
 use super::conn::Conn;
 use super::schema::{sessions, units, users};
+use super::tx::Tx;
 use crate::problem::Problem;
+use crate::regulation::access::{ABSOLUTE, IDLE, TOUCH, lives};
 use crate::regulation::people::{Actor, Role, UnitKind};
 use crate::regulation::values::{UnitId, UserId};
 use chrono::{Duration, NaiveDateTime};
 use diesel::prelude::*;
 use sha2::{Digest, Sha256};
-
-/// Without a page for this long a session ends.
-pub const IDLE: Duration = Duration::minutes(30);
-/// A session never lasts longer.
-pub const ABSOLUTE: Duration = Duration::hours(12);
 
 /// A living session with its person.
 #[derive(Debug, Clone)]
@@ -44,6 +41,7 @@ pub fn load(conn: &mut Conn, key: &str, now: NaiveDateTime) -> Result<Option<Ses
         .filter(sessions::key_hash.eq(key_hash(key)))
         .filter(sessions::ended_at.is_null())
         .filter(users::state.eq("active"))
+        .filter(units::active.eq(true))
         .select((
             sessions::id,
             sessions::csrf,
@@ -59,7 +57,7 @@ pub fn load(conn: &mut Conn, key: &str, now: NaiveDateTime) -> Result<Option<Ses
         ))
         .first(conn)
         .optional()?;
-    let alive = |f: &Found| now - f.3 < IDLE && now - f.2 < ABSOLUTE;
+    let alive = |f: &Found| lives(f.2, f.3, now);
     Ok(found.filter(alive).and_then(|(id, csrf, _, seen_at, proved_at, user, name, roles, unit, unit_name, kind)| {
         let actor = Actor {
             user: UserId(user),
@@ -76,4 +74,109 @@ pub fn load(conn: &mut Conn, key: &str, now: NaiveDateTime) -> Result<Option<Ses
 /// Roles as stored: code names separated by blanks.
 pub fn parse_roles(stored: &str) -> Vec<Role> {
     stored.split_whitespace().filter_map(Role::from_code).collect()
+}
+
+/// What is known of a new session beside its person.
+#[derive(Debug, Clone)]
+pub struct Beginning {
+    /// Hash of the key in the cookie.
+    pub key_hash: String,
+    /// Token for the acting forms.
+    pub csrf: String,
+    /// Where it comes from.
+    pub address: String,
+    /// The browser's name of itself.
+    pub agent: String,
+}
+
+/// Begins a session. What is older than the addresses are remembered for is swept away.
+pub fn start(tx: &mut Tx<'_>, user: UserId, new: &Beginning) -> Result<(), Problem> {
+    let now = tx.moment().stamp();
+    let old = sessions::table.filter(sessions::user_id.eq(user.0)).filter(sessions::started_at.lt(now - Duration::days(30)));
+    diesel::delete(old).execute(tx.conn())?;
+    diesel::insert_into(sessions::table)
+        .values((
+            sessions::key_hash.eq(&new.key_hash),
+            sessions::user_id.eq(user.0),
+            sessions::csrf.eq(&new.csrf),
+            sessions::started_at.eq(now),
+            sessions::seen_at.eq(now),
+            sessions::proved_at.eq(now),
+            sessions::address.eq(&new.address),
+            sessions::agent.eq(&new.agent),
+        ))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
+/// Whether the last page is long enough ago to be written down.
+pub fn wants_touch(session: &Session, now: NaiveDateTime) -> bool {
+    now - session.seen_at >= TOUCH
+}
+
+/// Writes down the last page; of several at once only the first writes.
+pub fn touch(tx: &mut Tx<'_>, id: i64) -> Result<(), Problem> {
+    let now = tx.moment().stamp();
+    let mine = sessions::table.find(id).filter(sessions::seen_at.le(now - TOUCH)).filter(sessions::ended_at.is_null());
+    diesel::update(mine).set(sessions::seen_at.eq(now)).execute(tx.conn())?;
+    Ok(())
+}
+
+/// The password was given again in this session.
+pub fn prove(tx: &mut Tx<'_>, id: i64) -> Result<(), Problem> {
+    let now = tx.moment().stamp();
+    diesel::update(sessions::table.find(id)).set(sessions::proved_at.eq(now)).execute(tx.conn())?;
+    Ok(())
+}
+
+/// Ends one session of a person; whether it was alive and theirs.
+pub fn end(tx: &mut Tx<'_>, user: UserId, id: i64) -> Result<bool, Problem> {
+    let now = tx.moment().stamp();
+    let mine = sessions::table.find(id).filter(sessions::user_id.eq(user.0)).filter(sessions::ended_at.is_null());
+    Ok(diesel::update(mine).set(sessions::ended_at.eq(now)).execute(tx.conn())? == 1)
+}
+
+/// Ends the session of a key, whosesoever it is: a new log-in in the same browser.
+pub fn end_by_key(tx: &mut Tx<'_>, hash: &str) -> Result<(), Problem> {
+    let now = tx.moment().stamp();
+    let old = sessions::table.filter(sessions::key_hash.eq(hash)).filter(sessions::ended_at.is_null());
+    diesel::update(old).set(sessions::ended_at.eq(now)).execute(tx.conn())?;
+    Ok(())
+}
+
+/// Ends every session of a person but the one kept (0 keeps none); how many there were.
+pub fn end_all(tx: &mut Tx<'_>, user: UserId, kept: i64) -> Result<usize, Problem> {
+    let now = tx.moment().stamp();
+    let others = sessions::table
+        .filter(sessions::user_id.eq(user.0))
+        .filter(sessions::ended_at.is_null())
+        .filter(sessions::id.ne(kept));
+    Ok(diesel::update(others).set(sessions::ended_at.eq(now)).execute(tx.conn())?)
+}
+
+/// A session as its person sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct Listed {
+    /// Row number.
+    pub id: i64,
+    /// Begun.
+    pub started_at: NaiveDateTime,
+    /// Last page.
+    pub seen_at: NaiveDateTime,
+    /// Where from.
+    pub address: String,
+    /// With which browser.
+    pub agent: String,
+}
+
+/// A person's living sessions, the last seen first.
+pub fn of(conn: &mut Conn, user: UserId, now: NaiveDateTime) -> Result<Vec<Listed>, Problem> {
+    Ok(sessions::table
+        .filter(sessions::user_id.eq(user.0))
+        .filter(sessions::ended_at.is_null())
+        .filter(sessions::seen_at.gt(now - IDLE))
+        .filter(sessions::started_at.gt(now - ABSOLUTE))
+        .order((sessions::seen_at.desc(), sessions::id.desc()))
+        .select((sessions::id, sessions::started_at, sessions::seen_at, sessions::address, sessions::agent))
+        .load(conn)?)
 }

@@ -2,10 +2,14 @@
 
 use crate::app::TestApp;
 use diesel::prelude::*;
+use jianping::regulation::accounts::{State as Standing, Tongue, User};
 use jianping::regulation::people::{Role, UnitKind};
+use jianping::regulation::units::Unit;
+use jianping::regulation::values::{UnitId, UserId};
 use jianping::store::conn::BothExt;
 use jianping::store::schema::{sessions, units, users};
 use jianping::store::sessions::key_hash;
+use jianping::store::users::stored_roles;
 use reqwest::StatusCode;
 use scraper::{Html, Selector};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -41,13 +45,24 @@ impl TestApp {
             if let Some(id) = found {
                 return Ok(id);
             }
+            let unit = Unit {
+                id: UnitId::NEW,
+                version: 1,
+                name: name.into(),
+                kind,
+                uscc: None,
+                data_officer: "周敏".into(),
+                data_specialist: "李明远".into(),
+                phone: "0856-5220001".into(),
+                active: true,
+            };
             diesel::insert_into(units::table)
                 .values((
                     units::version.eq(1),
                     units::name.eq(name),
                     units::kind.eq(kind.code()),
                     units::active.eq(true),
-                    units::body.eq("{}"),
+                    units::body.eq(serde_json::to_string(&unit).unwrap()),
                 ))
                 .returning(units::id)
                 .both()
@@ -58,7 +73,20 @@ impl TestApp {
     /// A new person of a unit with these roles, logged in.
     pub fn person(&self, unit: i64, roles: &[Role]) -> Person {
         let n = SERIAL.fetch_add(1, Ordering::Relaxed);
-        let roles: Vec<&str> = roles.iter().map(|r| r.code()).collect();
+        let user = User {
+            id: UserId::NEW,
+            version: 1,
+            unit: UnitId(unit),
+            login: format!("person{n}"),
+            name: format!("人员{n}"),
+            email: Some(format!("person{n}@city.example")),
+            phone: String::new(),
+            lang: Tongue::Zh,
+            roles: roles.to_vec(),
+            proposed: None,
+            state: Standing::Active,
+        };
+        let body = serde_json::to_string(&user).unwrap();
         let (key, csrf) = (format!("key-{n}-{}", rand_like(n)), format!("csrf-{n}"));
         let now = self.state.clock.moment().stamp();
         let id = self.sql(|conn| {
@@ -66,14 +94,13 @@ impl TestApp {
                 .values((
                     users::version.eq(1),
                     users::unit_id.eq(unit),
-                    users::login.eq(format!("person{n}")),
-                    users::name.eq(format!("人员{n}")),
-                    users::email.eq(format!("person{n}@city.example")),
+                    users::login.eq(&user.login),
+                    users::name.eq(&user.name),
+                    users::email.eq(&user.email),
                     users::lang.eq("zh"),
                     users::state.eq("active"),
-                    users::roles.eq(roles.join(" ")),
-                    users::failures.eq(0),
-                    users::body.eq("{}"),
+                    users::roles.eq(stored_roles(roles)),
+                    users::body.eq(&body),
                 ))
                 .returning(users::id)
                 .both()
