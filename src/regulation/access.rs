@@ -81,7 +81,11 @@ pub fn open(user: User) -> Result<Decision<User>, No> {
     }
     let next = User { state: State::Active, ..user.clone() };
     let role = next.roles.first().copied();
-    Ok(Decision::changed(user, next, Event::by(role, Action::ChangePassword, Article::HOUSE).saying("凭一次性口令设置密码")))
+    Ok(Decision::changed(
+        user,
+        next,
+        Event::by(role, Action::ChangePassword, Article::HOUSE).saying("凭一次性口令设置密码"),
+    ))
 }
 
 /// The person changes the password, knowing the old one.
@@ -136,8 +140,12 @@ mod tests {
 
     #[test]
     fn sessions_end_idle_and_absolutely() {
-        let at = |minutes| NaiveDate::from_ymd_opt(2026, 11, 3).and_then(|d| d.and_hms_opt(8, 0, 0)).unwrap_or_default() + Duration::minutes(minutes);
-        let cases = [(0, 0, 29, true), (0, 0, 30, false), (0, 700, 719, true), (0, 719, 720, false), (0, 100, 131, false)];
+        let at = |minutes| {
+            NaiveDate::from_ymd_opt(2026, 11, 3).and_then(|d| d.and_hms_opt(8, 0, 0)).unwrap_or_default()
+                + Duration::minutes(minutes)
+        };
+        let cases =
+            [(0, 0, 29, true), (0, 0, 30, false), (0, 700, 719, true), (0, 719, 720, false), (0, 100, 131, false)];
         for (started, seen, now, alive) in cases {
             assert_eq!(lives(at(started), at(seen), at(now)), alive, "{started} {seen} {now}");
         }

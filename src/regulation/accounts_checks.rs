@@ -1,8 +1,8 @@
 //! What the verbs of the accounts ask before they decide.
 
 use super::{
-    Action, Actor, Admins, Article, FieldError, No, Proposal, Refusal, Role, Say, State, Subject, Tongue, UnitId, UnitKind, User,
-    UserForm, UserId, half_width, is_phone, may,
+    Action, Actor, Admins, Article, FieldError, No, Proposal, Refusal, Role, Say, State, Subject, Tongue, UnitId,
+    UnitKind, User, UserForm, UserId, half_width, is_phone, may,
 };
 
 pub(super) const FIRST_SECADMIN: &str = "首任安全管理员，由系统管理员任命（唯一无须第二人确认的授权）";
@@ -51,7 +51,12 @@ pub(super) fn judge(user: &User, action: Action, by: &Actor) -> Result<(Option<R
     let role = may(by, action, &Subject { hands, ..Subject::default() })?;
     not_oneself(user, by)?;
     let Some(proposal) = user.proposed.clone() else {
-        return Err(state("没有待确认的角色", "no roles wait for a grant", "由系统管理员先提请", "the system administrator proposes them first"));
+        return Err(state(
+            "没有待确认的角色",
+            "no roles wait for a grant",
+            "由系统管理员先提请",
+            "the system administrator proposes them first",
+        ));
     };
     Ok((role, proposal))
 }
@@ -77,7 +82,12 @@ pub(super) fn not_oneself(user: &User, by: &Actor) -> Result<(), No> {
     if user.id != by.user {
         return Ok(());
     }
-    Err(forbidden("不能办理自己的角色和账号状态", "nobody decides about their own roles or account", "由另一名管理员办理", "another administrator does it"))
+    Err(forbidden(
+        "不能办理自己的角色和账号状态",
+        "nobody decides about their own roles or account",
+        "由另一名管理员办理",
+        "another administrator does it",
+    ))
 }
 
 /// Only the program itself founds a city, and only an empty one.
@@ -85,7 +95,12 @@ pub(super) fn founding(by: &Actor, people: i64) -> Result<(), No> {
     if by.is_system() && people == 0 {
         return Ok(());
     }
-    Err(forbidden("系统已经有用户", "the system has users already", "由系统管理员建立用户", "the system administrator enters people"))
+    Err(forbidden(
+        "系统已经有用户",
+        "the system has users already",
+        "由系统管理员建立用户",
+        "the system administrator enters people",
+    ))
 }
 
 pub(super) fn disabled() -> No {
@@ -152,7 +167,11 @@ impl UserForm {
         }
         let email = half_width(&self.email);
         if !email.is_empty() && !is_email(&email) {
-            errors.push(FieldError::at("email", "邮箱格式不对，如liming@example.gov.cn", "not an address such as liming@example.gov.cn"));
+            errors.push(FieldError::at(
+                "email",
+                "邮箱格式不对，如liming@example.gov.cn",
+                "not an address such as liming@example.gov.cn",
+            ));
         }
         let phone = half_width(&self.phone);
         if !phone.is_empty() && !is_phone(&phone) {
@@ -187,6 +206,8 @@ fn is_login(text: &str) -> bool {
 fn is_email(text: &str) -> bool {
     let Some((local, domain)) = text.rsplit_once('@') else { return false };
     let word = |c: u8| c.is_ascii_alphanumeric() || matches!(c, b'.' | b'-' | b'_' | b'+' | b'%');
-    let labels = domain.split('.').all(|l| !l.is_empty() && !l.starts_with('-') && l.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'-'));
+    let labels = domain
+        .split('.')
+        .all(|l| !l.is_empty() && !l.starts_with('-') && l.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'-'));
     text.len() <= 254 && (1..=64).contains(&local.len()) && local.bytes().all(word) && domain.contains('.') && labels
 }

@@ -13,7 +13,13 @@ fn day() -> NaiveDate {
 }
 
 fn form(login: &str) -> UserForm {
-    UserForm { login: login.into(), name: "李明远".into(), email: "li@example.gov.cn".into(), phone: String::new(), lang: "zh".into() }
+    UserForm {
+        login: login.into(),
+        name: "李明远".into(),
+        email: "li@example.gov.cn".into(),
+        phone: String::new(),
+        lang: "zh".into(),
+    }
 }
 
 fn unit(kind: UnitKind) -> Unit {
@@ -57,11 +63,33 @@ fn why<T>(answer: Result<T, No>) -> String {
 fn all_pairs() {
     use Role::*;
     let together: &[(Role, Role)] = &[
-        (OwnerFiler, BureauClerk), (OwnerFiler, BureauLead), (OwnerFiler, Finance), (OwnerFiler, Ndrc), (OwnerFiler, Police), (OwnerFiler, Cac),
-        (OwnerHead, BureauClerk), (OwnerHead, BureauLead), (OwnerHead, Finance), (OwnerHead, Ndrc), (OwnerHead, Police), (OwnerHead, Cac),
-        (BureauClerk, BureauLead), (BureauClerk, Finance), (BureauClerk, Ndrc), (BureauClerk, Police), (BureauClerk, Cac),
-        (BureauLead, Finance), (BureauLead, Ndrc), (BureauLead, Police), (BureauLead, Cac),
-        (Finance, Ndrc), (Finance, Police), (Finance, Cac), (Ndrc, Police), (Ndrc, Cac), (Police, Cac),
+        (OwnerFiler, BureauClerk),
+        (OwnerFiler, BureauLead),
+        (OwnerFiler, Finance),
+        (OwnerFiler, Ndrc),
+        (OwnerFiler, Police),
+        (OwnerFiler, Cac),
+        (OwnerHead, BureauClerk),
+        (OwnerHead, BureauLead),
+        (OwnerHead, Finance),
+        (OwnerHead, Ndrc),
+        (OwnerHead, Police),
+        (OwnerHead, Cac),
+        (BureauClerk, BureauLead),
+        (BureauClerk, Finance),
+        (BureauClerk, Ndrc),
+        (BureauClerk, Police),
+        (BureauClerk, Cac),
+        (BureauLead, Finance),
+        (BureauLead, Ndrc),
+        (BureauLead, Police),
+        (BureauLead, Cac),
+        (Finance, Ndrc),
+        (Finance, Police),
+        (Finance, Cac),
+        (Ndrc, Police),
+        (Ndrc, Cac),
+        (Police, Cac),
     ];
     let mut forbidden = 0;
     for (n, one) in Role::ALL.iter().enumerate() {
@@ -91,7 +119,8 @@ fn roles_fit_the_unit() {
 fn a_new_persons_roles_wait_for_the_second_person() {
     let born = create(&form("li"), &unit(UnitKind::Owner), &[Role::OwnerFiler], &sysadmin(), day(), ONE);
     assert_eq!(why(born), "login");
-    let born = create(&form("Ｌｉ.mingyuan"), &unit(UnitKind::Owner), &[Role::OwnerFiler], &sysadmin(), day(), ONE).expect("entered");
+    let born = create(&form("Ｌｉ.mingyuan"), &unit(UnitKind::Owner), &[Role::OwnerFiler], &sysadmin(), day(), ONE)
+        .expect("entered");
     let user = User { id: UserId(9), ..born.after().clone() };
     assert_eq!((user.login.as_str(), user.roles.len(), user.state()), ("li.mingyuan", 0, UserState::Invited));
     assert_eq!(born.events().iter().map(|e| e.action).collect::<Vec<_>>(), [Action::CreateUser, Action::ProposeRoles]);
@@ -126,8 +155,14 @@ fn nobody_judges_their_own_proposal_or_their_own_rights() {
     assert_eq!(why(refuse(proposed(2, 1), "理由写得很清楚", &secadmin())), "不能办理自己的角色和账号状态");
     assert_eq!(why(refuse(proposed(9, 1), "不", &secadmin())), "reason");
     assert_eq!(why(refuse(person(9, &[]), "理由写得很清楚", &secadmin())), "没有待确认的角色");
-    assert_eq!(why(propose(person(1, &[Role::SysAdmin]), &owner, &[Role::OwnerHead], "", &sysadmin(), day(), TWO)), "不能办理自己的角色和账号状态");
-    assert_eq!(why(disable(person(1, &[Role::SysAdmin]), "调离本单位", &sysadmin(), day(), TWO)), "不能办理自己的角色和账号状态");
+    assert_eq!(
+        why(propose(person(1, &[Role::SysAdmin]), &owner, &[Role::OwnerHead], "", &sysadmin(), day(), TWO)),
+        "不能办理自己的角色和账号状态"
+    );
+    assert_eq!(
+        why(disable(person(1, &[Role::SysAdmin]), "调离本单位", &sysadmin(), day(), TWO)),
+        "不能办理自己的角色和账号状态"
+    );
 }
 
 #[test]
@@ -142,7 +177,11 @@ fn the_last_administrators_stay() {
     for (role, admins, expected) in cases {
         assert_eq!(why(disable(person(1, &[role]), "调离本单位", &other, day(), admins)), expected, "{role}");
         let office = unit(UnitKind::BigData);
-        assert_eq!(why(propose(person(1, &[role]), &office, &[Role::BureauClerk], "", &other, day(), admins)), expected, "{role}");
+        assert_eq!(
+            why(propose(person(1, &[role]), &office, &[Role::BureauClerk], "", &other, day(), admins)),
+            expected,
+            "{role}"
+        );
     }
     let waiting = User { state: State::Invited, ..person(1, &[Role::SecAdmin]) };
     assert_eq!(why(disable(waiting, "登录名写错了", &other, day(), ONE)), "done");
@@ -150,7 +189,10 @@ fn the_last_administrators_stay() {
 
 #[test]
 fn a_disabled_person_returns_by_invitation_and_a_new_grant() {
-    let gone = disable(person(9, &[Role::OwnerFiler]), "调离本单位", &sysadmin(), day(), TWO).expect("disabled").after().clone();
+    let gone = disable(person(9, &[Role::OwnerFiler]), "调离本单位", &sysadmin(), day(), TWO)
+        .expect("disabled")
+        .after()
+        .clone();
     assert_eq!((gone.state(), gone.roles.len()), (UserState::Disabled, 0));
     assert_eq!(why(disable(gone.clone(), "调离本单位", &sysadmin(), day(), TWO)), "账号已停用");
     let back = enable(gone, &unit(UnitKind::Owner), &sysadmin(), day()).expect("enabled").after().clone();
@@ -175,9 +217,16 @@ fn one_changes_ones_own_address_but_not_ones_name() {
     let me = actor(9, UnitKind::Owner, &[Role::OwnerFiler]);
     let typed = UserForm { name: "张三".into(), email: "new@example.gov.cn".into(), ..form("x") };
     let next = edit_self(person(9, &[Role::OwnerFiler]), &typed, &me).expect("changed").after().clone();
-    assert_eq!((next.name.as_str(), next.email.as_deref(), next.login.as_str()), ("李明远", Some("new@example.gov.cn"), "li.mingyuan"));
+    assert_eq!(
+        (next.name.as_str(), next.email.as_deref(), next.login.as_str()),
+        ("李明远", Some("new@example.gov.cn"), "li.mingyuan")
+    );
     assert_eq!(why(edit_self(person(8, &[]), &typed, &me)), "只能办理自己的账号");
     for bad in ["x", "x@y", "a b@example.com", "@example.com", "a@.com", "a@-x.com"] {
-        assert_eq!(why(edit_self(person(9, &[]), &UserForm { email: bad.into(), ..typed.clone() }, &me)), "email", "{bad}");
+        assert_eq!(
+            why(edit_self(person(9, &[]), &UserForm { email: bad.into(), ..typed.clone() }, &me)),
+            "email",
+            "{bad}"
+        );
     }
 }

@@ -34,7 +34,10 @@ pub fn refused(field: &str, password: &str, about: &[&str]) -> Option<FieldError
         return say("密码不能含自己的姓名、登录名、邮箱或电话", "not your own name, login, e-mail or telephone");
     }
     if is_common(&plain) {
-        return say("这个密码很常见，会最先被猜到；请换一个", "this password is common and guessed first; choose another");
+        return say(
+            "这个密码很常见，会最先被猜到；请换一个",
+            "this password is common and guessed first; choose another",
+        );
     }
     None
 }
@@ -65,7 +68,14 @@ fn is_repetition(text: &str) -> bool {
 
 /// Neighbours in the alphabet, among the digits or on a row of the keyboard, up or down, over nearly its whole length.
 fn is_run(text: &str) -> bool {
-    const ROWS: &[&str] = &["1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "abcdefghijklmnopqrstuvwxyz", "1qaz2wsx3edc4rfv5tgb6yhn7ujm"];
+    const ROWS: &[&str] = &[
+        "1234567890",
+        "qwertyuiop",
+        "asdfghjkl",
+        "zxcvbnm",
+        "abcdefghijklmnopqrstuvwxyz",
+        "1qaz2wsx3edc4rfv5tgb6yhn7ujm",
+    ];
     let chars: Vec<char> = text.chars().collect();
     let near = |a: char, b: char| {
         ROWS.iter().any(|row| {
@@ -110,10 +120,36 @@ mod tests {
     #[test]
     fn refused_ones() {
         let bad = [
-            "", "short", "九个字符的密码哦哦", "1234567890", "0000000000", "13800001111", "1990-01-01", "5201314520", "qwertyuiop", "1qaz2wsx3edc",
-            "aaaaaaaaaaaa", "abcabcabcabc", "abababababab", "Password123", "P@ssw0rd2026", "woaini1314520", "Tongren2026!", "zhongguo123",
-            "admin@123456", "qwerty123456", "li.mingyuan-88", "我是李明远的密码呀呀呀", "mingyuan#2026x", "ａｄｍｉｎ１２３４５６", "iloveyou!!!",
-            "guizhou@tongren", "abcdefghijk", "asdfghjkl;1", "q1w2e3r4t5y6", "13912345678abc",
+            "",
+            "short",
+            "九个字符的密码哦哦",
+            "1234567890",
+            "0000000000",
+            "13800001111",
+            "1990-01-01",
+            "5201314520",
+            "qwertyuiop",
+            "1qaz2wsx3edc",
+            "aaaaaaaaaaaa",
+            "abcabcabcabc",
+            "abababababab",
+            "Password123",
+            "P@ssw0rd2026",
+            "woaini1314520",
+            "Tongren2026!",
+            "zhongguo123",
+            "admin@123456",
+            "qwerty123456",
+            "li.mingyuan-88",
+            "我是李明远的密码呀呀呀",
+            "mingyuan#2026x",
+            "ａｄｍｉｎ１２３４５６",
+            "iloveyou!!!",
+            "guizhou@tongren",
+            "abcdefghijk",
+            "asdfghjkl;1",
+            "q1w2e3r4t5y6",
+            "13912345678abc",
         ];
         for password in bad {
             assert!(refused("password", password, ABOUT).is_some(), "{password}");
@@ -124,7 +160,15 @@ mod tests {
 
     #[test]
     fn accepted_ones() {
-        let good = ["锦江水涨三尺七分半", "锦江水涨三尺七分半呢", "correct horse battery staple", "Vq7#mLz0-tRw", "wo zai liu yue kan hai", "kXo2 9dUf 73hs", "梵净山上看云海去"];
+        let good = [
+            "锦江水涨三尺七分半",
+            "锦江水涨三尺七分半呢",
+            "correct horse battery staple",
+            "Vq7#mLz0-tRw",
+            "wo zai liu yue kan hai",
+            "kXo2 9dUf 73hs",
+            "梵净山上看云海去",
+        ];
         for password in good {
             let long = password.chars().count() >= SHORTEST;
             assert_eq!(refused("password", password, ABOUT).is_none(), long, "{password}");

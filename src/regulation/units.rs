@@ -94,7 +94,10 @@ pub fn close(unit: Unit, people: i64, by: &Actor) -> Result<Decision<Unit>, No> 
     if people > 0 {
         return Err(Refusal::state(
             Article::HOUSE,
-            Say::new(format!("本单位还有{people}个未停用的账号"), format!("{people} accounts of this unit are still in use")),
+            Say::new(
+                format!("本单位还有{people}个未停用的账号"),
+                format!("{people} accounts of this unit are still in use"),
+            ),
             Say::new("先停用或移交这些账号", "disable them or hand their work over first"),
         )
         .into());
@@ -133,7 +136,11 @@ impl UnitForm {
         let mut errors = Vec::new();
         let name = self.name.trim().to_owned();
         if !(2..=100).contains(&name.chars().count()) || name.chars().any(char::is_control) {
-            errors.push(FieldError::at("name", "请填写单位名称，2至100字", "enter the unit's name, 2 to 100 characters"));
+            errors.push(FieldError::at(
+                "name",
+                "请填写单位名称，2至100字",
+                "enter the unit's name, 2 to 100 characters",
+            ));
         }
         let kind = UnitKind::from_code(&self.kind);
         if kind.is_none() {
@@ -268,11 +275,15 @@ mod tests {
             (UnitForm { name: "局".into(), ..owner.clone() }, &["name"]),
             (UnitForm { kind: "ministry".into(), ..owner.clone() }, &["kind"]),
             (UnitForm { data_officer: String::new(), ..owner.clone() }, &["data_officer"]),
-            (UnitForm { data_specialist: " ".into(), phone: "12".into(), ..owner.clone() }, &["data_specialist", "phone"]),
+            (
+                UnitForm { data_specialist: " ".into(), phone: "12".into(), ..owner.clone() },
+                &["data_specialist", "phone"],
+            ),
             (form(UnitKind::Vendor), &["uscc"]),
-            (UnitForm { uscc: "91440300708461136T".into(), data_officer: String::new(), ..form(UnitKind::Vendor) }, &[
-                "data_specialist",
-            ][1..]),
+            (
+                UnitForm { uscc: "91440300708461136T".into(), data_officer: String::new(), ..form(UnitKind::Vendor) },
+                &["data_specialist"][1..],
+            ),
             (UnitForm { uscc: "91440300708461136X".into(), ..form(UnitKind::ThirdParty) }, &["uscc"]),
             (UnitForm { uscc: "91440300".into(), ..owner }, &["uscc"]),
         ];

@@ -92,7 +92,8 @@ pub struct Beginning {
 /// Begins a session. What is older than the addresses are remembered for is swept away.
 pub fn start(tx: &mut Tx<'_>, user: UserId, new: &Beginning) -> Result<(), Problem> {
     let now = tx.moment().stamp();
-    let old = sessions::table.filter(sessions::user_id.eq(user.0)).filter(sessions::started_at.lt(now - Duration::days(30)));
+    let old =
+        sessions::table.filter(sessions::user_id.eq(user.0)).filter(sessions::started_at.lt(now - Duration::days(30)));
     diesel::delete(old).execute(tx.conn())?;
     diesel::insert_into(sessions::table)
         .values((

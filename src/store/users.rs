@@ -95,7 +95,12 @@ pub fn save(tx: &mut Tx<'_>, done: Decision<User>) -> Result<UserId, Problem> {
         users::version.eq(user.version + 1),
     );
     let id = if user.id.is_new() {
-        diesel::insert_into(users::table).values(row).returning(users::id).both().get_result(tx.conn()).map_err(taken)?
+        diesel::insert_into(users::table)
+            .values(row)
+            .returning(users::id)
+            .both()
+            .get_result(tx.conn())
+            .map_err(taken)?
     } else {
         let mine = users::table.filter(users::id.eq(user.id.0)).filter(users::version.eq(user.version));
         if diesel::update(mine).set(row).execute(tx.conn())? == 0 {
