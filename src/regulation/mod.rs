@@ -44,6 +44,7 @@ pub mod decision;
 pub mod moves;
 pub mod glossary;
 pub mod passwords;
+pub mod notices;
 pub mod people;
 pub mod policy;
 pub mod policy_table;

@@ -5,6 +5,7 @@ use super::schema::{audit, chain_heads, outbox};
 use super::tx::Tx;
 use crate::problem::Problem;
 use crate::regulation::decision::{Aggregate, Decision, Event};
+use crate::regulation::notices::Topic;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -81,6 +82,9 @@ pub struct Payload {
     pub event: Event,
     /// Who did it: gets no letter about their own act.
     pub user: i64,
+    /// What the calendar reminds of; an act's own topic follows from the act.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub topic: Option<Topic>,
 }
 
 /// Writes one audit row and one outbox row per event. `id` is the row's number, also for a new thing.
@@ -120,7 +124,7 @@ fn append(tx: &mut Tx<'_>, chain: Chain, kind: &str, id: i64, event: &Event, cha
     row.hash = row.digest();
     diesel::insert_into(audit::table).values(&row).execute(tx.conn())?;
     move_head(tx.conn(), chain, row.seq, &row.hash)?;
-    let payload = serde_json::to_string(&Payload { event: event.clone(), user: actor.user.0 })?;
+    let payload = serde_json::to_string(&Payload { event: event.clone(), user: actor.user.0, topic: None })?;
     diesel::insert_into(outbox::table)
         .values((
             outbox::chain.eq(chain.0),

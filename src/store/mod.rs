@@ -12,7 +12,9 @@ pub mod evaluations;
 pub mod files;
 pub mod instalments;
 pub mod listings;
+pub mod outbox;
 pub mod projects;
+pub mod runs;
 // One line a table.
 #[rustfmt::skip]
 pub mod schema;

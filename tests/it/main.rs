@@ -4,6 +4,8 @@
 
 mod app;
 mod concurrency;
+mod golden;
+mod letters;
 mod people;
 mod start;
 mod stories;

@@ -1,5 +1,9 @@
 //! Read-only queries, each shaped for one page. Every view takes a [`crate::regulation::authority::Scope`]; what is out of it is not found.
+//! Only the letters go the other way: from a thing to the people it concerns.
 
 pub mod audit;
 pub mod projects;
+pub mod letter_facts;
+pub mod letters;
+pub mod recipients;
 pub mod scope;

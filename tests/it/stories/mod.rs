@@ -1,3 +1,4 @@
 //! Given, when, then: one scenario a file, through HTTP, on both databases.
 
+mod letters_leave;
 mod smoke;

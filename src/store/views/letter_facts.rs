@@ -1,0 +1,104 @@
+//! What a letter says of the thing itself: one query a kind, as the thing stands when the letter is written.
+
+use super::letters::Thing;
+use crate::problem::Problem;
+use crate::regulation::notices::Topic;
+use crate::regulation::policy::{Grade, Track};
+use crate::regulation::values::Fen;
+use crate::store::conn::Conn;
+use crate::store::schema::{cases, evaluations, projects, recognitions, rectifications, rounds, sheets};
+use chrono::{Datelike, NaiveDate};
+use diesel::prelude::*;
+
+/// The facts of a thing of this kind.
+pub fn of(conn: &mut Conn, topic: Topic, kind: &str, id: i64, project: i64) -> Result<Thing, Problem> {
+    match kind {
+        "project" => of_project(conn, topic, project),
+        "evaluation" => of_evaluation(conn, topic, id),
+        "sheet" => of_sheet(conn, id),
+        "rectification" => of_rectification(conn, id),
+        "recognition" => of_recognition(conn, id),
+        "case" => of_case(conn, topic, id),
+        "round" => of_round(conn, id),
+        "referral" => Ok(Thing { path: Some("/referrals".into()), ..Thing::default() }),
+        "plans" | "calendar" => Ok(Thing { year: i32::try_from(id).ok(), ..Thing::default() }),
+        _ => Ok(Thing::default()),
+    }
+}
+
+fn of_project(conn: &mut Conn, topic: Topic, id: i64) -> Result<Thing, Problem> {
+    let project = crate::store::projects::get(conn, crate::regulation::values::ProjectId(id))?;
+    let approval = project.approval.as_ref();
+    let listed = approval.and_then(|a| a.listed_year).filter(|_| topic == Topic::PlanListed);
+    Ok(Thing { number: approval.map(|a| a.document_no.clone()), year: listed, ..Thing::default() })
+}
+
+fn of_evaluation(conn: &mut Conn, topic: Topic, id: i64) -> Result<Thing, Problem> {
+    type Row = (i32, String, i64, NaiveDate, NaiveDate, Option<String>);
+    let (year, track, amount, report_due, score_due, grade): Row = evaluations::table
+        .find(id)
+        .select((
+            evaluations::year,
+            evaluations::track,
+            evaluations::amount_fen,
+            evaluations::report_due,
+            evaluations::score_due,
+            evaluations::grade,
+        ))
+        .first(conn)?;
+    let due = if topic == Topic::PanelFormed { score_due } else { report_due };
+    Ok(Thing {
+        year: Some(year),
+        track: Track::from_code(&track),
+        amount: Some(Fen(amount)),
+        due: Some(due),
+        grade: grade.as_deref().and_then(Grade::from_code),
+        ..Thing::default()
+    })
+}
+
+fn of_sheet(conn: &mut Conn, id: i64) -> Result<Thing, Problem> {
+    let due: NaiveDate = sheets::table.find(id).select(sheets::due).first(conn)?;
+    Ok(Thing { due: Some(due), ..Thing::default() })
+}
+
+fn of_rectification(conn: &mut Conn, id: i64) -> Result<Thing, Problem> {
+    let (no, year, due, body): (String, i32, NaiveDate, String) = rectifications::table
+        .find(id)
+        .select((rectifications::no, rectifications::year, rectifications::due, rectifications::body))
+        .first(conn)?;
+    let body: serde_json::Value = serde_json::from_str(&body)?;
+    let items = body.get("items").and_then(|items| items.as_array()).and_then(|items| i64::try_from(items.len()).ok());
+    Ok(Thing { number: Some(no), year: Some(year), due: Some(due), n: items, ..Thing::default() })
+}
+
+fn of_recognition(conn: &mut Conn, id: i64) -> Result<Thing, Problem> {
+    let (no, year): (Option<String>, i32) =
+        recognitions::table.find(id).select((recognitions::no, recognitions::year)).first(conn)?;
+    Ok(Thing { number: no, year: Some(year), ..Thing::default() })
+}
+
+fn of_case(conn: &mut Conn, topic: Topic, id: i64) -> Result<Thing, Problem> {
+    let (no, name, due, until): (String, String, Option<NaiveDate>, Option<NaiveDate>) =
+        cases::table.find(id).select((cases::no, cases::name, cases::due, cases::until_day)).first(conn)?;
+    let day = if topic == Topic::ListingNotice { due } else { until };
+    Ok(Thing { number: Some(no), supplier: Some(name), due: day, ..Thing::default() })
+}
+
+/// A round tells its year and how many projects it covers: those taken in, or before that those in service.
+fn of_round(conn: &mut Conn, id: i64) -> Result<Thing, Problem> {
+    let (year, due): (i32, NaiveDate) =
+        rounds::table.find(id).select((rounds::year, rounds::report_due)).first(conn)?;
+    let taken: i64 = evaluations::table.filter(evaluations::round_id.eq(id)).count().get_result(conn)?;
+    let n = if taken > 0 {
+        taken
+    } else {
+        projects::table.filter(projects::state.eq("in_service")).count().get_result(conn)?
+    };
+    Ok(Thing { year: Some(year), due: Some(due), n: Some(n), ..Thing::default() })
+}
+
+/// A year as the number of a thing that has no row: a plan year, a calendar year.
+pub fn year_of(day: NaiveDate) -> i64 {
+    i64::from(day.year())
+}

@@ -1,0 +1,91 @@
+//! Every letter in both languages, as it leaves the house, against `tests/golden/letters.txt`.
+
+use chrono::NaiveDateTime;
+use jianping::post::letters::{House, write};
+use jianping::regulation::notices::{Topic, reminder};
+use jianping::regulation::policy::{Grade, Track};
+use jianping::regulation::values::Fen;
+use jianping::store::audit::Payload;
+use jianping::store::views::letters::{About, Thing, Told};
+
+fn told(topic: Topic, lang: &str) -> Told {
+    let mut event = reminder("2026-11-10".parse().ok());
+    event.opinion = "请补充近三年的市场调查报告，并列明测算依据".into();
+    Told {
+        id: 7,
+        to: "李明远".into(),
+        email: Some("liming@city.example".into()),
+        lang: lang.into(),
+        topic,
+        payload: Payload { event, user: 3, topic: None },
+        unit: "市财政局".into(),
+        at: NaiveDateTime::default(),
+        project: Some(About {
+            no: "2026-083".into(),
+            name: "智慧林业<监管>平台运维服务".into(),
+            owner: "市林业局".into(),
+            year: 2026,
+            track: Track::Joint,
+            budget: Fen::yuan(1_860_000),
+        }),
+        thing: Thing {
+            supplier: Some("梵净数据服务有限公司".into()),
+            amount: Some(Fen::yuan(300_000)),
+            n: Some(3),
+            number: Some("铜数评〔2026〕12号".into()),
+            year: Some(2026),
+            due: "2026-11-10".parse().ok(),
+            due2: "2026-11-17".parse().ok(),
+            grade: Some(Grade::Unqualified),
+            track: Some(Track::Joint),
+            path: None,
+        },
+    }
+}
+
+fn house() -> House {
+    House { base: "https://jianping.city.example/".parse().unwrap(), demo: true }
+}
+
+#[test]
+fn all_letters_are_as_agreed() {
+    let (house, today) = (house(), "2026-11-07".parse().unwrap());
+    let mut all = String::new();
+    for topic in Topic::ALL {
+        for lang in ["zh", "en"] {
+            let letter = write(&told(*topic, lang), &house, today).unwrap();
+            assert_eq!(letter.is_some(), topic.is_mailed(), "{topic}");
+            let Some(letter) = letter else { continue };
+            assert!(
+                !letter.subject.contains("{}") && !letter.text.contains("{}"),
+                "{topic} {lang}: a gap is left open"
+            );
+            assert!(!letter.html.contains("<监管>"), "{topic}: HTML is escaped");
+            let mid = house.message_id(letter.id);
+            all.push_str(&format!("=== {topic} {lang} {mid}\n{}\n\n{}\n", letter.subject, letter.text));
+            if *topic == Topic::PlanReturned {
+                all.push_str(&format!("--- html\n{}\n", letter.html));
+            }
+        }
+    }
+    crate::golden::golden("letters.txt", &all);
+}
+
+#[test]
+fn control_characters_are_refused() {
+    let (house, today) = (house(), "2026-11-07".parse().unwrap());
+    for evil in ["甲\r\nBcc: x@y.example", "甲\u{7}", "甲\n乙", "甲\u{0}"] {
+        let mut told = told(Topic::PlanReturned, "zh");
+        if let Some(project) = &mut told.project {
+            project.name = evil.into();
+        }
+        assert!(write(&told, &house, today).is_err(), "{evil:?}");
+    }
+}
+
+#[test]
+fn links_come_from_the_public_address_alone() {
+    let letter = write(&told(Topic::PlanReturned, "zh"), &house(), "2026-11-07".parse().unwrap()).unwrap().unwrap();
+    assert!(letter.text.contains("https://jianping.city.example/projects/2026-083"));
+    assert!(!letter.text.contains("127.0.0.1"));
+}
