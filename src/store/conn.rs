@@ -1,6 +1,7 @@
 //! Both databases behind one connection type. Every difference between SQLite and PostgreSQL lives in this file.
 
 use crate::problem::Problem;
+pub use crate::store::target::Target;
 use crate::store::tx::{Acting, Once, Tx};
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::pg::{Pg, PgConnection};
@@ -10,6 +11,7 @@ use diesel::r2d2::R2D2Connection;
 use diesel::sqlite::{Sqlite, SqliteConnection};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 use serde::{Serialize, de::DeserializeOwned};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, mpsc};
 use std::time::Duration;
 use tokio::sync::oneshot;
@@ -35,7 +37,9 @@ impl Conn {
     /// PostgreSQL would else walk the primary key for a rare phrase, hence the materialised part.
     pub(super) fn phrase_source(&self) -> (&'static str, &'static str) {
         match self {
-            Conn::Sqlite(_) => ("", "project_fts f CROSS JOIN projects p ON p.id = f.rowid WHERE f.project_fts MATCH $1"),
+            Conn::Sqlite(_) => {
+                ("", "project_fts f CROSS JOIN projects p ON p.id = f.rowid WHERE f.project_fts MATCH $1")
+            }
             Conn::Pg(_) => (
                 "WITH f AS MATERIALIZED (SELECT s.project_id FROM project_search s \
                  WHERE to_tsvector('simple', s.content) @@ phraseto_tsquery('simple', $1))",
@@ -79,37 +83,7 @@ impl<Q: Query> Query for Both<Q> {
 }
 impl<Q> RunQueryDsl<Conn> for Both<Q> {}
 
-/// Where the data are: told from the URL's scheme, by our own code.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Target {
-    /// Path of the embedded database file.
-    Sqlite(String),
-    /// A `postgres://` URL.
-    Postgres(String),
-}
-
 impl Target {
-    /// Reads `sqlite:PATH` or `postgres://…`; anything else is refused with a sentence.
-    pub fn parse(url: &str) -> Result<Target, String> {
-        if let Some(path) = url.strip_prefix("sqlite:") {
-            let path = path.trim_start_matches("//");
-            return if path.is_empty() {
-                Err("DATABASE_URL names no file after “sqlite:”".into())
-            } else {
-                Ok(Target::Sqlite(path.to_owned()))
-            };
-        }
-        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            let wants_tls = url.contains("sslmode=require") || url.contains("sslmode=verify");
-            if wants_tls && !cfg!(feature = "postgres-tls") {
-                return Err("DATABASE_URL asks for TLS: build with the cargo feature “postgres-tls”".into());
-            }
-            return Ok(Target::Postgres(url.to_owned()));
-        }
-        let scheme = url.split_once(':').map_or(url, |(scheme, _)| scheme);
-        Err(format!("DATABASE_URL begins with “{scheme}”; known are “sqlite:PATH” and “postgres://USER@HOST/NAME”"))
-    }
-
     fn connect(&self, write: bool) -> Result<Conn, diesel::ConnectionError> {
         match self {
             Target::Postgres(url) => {
@@ -168,6 +142,7 @@ pub struct Db(Arc<Inner>);
 struct Inner {
     readers: Pool,
     writer: Writer,
+    writes: AtomicU64,
 }
 
 impl Db {
@@ -189,7 +164,7 @@ impl Db {
             Target::Sqlite(_) => Writer::Thread(start_writer(conn, target.clone())?),
             Target::Postgres(_) => Writer::Pool(pool(true, readers)?),
         };
-        Ok(Db(Arc::new(Inner { readers: pool(false, readers)?, writer })))
+        Ok(Db(Arc::new(Inner { readers: pool(false, readers)?, writer, writes: AtomicU64::new(0) })))
     }
 
     /// Runs queries on a reader; blocks, so only from a blocking thread.
@@ -204,10 +179,17 @@ impl Db {
         T: Serialize + DeserializeOwned + Send + 'static,
         F: Fn(&mut Tx<'_>) -> Result<T, Problem> + Send + 'static,
     {
-        match &self.0.writer {
+        let done = match &self.0.writer {
             Writer::Thread(_) => self.queue(by, once, f)?.blocking_recv().unwrap_or(Err(Problem::Busy)),
             Writer::Pool(pool) => write_on_pg(pool, &by, once.as_ref(), &f),
-        }
+        };
+        self.0.writes.fetch_add(1, Ordering::Release);
+        done
+    }
+
+    /// Grows with every write of this process: what was counted under the same number still holds, as far as this process knows.
+    pub fn writes(&self) -> u64 {
+        self.0.writes.load(Ordering::Acquire)
     }
 
     /// The same without blocking the caller: on SQLite the writer thread answers after the group commit.
@@ -216,7 +198,7 @@ impl Db {
         T: Serialize + DeserializeOwned + Send + 'static,
         F: Fn(&mut Tx<'_>) -> Result<T, Problem> + Send + 'static,
     {
-        match &self.0.writer {
+        let done = match &self.0.writer {
             Writer::Thread(_) => self.queue(by, once, f)?.await.unwrap_or(Err(Problem::Busy)),
             Writer::Pool(pool) => {
                 let pool = pool.clone();
@@ -224,7 +206,9 @@ impl Db {
                     .await
                     .unwrap_or_else(|e| Err(Problem::Broken(e.to_string())))
             }
-        }
+        };
+        self.0.writes.fetch_add(1, Ordering::Release);
+        done
     }
 
     fn queue<T, F>(
@@ -384,18 +368,5 @@ where
             Err(format!("the database is newer than this program (it holds migration {newer}); it was left untouched"))
         }
         None => Ok(()),
-    }
-}
-
-impl Target {
-    /// The target without a password, for messages.
-    pub fn shown(&self) -> String {
-        match self {
-            Target::Sqlite(path) => format!("sqlite:{path}"),
-            Target::Postgres(url) => url::Url::parse(url).map_or("postgres://…".into(), |mut url| {
-                let _none = url.set_password(None);
-                url.to_string()
-            }),
-        }
     }
 }

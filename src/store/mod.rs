@@ -21,6 +21,7 @@ pub mod schema;
 pub mod search;
 pub mod sessions;
 pub mod suppliers;
+pub mod target;
 pub mod tx;
 pub mod units;
 pub mod users;
