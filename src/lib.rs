@@ -13,6 +13,7 @@ pub mod app;
 pub mod clock;
 pub mod config;
 pub mod i18n;
+pub mod jobs;
 pub mod post;
 pub mod problem;
 pub mod regulation;

@@ -213,7 +213,8 @@ pub fn propose(
         return Ok(Decision::changed(user, next, event));
     }
     next.proposed = Some(Proposal { roles: sorted(roles), by: by.user, on, reason: reason.trim().to_owned() });
-    let event = Event::by(role, Action::ProposeRoles, Article::HOUSE).saying(format!("{} {}", names(roles), reason.trim()));
+    let event =
+        Event::by(role, Action::ProposeRoles, Article::HOUSE).saying(format!("{} {}", names(roles), reason.trim()));
     Ok(Decision::changed(user, next, event))
 }
 
@@ -276,7 +277,8 @@ pub fn first_person(form: &UserForm, unit: UnitId, by: &Actor, people: i64) -> R
     No::unless_empty(errors)?;
     (user.roles, user.state) = (vec![Role::SysAdmin], State::Active);
     let entered = Event::by(None, Action::CreateUser, Article::HOUSE);
-    let granted = Event::by(None, Action::GrantRoles, Article::HOUSE).saying("首任系统管理员，凭启动时的一次性口令设立");
+    let granted =
+        Event::by(None, Action::GrantRoles, Article::HOUSE).saying("首任系统管理员，凭启动时的一次性口令设立");
     Ok(Decision::born(user, entered).and(granted))
 }
 
@@ -319,8 +321,8 @@ impl User {
 #[path = "accounts_checks.rs"]
 mod checks;
 use checks::{
-    FIRST_SECADMIN, disabled, founding, inactive_unit, is_first_secadmin, judge, keeps_administrators, names, not_oneself,
-    sorted, state, written,
+    FIRST_SECADMIN, disabled, founding, inactive_unit, is_first_secadmin, judge, keeps_administrators, names,
+    not_oneself, sorted, state, written,
 };
 pub use checks::{normal_login, own, role_errors};
 

@@ -127,6 +127,7 @@ pub const fn told(action: Action) -> Option<Topic> {
         A::ConfirmChange => Topic::ContractChanged,
         A::ConfirmAcceptance => Topic::AcceptanceDone,
         A::TerminateContract => Topic::ContractTerminated,
+        A::TakeIn => Topic::ReportOpen,
         A::FileReport => Topic::ReportFiled,
         A::ReceiveReport => Topic::ReportReceived,
         A::ReturnReport => Topic::ReportReturned,

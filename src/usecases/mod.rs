@@ -10,6 +10,7 @@ pub mod recall_plan;
 pub mod record_award;
 pub mod reject_plan;
 pub mod return_plan;
+pub mod run_job;
 pub mod save_section;
 pub mod sign_budget;
 pub mod start_procurement;

@@ -1,26 +1,32 @@
 //! What a letter says of the thing itself: one query a kind, as the thing stands when the letter is written.
 
 use super::letters::Thing;
+use super::recipients::contract_of;
 use crate::problem::Problem;
 use crate::regulation::notices::Topic;
 use crate::regulation::policy::{Grade, Track};
-use crate::regulation::values::Fen;
+use crate::regulation::values::{ContractId, Fen, InstalmentId};
 use crate::store::conn::Conn;
-use crate::store::schema::{cases, evaluations, projects, recognitions, rectifications, rounds, sheets};
-use chrono::{Datelike, NaiveDate};
+use crate::store::schema::{cases, evaluations, projects, recognitions, rectifications, sheets, suppliers};
+use chrono::NaiveDate;
 use diesel::prelude::*;
 
 /// The facts of a thing of this kind.
 pub fn of(conn: &mut Conn, topic: Topic, kind: &str, id: i64, project: i64) -> Result<Thing, Problem> {
     match kind {
         "project" => of_project(conn, topic, project),
+        "contract" | "change" | "acceptance" => {
+            let contract = contract_of(conn, kind, id)?;
+            of_contract(conn, topic, contract)
+        }
+        "instalment" => of_instalment(conn, topic, id),
         "evaluation" => of_evaluation(conn, topic, id),
         "sheet" => of_sheet(conn, id),
         "rectification" => of_rectification(conn, id),
         "recognition" => of_recognition(conn, id),
         "case" => of_case(conn, topic, id),
-        "round" => of_round(conn, id),
         "referral" => Ok(Thing { path: Some("/referrals".into()), ..Thing::default() }),
+        "year" => of_year(conn, id),
         "plans" | "calendar" => Ok(Thing { year: i32::try_from(id).ok(), ..Thing::default() }),
         _ => Ok(Thing::default()),
     }
@@ -31,6 +37,32 @@ fn of_project(conn: &mut Conn, topic: Topic, id: i64) -> Result<Thing, Problem> 
     let approval = project.approval.as_ref();
     let listed = approval.and_then(|a| a.listed_year).filter(|_| topic == Topic::PlanListed);
     Ok(Thing { number: approval.map(|a| a.document_no.clone()), year: listed, ..Thing::default() })
+}
+
+fn of_contract(conn: &mut Conn, topic: Topic, id: i64) -> Result<Thing, Problem> {
+    let contract = crate::store::contracts::get(conn, ContractId(id))?;
+    let due = if topic == Topic::AcceptanceDue { contract.entry.accept_by } else { Some(contract.publish_by) };
+    Ok(Thing {
+        supplier: Some(contract.supplier_name),
+        amount: Some(contract.amount),
+        number: Some(contract.entry.no),
+        due,
+        due2: Some(contract.file_by),
+        track: Some(contract.track),
+        ..Thing::default()
+    })
+}
+
+/// An application tells what is asked for, a payment what was paid, a reminder what is open.
+fn of_instalment(conn: &mut Conn, topic: Topic, id: i64) -> Result<Thing, Problem> {
+    let instalment = crate::store::instalments::get(conn, InstalmentId(id))?;
+    let asked = instalment.state.application().map(|a| a.amount);
+    let amount = match topic {
+        Topic::PaymentReleased => instalment.releases.last().map(|r| r.amount),
+        Topic::PaymentApplied => asked,
+        _ => Some(instalment.open()),
+    };
+    Ok(Thing { n: Some(i64::from(instalment.n)), amount, due: instalment.due, ..Thing::default() })
 }
 
 fn of_evaluation(conn: &mut Conn, topic: Topic, id: i64) -> Result<Thing, Problem> {
@@ -73,9 +105,12 @@ fn of_rectification(conn: &mut Conn, id: i64) -> Result<Thing, Problem> {
 }
 
 fn of_recognition(conn: &mut Conn, id: i64) -> Result<Thing, Problem> {
-    let (no, year): (Option<String>, i32) =
-        recognitions::table.find(id).select((recognitions::no, recognitions::year)).first(conn)?;
-    Ok(Thing { number: no, year: Some(year), ..Thing::default() })
+    let (number, year, supplier): (Option<String>, i32, i64) = recognitions::table
+        .find(id)
+        .select((recognitions::no, recognitions::year, recognitions::supplier_id))
+        .first(conn)?;
+    let supplier = suppliers::table.find(supplier).select(suppliers::name).first(conn).optional()?;
+    Ok(Thing { number, year: Some(year), supplier, ..Thing::default() })
 }
 
 fn of_case(conn: &mut Conn, topic: Topic, id: i64) -> Result<Thing, Problem> {
@@ -85,20 +120,8 @@ fn of_case(conn: &mut Conn, topic: Topic, id: i64) -> Result<Thing, Problem> {
     Ok(Thing { number: Some(no), supplier: Some(name), due: day, ..Thing::default() })
 }
 
-/// A round tells its year and how many projects it covers: those taken in, or before that those in service.
-fn of_round(conn: &mut Conn, id: i64) -> Result<Thing, Problem> {
-    let (year, due): (i32, NaiveDate) =
-        rounds::table.find(id).select((rounds::year, rounds::report_due)).first(conn)?;
-    let taken: i64 = evaluations::table.filter(evaluations::round_id.eq(id)).count().get_result(conn)?;
-    let n = if taken > 0 {
-        taken
-    } else {
-        projects::table.filter(projects::state.eq("in_service")).count().get_result(conn)?
-    };
-    Ok(Thing { year: Some(year), due: Some(due), n: Some(n), ..Thing::default() })
-}
-
-/// A year as the number of a thing that has no row: a plan year, a calendar year.
-pub fn year_of(day: NaiveDate) -> i64 {
-    i64::from(day.year())
+/// The year's round covers what is in service.
+fn of_year(conn: &mut Conn, year: i64) -> Result<Thing, Problem> {
+    let n: i64 = projects::table.filter(projects::state.eq("in_service")).count().get_result(conn)?;
+    Ok(Thing { year: i32::try_from(year).ok(), n: Some(n), ..Thing::default() })
 }

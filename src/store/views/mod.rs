@@ -2,8 +2,9 @@
 //! Only the letters go the other way: from a thing to the people it concerns.
 
 pub mod audit;
-pub mod projects;
 pub mod letter_facts;
 pub mod letters;
+pub mod projects;
 pub mod recipients;
+pub mod reminders;
 pub mod scope;

@@ -5,7 +5,10 @@ use crate::regulation::notices::{Topic, Who, told};
 use crate::regulation::people::Role;
 use crate::store::conn::Conn;
 use crate::store::outbox::{Addressed, Waiting};
-use crate::store::schema::{cases, evaluations, projects, rectifications, referrals, sheets, users};
+use crate::store::schema::{
+    acceptances, cases, changes, contracts, evaluations, guidances, instalments, projects, recognitions,
+    rectifications, referrals, sheets, suppliers, users,
+};
 use crate::store::sessions::parse_roles;
 use diesel::prelude::*;
 
@@ -20,7 +23,13 @@ struct Units {
 
 /// What the row is about; nothing where nobody is told.
 pub fn topic(row: &Waiting) -> Option<Topic> {
-    row.payload.topic.or_else(|| told(row.payload.event.action))
+    let event = &row.payload.event;
+    match told(event.action) {
+        _ if row.payload.topic.is_some() => row.payload.topic,
+        // Taken in without a day to report by: put off to the next year.
+        Some(Topic::ReportOpen) if event.due.is_none() => Some(Topic::EvaluationDeferred),
+        told => told,
+    }
 }
 
 /// The letters of one row, one a person; the person who did it gets none.
@@ -80,30 +89,66 @@ fn units(conn: &mut Conn, row: &Waiting) -> Result<Units, Problem> {
     if row.chain > 0 {
         found.owner = projects::table.find(row.chain).select(projects::owner_id).first(conn).optional()?;
     }
+    let id = row.subject;
     match row.kind.as_str() {
-        "evaluation" => of_evaluation(conn, row.subject, &mut found)?,
-        "rectification" => {
-            let evaluation =
-                rectifications::table.find(row.subject).select(rectifications::evaluation_id).first(conn)?;
+        "contract" | "change" | "acceptance" => {
+            let contract = contract_of(conn, &row.kind, id)?;
+            of_contract(conn, contract, &mut found)?;
+        }
+        "instalment" => {
+            found.supplier = Some(instalments::table.find(id).select(instalments::supplier_unit_id).first(conn)?);
+        }
+        "evaluation" | "rectification" | "recognition" | "guidance" => {
+            let evaluation = evaluation_of(conn, &row.kind, id)?;
             of_evaluation(conn, evaluation, &mut found)?;
         }
-        "sheet" => {
-            found.agency = sheets::table.find(row.subject).select(sheets::agency_id).first(conn).optional()?;
-        }
-        "referral" => {
-            found.agency = referrals::table.find(row.subject).select(referrals::to_id).first(conn).optional()?;
-        }
-        "case" => {
-            let unit: Option<i64> = cases::table.find(row.subject).select(cases::unit_id).first(conn)?;
-            (found.owner, found.supplier) = (unit, unit);
-        }
+        "sheet" => found.agency = Some(sheets::table.find(id).select(sheets::agency_id).first(conn)?),
+        "referral" => found.agency = Some(referrals::table.find(id).select(referrals::to_id).first(conn)?),
+        "case" => of_case(conn, id, &mut found)?,
         _ => {}
     }
     Ok(found)
 }
 
+/// The contract of a thing under one.
+pub(super) fn contract_of(conn: &mut Conn, kind: &str, id: i64) -> Result<i64, Problem> {
+    match kind {
+        "change" => Ok(changes::table.find(id).select(changes::contract_id).first(conn)?),
+        "acceptance" => Ok(acceptances::table.find(id).select(acceptances::contract_id).first(conn)?),
+        _ => Ok(id),
+    }
+}
+
+/// The evaluation of a thing that follows from one.
+pub(super) fn evaluation_of(conn: &mut Conn, kind: &str, id: i64) -> Result<i64, Problem> {
+    match kind {
+        "rectification" => Ok(rectifications::table.find(id).select(rectifications::evaluation_id).first(conn)?),
+        "recognition" => Ok(recognitions::table.find(id).select(recognitions::evaluation_id).first(conn)?),
+        "guidance" => Ok(guidances::table.find(id).select(guidances::evaluation_id).first(conn)?),
+        _ => Ok(id),
+    }
+}
+
+fn of_contract(conn: &mut Conn, id: i64, found: &mut Units) -> Result<(), Problem> {
+    found.supplier = Some(contracts::table.find(id).select(contracts::supplier_unit_id).first(conn)?);
+    Ok(())
+}
+
 fn of_evaluation(conn: &mut Conn, id: i64, found: &mut Units) -> Result<(), Problem> {
-    found.owner = Some(evaluations::table.find(id).select(evaluations::owner_id).first(conn)?);
+    let (owner, contract) =
+        evaluations::table.find(id).select((evaluations::owner_id, evaluations::contract_id)).first(conn)?;
+    found.owner = Some(owner);
     found.agencies = sheets::table.filter(sheets::evaluation_id.eq(id)).select(sheets::agency_id).load(conn)?;
+    of_contract(conn, contract, found)
+}
+
+fn of_case(conn: &mut Conn, id: i64, found: &mut Units) -> Result<(), Problem> {
+    let (unit, supplier): (Option<i64>, Option<i64>) =
+        cases::table.find(id).select((cases::unit_id, cases::supplier_id)).first(conn)?;
+    found.owner = unit;
+    found.supplier = match supplier {
+        Some(id) => suppliers::table.find(id).select(suppliers::unit_id).first(conn).optional()?,
+        None => unit,
+    };
     Ok(())
 }

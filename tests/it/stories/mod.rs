@@ -1,4 +1,5 @@
 //! Given, when, then: one scenario a file, through HTTP, on both databases.
 
 mod letters_leave;
+mod reminders;
 mod smoke;

@@ -1,0 +1,59 @@
+//! The cron table, one line a job: name, second minute hour day month weekday in Asia/Shanghai, what it does.
+
+use crate::store::views::reminders as r;
+use crate::usecases::run_job::Work;
+
+/// One job.
+#[derive(Debug, Clone, Copy)]
+pub struct Line {
+    /// Its name, for ever: the rows of `job_runs` carry it.
+    pub job: &'static str,
+    /// When the bell rings for it.
+    pub cron: &'static str,
+    /// What it does.
+    pub work: Work,
+}
+
+const fn l(job: &'static str, cron: &'static str, work: Work) -> Line {
+    Line { job, cron, work }
+}
+
+/// Every job. Each is daily: the query finds the days that matter, so that no line is ever too late.
+#[rustfmt::skip]
+pub const LINES: &[Line] = &[
+    l("plan-window",       "0 0 8 * * *", Work::Remind(r::plan_window)),
+    l("contract-due",      "0 0 8 * * *", Work::Remind(r::contract_due)),
+    l("contract-report",   "0 0 8 * * *", Work::Remind(r::contract_report)),
+    l("acceptance-due",    "0 0 8 * * *", Work::Remind(r::acceptance_due)),
+    l("round-announced",   "0 0 8 * * *", Work::Remind(r::round_announced)),
+    l("report-due",        "0 0 8 * * *", Work::Remind(r::report_due)),
+    l("scores-missing",    "0 0 8 * * *", Work::Remind(r::scores_missing)),
+    l("rectification-due", "0 0 8 * * *", Work::Remind(r::rectification_due)),
+    l("listing-expiring",  "0 0 8 * * *", Work::Remind(r::listing_expiring)),
+    l("payment-due",       "0 0 8 * * *", Work::Remind(r::payment_due)),
+    l("calendar-missing",  "0 0 8 * * *", Work::Remind(r::calendar_missing)),
+];
+
+/// When the bell rings for everything that was missed.
+pub const CATCH_UP: &str = "0 */10 * * * *";
+
+impl Line {
+    /// The hour before which the day's run is not due yet.
+    pub fn hour(&self) -> u32 {
+        self.cron.split(' ').nth(2).and_then(|hour| hour.parse().ok()).unwrap_or(0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_is_daily_and_has_a_name_of_its_own() {
+        for line in LINES {
+            assert_eq!(line.cron.split(' ').count(), 6, "{}", line.job);
+            assert!(line.cron.ends_with(" * * *") && line.hour() < 24, "{}", line.job);
+            assert_eq!(LINES.iter().filter(|l| l.job == line.job).count(), 1, "{}", line.job);
+        }
+    }
+}
