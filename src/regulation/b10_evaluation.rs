@@ -188,8 +188,8 @@ pub struct Evaluation {
     pub contract: ContractId,
     /// The supplier.
     pub supplier: SupplierId,
-    /// The supplier's unit, where it has accounts.
-    pub supplier_unit: Option<UnitId>,
+    /// The unit of the supplier's people.
+    pub supplier_unit: UnitId,
     /// The owner unit.
     pub owner: UnitId,
     /// Its kind.
@@ -274,7 +274,7 @@ impl Evaluation {
     pub fn subject(&self) -> Subject {
         Subject {
             owner: Some(self.owner),
-            supplier: self.supplier_unit,
+            supplier: Some(self.supplier_unit),
             agency: Some(self.lead),
             hands: self.hands.clone(),
             ..Subject::default()

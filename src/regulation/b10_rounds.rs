@@ -262,8 +262,8 @@ pub struct Serving {
     pub owner_kind: UnitKind,
     /// The supplier.
     pub supplier: SupplierId,
-    /// The supplier's own unit, where it has accounts.
-    pub supplier_unit: Option<UnitId>,
+    /// The unit of the supplier's people.
+    pub supplier_unit: UnitId,
     /// Amount over the whole term with all supplements: the basis of the track.
     pub amount: Fen,
     /// The track as ratcheted so far.
@@ -319,7 +319,7 @@ mod tests {
             owner: UnitId(9),
             owner_kind: UnitKind::Owner,
             supplier: SupplierId(1),
-            supplier_unit: None,
+            supplier_unit: UnitId(20),
             amount: Fen::yuan(100_000),
             track: Track::SelfReport,
             since: d(since),

@@ -87,7 +87,7 @@ pub(super) fn serving(amount: Fen, owner: i64) -> Serving {
         owner: UnitId(owner),
         owner_kind: kind_of(owner),
         supplier: SupplierId(1),
-        supplier_unit: Some(UnitId(VENDOR)),
+        supplier_unit: UnitId(VENDOR),
         amount,
         track: Track::SelfReport,
         since: d("2026-01-05"),

@@ -52,6 +52,11 @@ pub fn plain_days_after(start: NaiveDate, n: u32) -> NaiveDate {
     start.checked_add_days(Days::new(u64::from(n))).unwrap_or(start)
 }
 
+/// The last day of a term of months: the corresponding day, else the end of its month (民法典 202).
+pub fn months_after(start: NaiveDate, months: u32) -> NaiveDate {
+    start.checked_add_months(Months::new(months)).unwrap_or(start)
+}
+
 /// The last day of a term of years: the corresponding day, else the end of its month (民法典 202).
 pub fn years_after(start: NaiveDate, years: u32) -> NaiveDate {
     start.checked_add_months(Months::new(years * 12)).unwrap_or(start)

@@ -8,7 +8,7 @@ CREATE TABLE cases (
   list TEXT NOT NULL CHECK (list IN ('blacklist', 'negative')),
   basis TEXT NOT NULL,
   name TEXT NOT NULL,
-  supplier_id BIGINT,
+  supplier_id BIGINT REFERENCES suppliers (id),
   unit_id BIGINT REFERENCES units (id),
   principal_id BIGINT REFERENCES cases (id),
   affiliate_of TEXT,

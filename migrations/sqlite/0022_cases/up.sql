@@ -8,7 +8,7 @@ CREATE TABLE cases (
   list TEXT NOT NULL CHECK (list IN ('blacklist', 'negative')),
   basis TEXT NOT NULL,
   name TEXT NOT NULL,
-  supplier_id INTEGER,
+  supplier_id INTEGER REFERENCES suppliers (id),
   unit_id INTEGER REFERENCES units (id),
   principal_id INTEGER REFERENCES cases (id),
   affiliate_of TEXT,

@@ -1,0 +1,195 @@
+//! From the proposal to the notice.
+
+use super::super::authority::may;
+use super::super::b07_approval::reason;
+use super::super::b14_results::{Standing, may_end};
+use super::super::calendar::Calendar;
+use super::super::decision::{Decision, Event, FieldError, No};
+use super::super::policy::Policy;
+use super::*;
+
+/// What a proposal says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proposal {
+    /// Number of the case, from the register.
+    pub no: String,
+    /// The ground.
+    pub basis: Basis,
+    /// Who.
+    pub party: Party,
+    /// Its name.
+    pub name: String,
+    /// The tie, if it is listed as an affiliate.
+    pub affiliation: Option<Affiliation>,
+    /// The evaluation the ground rests on, with where its contract stands.
+    pub evaluation: Option<(EvaluationId, Standing)>,
+    /// The project.
+    pub project: Option<ProjectId>,
+    /// Facts.
+    pub facts: String,
+    /// Evidence.
+    pub evidence: String,
+    /// The evidence as a file.
+    pub evidence_file: Option<FileId>,
+    /// Months on the negative list; the blacklist's term is the policy's.
+    pub months: Option<u32>,
+}
+
+/// Proposes a listing. Never automatic: facts and evidence are written by a person.
+pub fn propose(proposal: Proposal, by: &Actor, on: NaiveDate, policy: &Policy) -> Result<Decision<Case>, No> {
+    let role = may(by, Action::ProposeCase, &Subject::default())?;
+    let mut errors = Vec::new();
+    for (field, text, zh, en) in [
+        ("facts", &proposal.facts, "请写明事实，不少于20字", "state the facts: at least 20 characters"),
+        ("evidence", &proposal.evidence, "请列明证据，不少于20字", "list the evidence: at least 20 characters"),
+    ] {
+        if text.trim().chars().count() < 20 {
+            errors.push(FieldError::at(field, zh, en));
+        }
+    }
+    let fits = matches!(
+        (proposal.basis.list(), &proposal.party),
+        (List::Blacklist, Party::Supplier { .. }) | (List::Negative, Party::Owner { .. })
+    );
+    if !fits {
+        errors.push(FieldError::at("basis", "请选择与名单相符的事由", "choose a ground that fits the list"));
+    }
+    let months = months(&proposal, policy, &mut errors);
+    if let Some(tie) = &proposal.affiliation {
+        if tie.tie == Tie::StateOnly {
+            return Err(state_only().into());
+        }
+        if tie.proof.trim().chars().count() < 10 {
+            errors.push(FieldError::at(
+                "proof",
+                "请写明关联关系的证据，不少于10字",
+                "give the proof of the tie: at least 10 characters",
+            ));
+        }
+    }
+    No::unless_empty(errors)?;
+    if proposal.basis == Basis::FailedTwice && proposal.affiliation.is_none() {
+        failed_twice(&proposal)?;
+    }
+    let case = Case {
+        id: CaseId::NEW,
+        version: 0,
+        no: proposal.no,
+        basis: proposal.basis,
+        party: proposal.party,
+        name: proposal.name,
+        affiliation: proposal.affiliation,
+        evaluation: proposal.evaluation.map(|(id, _)| id),
+        project: proposal.project,
+        facts: proposal.facts.trim().to_owned(),
+        evidence: proposal.evidence.trim().to_owned(),
+        evidence_file: proposal.evidence_file,
+        months,
+        proposed_on: on,
+        proposed_by: by.user,
+        proposed_by_name: by.name.clone(),
+        hands: vec![(Action::ProposeCase, by.user)],
+        state: State::Proposed,
+    };
+    let said = case.facts.clone();
+    Ok(Decision::born(case, Event::by(role, Action::ProposeCase, proposal.basis.article()).saying(said)))
+}
+
+/// M14e: both tests must be on record before the ground may be used at all.
+fn failed_twice(proposal: &Proposal) -> Result<(), No> {
+    match &proposal.evaluation {
+        Some((_, standing)) => Ok(may_end(standing)?),
+        None => Err(No::Invalid(vec![FieldError::at(
+            "evaluation",
+            "请选择整改后仍不合格的评估（办法第十四条）",
+            "choose the evaluation that failed after rectification (Measures art. 14)",
+        )])),
+    }
+}
+
+fn months(proposal: &Proposal, policy: &Policy, errors: &mut Vec<FieldError>) -> u32 {
+    match (proposal.basis.list(), proposal.months) {
+        (List::Blacklist, _) => policy.blacklist_years * 12,
+        (List::Negative, Some(months @ 1..=12)) => months,
+        (List::Negative, _) => {
+            errors.push(FieldError::at("months", "期限为1至12个月", "the term is 1 to 12 months"));
+            0
+        }
+    }
+}
+
+/// What the legal review says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Verdict {
+    /// Whether it is in order; none if not answered.
+    pub fine: Option<bool>,
+    /// The opinion.
+    pub opinion: String,
+}
+
+/// 法制审核 by another person than the proposer. Not in order: the case ends.
+pub fn review_legality(case: Case, verdict: Verdict, by: &Actor, on: NaiveDate) -> Result<Decision<Case>, No> {
+    let role = may(by, Action::ReviewLegality, &case.subject())?;
+    case.allows(Action::ReviewLegality)?;
+    let opinion = reason("opinion", &verdict.opinion)?;
+    let mut next = case.clone();
+    next.state = match verdict.fine {
+        Some(true) => State::Cleared { legal: Legal { on, by: by.name.clone(), opinion: opinion.clone() } },
+        Some(false) => State::Dropped { on, reason: opinion.clone(), dossier: None },
+        None => return Err(No::Invalid(vec![FieldError::at("fine", "请选择审核意见", "choose the opinion")])),
+    };
+    next.hand(Action::ReviewLegality, by);
+    Ok(Decision::changed(case, next, Event::by(role, Action::ReviewLegality, HERE).saying(opinion)))
+}
+
+/// Records the service of the notice. The time for a statement runs from the day of service.
+pub fn serve_notice(
+    case: Case,
+    content: &str,
+    served: Served,
+    by: &Actor,
+    on: NaiveDate,
+    policy: &Policy,
+    calendar: &Calendar,
+) -> Result<Decision<Case>, No> {
+    let role = may(by, Action::ServeNotice, &case.subject())?;
+    case.allows(Action::ServeNotice)?;
+    let State::Cleared { legal } = &case.state else { return Err(No::Invalid(Vec::new())) };
+    let mut errors = served_errors(&served, legal.on, on);
+    if content.trim().chars().count() < 20 {
+        errors.push(FieldError::at(
+            "content",
+            "告知书应写明事实、依据、期限和陈述申辩的权利，不少于20字",
+            "the notice names facts, ground, term and the right to a statement: at least 20 characters",
+        ));
+    }
+    No::unless_empty(errors)?;
+    let statement_due = calendar.workdays_after(served.on, policy.statement_days);
+    let mut next = case.clone();
+    next.state = State::Noticed {
+        legal: legal.clone(),
+        notice: Notice { content: content.trim().to_owned(), served, statement_due },
+    };
+    next.hand(Action::ServeNotice, by);
+    Ok(Decision::changed(case, next, Event::by(role, Action::ServeNotice, HERE).due(statement_due)))
+}
+
+/// What is wrong with a record of service: a day out of order, or e-mail without the signed consent.
+pub(super) fn served_errors(served: &Served, earliest: NaiveDate, today: NaiveDate) -> Vec<FieldError> {
+    let mut errors = Vec::new();
+    if served.on < earliest || served.on > today {
+        errors.push(FieldError::at(
+            "served_on",
+            format!("送达日期应在{earliest}至{today}之间"),
+            format!("the day of service lies between {earliest} and {today}"),
+        ));
+    }
+    if served.method == Service::Email && served.consent.is_none() {
+        errors.push(FieldError::at(
+            "consent",
+            "电子送达须有当事人签字的送达确认书，请上传",
+            "service by e-mail needs the party's signed consent: upload it",
+        ));
+    }
+    errors
+}
