@@ -85,6 +85,8 @@ named! {
         Refer = "refer", "移送线索", "referred the matter";
         ReceiveReferral = "receive_referral", "签收移送", "received the referral";
         CloseReferral = "close_referral", "办结移送", "closed the referral";
+        PlanPayment = "plan_payment", "列入付款计划", "entered the instalment";
+        FallDue = "fall_due", "付款期限起算", "began the term to pay";
         ApplyPayment = "apply_payment", "申请付款", "applied for payment";
         CheckPayment = "check_payment", "审核付款", "checked the payment";
         ReturnPayment = "return_payment", "退回付款申请", "returned the payment application";

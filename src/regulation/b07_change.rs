@@ -9,6 +9,7 @@
 //! **Open questions.** Whether a reduction may be set off against a supplement: we do not.
 
 use super::authority::{Action, Subject};
+use super::b07_contract::Payee;
 use super::b07_payment::Term;
 use super::decision::{Aggregate, Article, Refusal, Say};
 use super::moves::{self, Step, step};
@@ -59,6 +60,8 @@ pub enum Matter {
     Subject {
         /// The new supplier.
         supplier: SupplierId,
+        /// Where the new supplier is paid.
+        payee: Payee,
     },
     /// The supplier was renamed.
     Rename {

@@ -184,6 +184,8 @@ pub struct Contract {
     pub award_on: NaiveDate,
     /// As signed; never rewritten after confirmation.
     pub entry: Entry,
+    /// Where the supplier is paid now; a change of the subject replaces it.
+    pub payee: Payee,
     /// The amount with every effective change.
     pub amount: Fen,
     /// Supplements so far: increases only, measured against the original amount (政府采购法 49).

@@ -12,15 +12,23 @@ mod articles_gloss;
 pub mod attachments;
 pub mod authority;
 pub mod b07_acceptance;
+pub mod b07_accepting;
 pub mod b07_approval;
 pub mod b07_budget;
 pub mod b07_change;
+pub mod b07_changing;
 pub mod b07_contract;
+pub mod b07_follow;
+pub mod b07_gates;
+pub mod b07_paying;
 pub mod b07_payment;
+pub mod b07_payment_plan;
 pub mod b07_plan;
 mod b07_plan_complete;
 mod b07_plan_text;
 pub mod b07_procurement;
+pub mod b07_service;
+pub mod b07_signing;
 pub mod b07_stages;
 pub mod b08_check;
 pub mod b08_supplier;
@@ -58,3 +66,5 @@ pub mod values;
 
 #[cfg(test)]
 pub(crate) mod testing;
+#[cfg(test)]
+pub(crate) mod testing_contracts;

@@ -1,0 +1,272 @@
+//! # 第七条（四）服务采购 —— 合同变更的提出、核定与生效
+//!
+//! **Our reading.** See [`super::b07_change`]. One change at a time; what takes effect is applied to what the contract is now, and
+//! measured again at that moment. Money that was applied for or paid cannot be reduced away.
+
+use super::authority::{Action, may};
+use super::b07_approval::reason;
+use super::b07_change::{Change, ExcessNote, Matter, State, over_ten_per_cent};
+use super::b07_contract::Contract;
+use super::b07_payment::{Instalment, StateName as PayState};
+use super::b07_signing::{Ground, wrong_terms};
+use super::b08_supplier::Supplier;
+use super::b12_lists::admits;
+use super::decision::{Article, Decision, Event, FieldError, No, Refusal, Say};
+use super::people::Actor;
+use super::policy::{Policy, Track};
+use super::values::{ChangeId, Fen, FileId};
+use chrono::NaiveDate;
+
+/// What the filer proposes.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Proposal {
+    /// What changes.
+    pub matter: Matter,
+    /// Why.
+    pub reason: String,
+    /// 依据文件.
+    pub file: Option<FileId>,
+}
+
+/// Proposes a change. `ground` names the supplier who performs after it; `earlier` are the contract's changes so far.
+pub fn propose(
+    contract: &Contract,
+    earlier: &[Change],
+    proposal: Proposal,
+    ground: Ground<'_>,
+    by: &Actor,
+    on: NaiveDate,
+) -> Result<Decision<Change>, No> {
+    let role = may(by, Action::ProposeChange, &contract.subject())?;
+    contract.allows(Action::ProposeChange)?;
+    one_at_a_time(earlier)?;
+    renewal_is_admitted(&proposal.matter, contract, ground, on)?;
+    No::unless_empty(wrong(&proposal, contract, ground))?;
+    let cumulative = supplements_with(contract, &proposal.matter);
+    let change = Change {
+        id: ChangeId::NEW,
+        version: 0,
+        contract: contract.id,
+        project: contract.project,
+        owner: contract.owner,
+        n: earlier.iter().map(|c| c.n).max().unwrap_or(0) + 1,
+        cumulative,
+        track_after: track_after(contract, &proposal.matter, ground),
+        state: if exceeds(contract, cumulative, ground.policy) { State::Excess } else { State::Proposed },
+        matter: proposal.matter,
+        reason: proposal.reason.clone(),
+        file: proposal.file,
+        note: None,
+        proposed_on: on,
+        hands: vec![(Action::ProposeChange, by.user)],
+    };
+    Ok(Decision::born(change, Event::by(role, Action::ProposeChange, Article::bi(7, 4)).saying(proposal.reason)))
+}
+
+fn one_at_a_time(earlier: &[Change]) -> Result<(), Refusal> {
+    if earlier.iter().all(|c| matches!(c.state, State::Effective { .. } | State::Refused { .. })) {
+        return Ok(());
+    }
+    Err(Refusal::state(
+        Article::bi(7, 4),
+        Say::new("还有一项变更没有办结", "another change is still open"),
+        Say::new("先确认或者否决那一项，再提出新的变更", "confirm or refuse that one first"),
+    ))
+}
+
+/// A listing bars new participation: supplements, longer terms and new subjects; a running contract goes on (M12).
+fn renewal_is_admitted(matter: &Matter, contract: &Contract, ground: Ground<'_>, on: NaiveDate) -> Result<(), Refusal> {
+    match matter {
+        Matter::Supplement { .. } | Matter::Rename { .. } => admits(ground.listing, on),
+        Matter::Term { to } if *to > contract.ends_on => admits(ground.listing, on),
+        Matter::Subject { .. } => ground.admits(on),
+        Matter::Reduction { .. } | Matter::Term { .. } | Matter::Content { .. } => Ok(()),
+    }
+}
+
+/// Supplements with this matter; a reduction never gives room back.
+fn supplements_with(contract: &Contract, matter: &Matter) -> Fen {
+    match matter {
+        Matter::Supplement { by, .. } => Fen(contract.supplements.0.saturating_add(by.0)),
+        _ => contract.supplements,
+    }
+}
+
+fn exceeds(contract: &Contract, supplements: Fen, policy: &Policy) -> bool {
+    supplements > contract.supplements && supplements > contract.original().percent_floor(policy.supplement_limit)
+}
+
+fn track_after(contract: &Contract, matter: &Matter, ground: Ground<'_>) -> Track {
+    let amount = Fen(contract.amount.0.saturating_add(matter.delta()));
+    contract.track.max(ground.track(contract.id, amount))
+}
+
+fn wrong(proposal: &Proposal, contract: &Contract, ground: Ground<'_>) -> Vec<FieldError> {
+    let mut out = Vec::new();
+    let mut need = |ok: bool, field: &str, zh: &str, en: &str| {
+        if !ok {
+            out.push(FieldError::at(field, zh, en));
+        }
+    };
+    need(
+        proposal.reason.trim().chars().count() >= 10,
+        "reason",
+        "请写明理由，不少于10字",
+        "give the reason: at least 10 characters",
+    );
+    need(proposal.file.is_some(), "file", "请上传变更依据文件", "upload the document the change rests on");
+    match &proposal.matter {
+        Matter::Supplement { by, instalments } => {
+            need(*by > Fen::ZERO, "delta", "请填写增加的金额", "enter the increase");
+            out.extend(wrong_terms(instalments, *by, contract.entry.size.is_sme(), ground.policy));
+        }
+        Matter::Reduction { by } => {
+            need(
+                *by > Fen::ZERO && *by < contract.amount,
+                "delta",
+                "减少的金额应大于0且小于合同金额",
+                "the decrease is above zero and below the amount",
+            );
+        }
+        Matter::Term { to } => {
+            need(
+                *to > contract.entry.from && *to != contract.ends_on,
+                "to",
+                "新的期限应晚于开始日期，且与现期限不同",
+                "the new last day is after the first and differs from the present one",
+            );
+        }
+        Matter::Content { text } => {
+            need(
+                text.trim().chars().count() >= 10,
+                "content",
+                "请写明变更内容，不少于10字",
+                "say what changes: at least 10 characters",
+            );
+        }
+        Matter::Subject { supplier, payee } => {
+            need(
+                *supplier != contract.supplier,
+                "supplier",
+                "新的供应商与现供应商相同",
+                "this is the present supplier",
+            );
+            need(
+                ground.supplier.answers_to(&payee.name),
+                "payee_name",
+                "收款户名应与供应商名称一致",
+                "the account must be in the supplier's name",
+            );
+            need(!payee.bank.is_empty(), "payee_bank", "请填写开户银行", "enter the bank");
+            need(!payee.account.cipher.is_empty(), "payee_account", "请填写收款账号", "enter the account number");
+        }
+        Matter::Rename { name } => {
+            need(
+                ground.supplier.answers_to(name),
+                "name",
+                "供应商名册中没有这个名称，请先在名册中更名",
+                "the register does not know this name: rename the supplier there first",
+            );
+        }
+    }
+    out
+}
+
+/// A finance officer's note that supplements may pass ten per cent; the change may then be confirmed.
+pub fn allow_excess(change: Change, opinion: &str, by: &Actor, on: NaiveDate) -> Result<Decision<Change>, No> {
+    let role = may(by, Action::AllowExcess, &change.subject())?;
+    change.allows(Action::AllowExcess)?;
+    let opinion = reason("opinion", opinion)?;
+    let mut next = change.clone();
+    next.note = Some(ExcessNote { by: by.user, by_name: by.name.clone(), on, opinion: opinion.clone() });
+    next.state = State::Proposed;
+    next.hand(Action::AllowExcess, by);
+    Ok(Decision::changed(change, next, Event::by(role, Action::AllowExcess, Article::b(13)).saying(opinion)))
+}
+
+/// Refuses the change.
+pub fn refuse(change: Change, why: &str, by: &Actor, on: NaiveDate) -> Result<Decision<Change>, No> {
+    let role = may(by, Action::RefuseChange, &change.subject())?;
+    change.allows(Action::RefuseChange)?;
+    let why = reason("reason", why)?;
+    let mut next = change.clone();
+    next.state = State::Refused { on, reason: why.clone() };
+    Ok(Decision::changed(change, next, Event::by(role, Action::RefuseChange, Article::bi(7, 4)).saying(why)))
+}
+
+/// What a confirmed change does.
+#[derive(Debug, Clone)]
+pub struct Effect {
+    /// The change, in effect.
+    pub change: Decision<Change>,
+    /// The contract as it now is.
+    pub contract: Decision<Contract>,
+    /// The instalments that changed or came into being.
+    pub instalments: Vec<Decision<Instalment>>,
+}
+
+/// Puts the change into effect: measured, checked and applied to what the contract is now.
+pub fn confirm(
+    change: Change,
+    contract: Contract,
+    instalments: Vec<Instalment>,
+    ground: Ground<'_>,
+    by: &Actor,
+    on: NaiveDate,
+) -> Result<Effect, No> {
+    let role = may(by, Action::ConfirmChange, &change.subject())?;
+    change.allows(Action::ConfirmChange)?;
+    contract.allows(Action::ConfirmChange)?;
+    renewal_is_admitted(&change.matter, &contract, ground, on)?;
+    let supplements = supplements_with(&contract, &change.matter);
+    if exceeds(&contract, supplements, ground.policy) && change.note.is_none() {
+        return Err(over_ten_per_cent().into());
+    }
+    let mut next = contract.clone();
+    next.supplements = supplements;
+    next.track = track_after(&contract, &change.matter, ground);
+    next.amount = Fen(contract.amount.0.saturating_add(change.matter.delta()));
+    apply(&mut next, &change.matter, ground.supplier);
+    let instalments = super::b07_payment_plan::after_change(&next, &change.matter, instalments, role, on)?;
+    let event = |article: Article| Event::by(role, Action::ConfirmChange, article);
+    let rose = next.track > contract.track;
+    let article = if rose { Article::b(10) } else { Article::bi(7, 4) };
+    let said = if rose {
+        format!("累计金额{}元，评估方式转为“{}”", next.amount, next.track.zh())
+    } else {
+        change.reason.clone()
+    };
+    let mut done = change.clone();
+    done.state = State::Effective { on };
+    done.cumulative = supplements;
+    done.track_after = next.track;
+    done.hand(Action::ConfirmChange, by);
+    Ok(Effect {
+        change: Decision::changed(change, done, event(Article::bi(7, 4))),
+        contract: Decision::changed(contract, next, event(article).saying(said)),
+        instalments,
+    })
+}
+
+fn apply(next: &mut Contract, matter: &Matter, supplier: &Supplier) {
+    match matter {
+        Matter::Supplement { .. } | Matter::Reduction { .. } | Matter::Content { .. } => {}
+        Matter::Term { to } => next.ends_on = *to,
+        Matter::Subject { payee, .. } => {
+            next.supplier = supplier.id;
+            next.supplier_unit = supplier.unit;
+            next.supplier_name.clone_from(&supplier.facts.name);
+            next.payee = payee.clone();
+        }
+        Matter::Rename { name } => next.supplier_name.clone_from(name),
+    }
+}
+
+/// Whether an instalment may still be reduced: nothing applied for, not closed.
+pub(super) fn is_reducible(instalment: &Instalment) -> bool {
+    instalment.state.name() == PayState::Planned && instalment.open() > Fen::ZERO
+}
+
+#[cfg(test)]
+#[path = "b07_changing_tests.rs"]
+mod tests;

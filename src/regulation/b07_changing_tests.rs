@@ -1,0 +1,151 @@
+use super::*;
+use crate::regulation::b07_payment::{Base, PayKind};
+use crate::regulation::testing::{article, day, fields, filer, forbidden, head};
+use crate::regulation::testing_contracts::*;
+
+fn supplement(yuan: i64) -> Proposal {
+    let by = Fen::yuan(yuan);
+    let instalments = vec![term("补充款", PayKind::Progress, by, Base::Signing, false)];
+    Proposal {
+        matter: Matter::Supplement { by, instalments },
+        reason: "新增三个区县接入，工作量增加".into(),
+        file: Some(FileId(20)),
+    }
+}
+
+fn of(matter: Matter) -> Proposal {
+    Proposal { matter, ..supplement(1) }
+}
+
+fn proposed(around: &Around, contract: &Contract, proposal: Proposal) -> Result<Decision<Change>, No> {
+    propose(contract, &[], proposal, around.ground(), &filer(), day("2026-11-10"))
+}
+
+fn put_in_force(around: &Around, contract: &Contract, change: Change) -> Result<Effect, No> {
+    confirm(change, contract.clone(), instalments(contract), around.ground(), &head(), day("2026-11-12"))
+}
+
+#[test]
+fn a_supplement_of_ten_per_cent_stands_and_one_fen_more_does_not() {
+    let mut around = Around::new(Fen::yuan(280_000));
+    let contract = around.signed(Fen::yuan(280_000));
+    let state = |fen: i64| {
+        let mut text = supplement(1);
+        text.matter = Matter::Supplement {
+            by: Fen(fen),
+            instalments: vec![term("补充款", PayKind::Progress, Fen(fen), Base::Signing, false)],
+        };
+        proposed(&around, &contract, text).unwrap().after().state.clone()
+    };
+    assert_eq!(state(2_800_000), State::Proposed);
+    assert_eq!(state(2_800_001), State::Excess);
+}
+
+/// 28万 + 2.5万 crosses 300,000 within ten per cent; 28万 + 3万 crosses both and needs the note.
+#[test]
+fn the_track_is_raised_by_a_supplement_that_crosses_the_line() {
+    let mut around = Around::new(Fen::yuan(280_000));
+    let contract = around.signed(Fen::yuan(280_000));
+    assert_eq!(contract.track, Track::SelfReport);
+    let change = proposed(&around, &contract, supplement(25_000)).unwrap().after().clone();
+    let done = put_in_force(&around, &contract, change).unwrap();
+    assert_eq!(done.contract.after().track, Track::Joint);
+    assert_eq!(done.contract.after().amount, Fen::yuan(305_000));
+    assert_eq!(done.contract.after().original(), Fen::yuan(280_000), "what was signed is never rewritten");
+    assert_eq!(done.instalments.len(), 1);
+
+    let over = proposed(&around, &contract, supplement(30_000)).unwrap().after().clone();
+    assert_eq!(article(put_in_force(&around, &contract, over.clone()).map(|e| e.change)), "B7.4");
+    let noted = allow_excess(over, "情况特殊，同意超过10%，已报市政府", &finance(6), day("2026-11-11")).unwrap();
+    let done = put_in_force(&around, &contract, noted.after().clone()).unwrap();
+    assert_eq!((done.contract.after().amount, done.contract.after().track), (Fen::yuan(310_000), Track::Joint));
+}
+
+#[test]
+fn a_reduction_lowers_neither_the_track_nor_the_supplements() {
+    let mut around = Around::new(Fen::yuan(310_000));
+    let contract = around.signed(Fen::yuan(310_000));
+    let change = proposed(&around, &contract, of(Matter::Reduction { by: Fen::yuan(60_000) })).unwrap().after().clone();
+    let done = put_in_force(&around, &contract, change).unwrap();
+    let after = done.contract.after();
+    assert_eq!((after.amount, after.track, after.supplements), (Fen::yuan(250_000), Track::Joint, Fen::ZERO));
+    let cut: Fen =
+        done.instalments.iter().map(|i| i.before().map_or(Fen::ZERO, |b| b.term.amount) - i.after().term.amount).sum();
+    assert_eq!(cut, Fen::yuan(60_000));
+    let all: Vec<Fen> = instalments(&contract).iter().map(|i| i.term.amount).collect();
+    assert_eq!(all.iter().copied().sum::<Fen>(), contract.amount);
+}
+
+#[test]
+fn what_is_applied_for_cannot_be_reduced_away() {
+    let mut around = Around::new(Fen::yuan(280_000));
+    let contract = around.signed(Fen::yuan(280_000));
+    let change =
+        proposed(&around, &contract, of(Matter::Reduction { by: Fen::yuan(200_000) })).unwrap().after().clone();
+    let mut rows = instalments(&contract);
+    rows[0].state = crate::regulation::b07_payment::State::Released { on: day("2026-10-20") };
+    rows[0].releases = vec![crate::regulation::b07_payment::Release {
+        amount: rows[0].term.amount,
+        voucher: "P-1".into(),
+        on: day("2026-10-20"),
+        invoice: "12345678".into(),
+        by: crate::regulation::values::UserId(8),
+    }];
+    let done = confirm(change, contract, rows, around.ground(), &head(), day("2026-11-12"));
+    assert_eq!(fields(done.map(|e| e.change)), "delta");
+}
+
+#[test]
+fn one_change_at_a_time_and_four_eyes() {
+    let mut around = Around::new(Fen::yuan(280_000));
+    let contract = around.signed(Fen::yuan(280_000));
+    let open = proposed(&around, &contract, supplement(20_000)).unwrap().after().clone();
+    let second = propose(
+        &contract,
+        std::slice::from_ref(&open),
+        supplement(1_000),
+        around.ground(),
+        &filer(),
+        day("2026-11-11"),
+    );
+    assert_eq!(article(second), "B7.4");
+    let both = Actor { roles: vec![crate::regulation::people::Role::OwnerHead], ..filer() };
+    assert!(forbidden(
+        &confirm(open, contract, Vec::new(), around.ground(), &both, day("2026-11-12")).map(|e| e.change)
+    ));
+}
+
+#[test]
+fn a_listed_supplier_gets_no_more_but_its_contract_can_shrink() {
+    use crate::regulation::b12_lists::{Basis, Listing};
+    let mut around = Around::new(Fen::yuan(280_000));
+    let contract = around.signed(Fen::yuan(280_000));
+    let listing = Listing {
+        case: crate::regulation::values::CaseId(1),
+        case_no: "HMD-2026-001".into(),
+        supplier: around.supplier.id,
+        name: around.supplier.facts.name.clone(),
+        basis: Basis::Breach,
+        since: day("2026-11-01"),
+        until: day("2031-11-01"),
+        ended_on: None,
+        affiliate_of: None,
+    };
+    let ground = Ground { listing: Some(&listing), ..around.ground() };
+    let try_it = |matter| propose(&contract, &[], of(matter), ground, &filer(), day("2026-11-10"));
+    assert_eq!(article(propose(&contract, &[], supplement(1_000), ground, &filer(), day("2026-11-10"))), "B12");
+    assert_eq!(article(try_it(Matter::Term { to: day("2028-01-01") })), "B12");
+    assert!(try_it(Matter::Term { to: day("2027-01-01") }).is_ok());
+    assert!(try_it(Matter::Reduction { by: Fen::yuan(1_000) }).is_ok());
+}
+
+#[test]
+fn the_terms_of_a_supplement_sum_to_it() {
+    let mut around = Around::new(Fen::yuan(280_000));
+    let contract = around.signed(Fen::yuan(280_000));
+    let mut text = supplement(10_000);
+    if let Matter::Supplement { instalments, .. } = &mut text.matter {
+        instalments[0].amount = Fen::yuan(9_999);
+    }
+    assert_eq!(fields(proposed(&around, &contract, text)), "term-0-amount");
+}

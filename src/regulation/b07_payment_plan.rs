@@ -1,0 +1,145 @@
+//! # 第七条（六）费用支付 —— 付款计划的形成、变动与期限起算
+//!
+//! > 保障中小企业款项支付条例第九条 …应当自货物、工程、服务交付之日起30日内支付款项；合同另有约定的，从其约定，但付款期限最长不得超过60日。
+//!
+//! **Our reading.** The instalments come into being when the contract is confirmed, and their terms begin with their events. The
+//! legal last day counts calendar days and runs on rest days: interest knows no holidays.
+//!
+//! **Open questions.** Whether a base event that happens twice (a second acceptance) begins a new term: the first one counts.
+
+use super::authority::Action;
+use super::b07_change::Matter;
+use super::b07_changing::is_reducible;
+use super::b07_contract::Contract;
+use super::b07_payment::{Base, Instalment, State, Term};
+use super::calendar::plain_days_after;
+use super::decision::{Article, Decision, Event, FieldError, No};
+use super::people::Role;
+use super::values::{Fen, InstalmentId};
+use chrono::NaiveDate;
+
+/// The instalments of a contract that has just been confirmed. `role` is that of the confirmation.
+pub fn begin(contract: &Contract, role: Option<Role>) -> Vec<Decision<Instalment>> {
+    let terms = contract.entry.instalments.iter().cloned();
+    (1..).zip(terms).map(|(n, term)| born(contract, n, term, contract.entry.signed_on, role)).collect()
+}
+
+fn born(contract: &Contract, n: i32, term: Term, signed_on: NaiveDate, role: Option<Role>) -> Decision<Instalment> {
+    let happened = match term.base {
+        Base::Signing => Some(signed_on),
+        Base::Day => term.day,
+        Base::Acceptance => contract.accepted_on,
+        Base::Service => contract.in_service_on,
+        Base::Result | Base::End => None,
+    };
+    let sme = contract.entry.size.is_sme();
+    let mut instalment = Instalment {
+        id: InstalmentId::NEW,
+        version: 0,
+        contract: contract.id,
+        project: contract.project,
+        owner: contract.owner,
+        supplier_unit: contract.supplier_unit,
+        n,
+        term,
+        sme,
+        base_on: None,
+        due: None,
+        releases: Vec::new(),
+        hands: Vec::new(),
+        state: State::Planned,
+    };
+    let mut event = Event::by(role, Action::PlanPayment, Article::bi(7, 6));
+    if let Some(day) = happened {
+        instalment.run_from(day);
+        event = event.due(instalment.due.unwrap_or(day));
+    }
+    Decision::born(instalment, event)
+}
+
+impl Instalment {
+    fn run_from(&mut self, day: NaiveDate) {
+        self.base_on = Some(day);
+        self.due = Some(plain_days_after(day, self.term.days));
+    }
+}
+
+/// The event happened: the term to pay begins. None where the instalment waits for another event or runs already.
+pub fn fall_due(instalment: Instalment, base: Base, on: NaiveDate, role: Option<Role>) -> Option<Decision<Instalment>> {
+    let waits = instalment.term.base == base && instalment.base_on.is_none();
+    if !waits || matches!(instalment.state, State::Released { .. } | State::Refused { .. }) {
+        return None;
+    }
+    let mut next = instalment.clone();
+    next.run_from(on);
+    let event = Event::by(role, Action::FallDue, Article::bi(7, 6)).saying(base.zh());
+    let event = next.due.map_or(event.clone(), |due| event.due(due));
+    Some(Decision::changed(instalment, next, event))
+}
+
+/// What a change in effect does to the instalments: new ones of a supplement, less of what is open, another supplier.
+pub(super) fn after_change(
+    contract: &Contract,
+    matter: &Matter,
+    instalments: Vec<Instalment>,
+    role: Option<Role>,
+    on: NaiveDate,
+) -> Result<Vec<Decision<Instalment>>, No> {
+    match matter {
+        Matter::Supplement { instalments: terms, .. } => {
+            let last = instalments.iter().map(|i| i.n).max().unwrap_or(0);
+            Ok((last + 1..).zip(terms.iter().cloned()).map(|(n, term)| born(contract, n, term, on, role)).collect())
+        }
+        Matter::Reduction { by } => reduced(instalments, *by, role),
+        Matter::Subject { .. } => Ok(instalments
+            .into_iter()
+            .filter(|i| !matches!(i.state, State::Released { .. } | State::Refused { .. }))
+            .map(|i| {
+                let next = Instalment { supplier_unit: contract.supplier_unit, ..i.clone() };
+                Decision::changed(i, next, Event::by(role, Action::ConfirmChange, Article::bi(7, 4)))
+            })
+            .collect()),
+        Matter::Term { .. } | Matter::Content { .. } | Matter::Rename { .. } => Ok(Vec::new()),
+    }
+}
+
+/// Takes the reduction from what nobody has applied for, the last instalment first.
+fn reduced(instalments: Vec<Instalment>, by: Fen, role: Option<Role>) -> Result<Vec<Decision<Instalment>>, No> {
+    let mut left = by;
+    let mut out = Vec::new();
+    for instalment in instalments.into_iter().rev().filter(is_reducible) {
+        if left <= Fen::ZERO {
+            break;
+        }
+        let cut = left.min(instalment.open());
+        let mut next = instalment.clone();
+        next.term.amount = instalment.term.amount - cut;
+        if let Some(last) = instalment.releases.last().filter(|_| next.open() == Fen::ZERO) {
+            next.state = State::Released { on: last.on };
+        }
+        left = left - cut;
+        let event = Event::by(role, Action::ConfirmChange, Article::bi(7, 4));
+        out.push(Decision::changed(instalment, next, event.saying(format!("核减{cut}元"))));
+    }
+    if left > Fen::ZERO {
+        let zh = format!("未申请的款项不足以核减，还差{left}元；已申请或者已支付的款项不能核减");
+        let en = format!(
+            "what is not applied for falls short by {left} yuan; what is applied for or paid cannot be reduced"
+        );
+        return Err(No::Invalid(vec![FieldError::at("delta", zh, en)]));
+    }
+    Ok(out)
+}
+
+/// Interest on what is open after the last day: 0.05 % a day (条例 17), whole fen, rounded down.
+pub fn interest(instalment: &Instalment, today: NaiveDate) -> Fen {
+    let days = instalment.due.map_or(0, |due| (today - due).num_days()).max(0);
+    if !instalment.sme || matches!(instalment.state, State::Released { .. } | State::Refused { .. }) {
+        return Fen::ZERO;
+    }
+    Fen(i64::try_from(i128::from(instalment.open().0) * i128::from(days) * 5 / 10_000).unwrap_or(i64::MAX))
+}
+
+#[cfg(test)]
+#[path = "b07_payment_plan_tests.rs"]
+mod tests;
