@@ -24,6 +24,7 @@ pub mod b07_paying;
 pub mod b07_payment;
 pub mod b07_payment_plan;
 pub mod b07_plan;
+pub mod b07_next;
 mod b07_plan_complete;
 mod b07_plan_text;
 pub mod b07_procurement;

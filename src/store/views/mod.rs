@@ -8,3 +8,5 @@ pub mod projects;
 pub mod recipients;
 pub mod reminders;
 pub mod scope;
+pub mod plan_form;
+pub mod project_page;

@@ -1,0 +1,153 @@
+//! The project page: a fixed number of queries, whatever the project's age.
+
+use crate::clock::local;
+use crate::problem::Problem;
+use crate::regulation::authority::{Action, Scope};
+use crate::regulation::b07_stages::Project;
+use crate::regulation::people::Actor;
+use crate::regulation::values::ProjectNo;
+use crate::store::conn::Conn;
+use crate::store::schema::{audit, file_readers, files, units};
+use crate::store::views::scope;
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::dsl::{count_star, max};
+use diesel::prelude::*;
+
+/// Saves that would bury the record: shown only in the whole of it.
+const QUIET: [&str; 4] = ["save_plan", "save_report", "save_sheet", "upload_file"];
+/// Rows of the record on the page itself.
+const SHORT: i64 = 10;
+const LONG: i64 = 500;
+
+/// How much of the flow record is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Flow {
+    /// The latest acts.
+    Latest,
+    /// Only acts with an opinion.
+    Said,
+    /// Everything.
+    All,
+}
+
+/// One line of the flow record.
+#[derive(Debug, Clone)]
+pub struct Line {
+    /// When.
+    pub at: NaiveDateTime,
+    /// The person.
+    pub person: String,
+    /// The unit.
+    pub unit: String,
+    /// The act.
+    pub action: Action,
+    /// Opinion or reason.
+    pub opinion: String,
+    /// The day set for the next step.
+    pub due: Option<NaiveDate>,
+}
+
+/// One attachment.
+#[derive(Debug, Clone)]
+pub struct Paper {
+    /// Its number.
+    pub id: i64,
+    /// Its name.
+    pub name: String,
+    /// Its size in bytes.
+    pub size: i64,
+    /// Whose it is.
+    pub unit: String,
+    /// When it came.
+    pub at: NaiveDateTime,
+}
+
+/// What the page shows of the project itself.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// The project.
+    pub project: Project,
+    /// Name of the owner unit.
+    pub owner: String,
+    /// The last day of each act.
+    pub dates: Vec<(Action, NaiveDate)>,
+    /// The flow record, newest first.
+    pub flow: Vec<Line>,
+    /// How many acts there are in all.
+    pub acts: i64,
+    /// The attachments, newest first.
+    pub papers: Vec<Paper>,
+}
+
+/// Everything, if the reader may see the project.
+pub fn load(conn: &mut Conn, actor: &Actor, scope: &Scope, no: &ProjectNo, flow: Flow) -> Result<Found, Problem> {
+    let project = scope::project(conn, scope, no)?;
+    let owner = units::table.find(project.owner.0).select(units::name).first(conn)?;
+    let (dates, acts) = dates(conn, &project)?;
+    let flow = lines(conn, actor, scope, &project, flow)?;
+    let papers = papers(conn, actor, scope, &project)?;
+    Ok(Found { project, owner, dates, flow, acts, papers })
+}
+
+fn dates(conn: &mut Conn, project: &Project) -> Result<(Vec<(Action, NaiveDate)>, i64), Problem> {
+    let rows: Vec<(String, i64, Option<NaiveDateTime>)> = audit::table
+        .filter(audit::chain.eq(project.id.0))
+        .group_by(audit::action)
+        .select((audit::action, count_star(), max(audit::at)))
+        .load(conn)?;
+    let total = rows.iter().map(|(_, n, _)| n).sum();
+    let dated = |(action, _, at): (String, i64, Option<NaiveDateTime>)| {
+        Some((Action::from_code(&action)?, local(at?).date()))
+    };
+    Ok((rows.into_iter().filter_map(dated).collect(), total))
+}
+
+type Row = (NaiveDateTime, String, String, String, String, Option<NaiveDate>, String);
+
+fn lines(
+    conn: &mut Conn,
+    actor: &Actor,
+    scope: &Scope,
+    project: &Project,
+    flow: Flow,
+) -> Result<Vec<Line>, Problem> {
+    let mut query = audit::table
+        .filter(audit::chain.eq(project.id.0))
+        .order(audit::seq.desc())
+        .select((audit::at, audit::user_name, audit::unit_name, audit::action, audit::opinion, audit::due, audit::kind))
+        .into_boxed();
+    if flow != Flow::All {
+        query = query.filter(audit::action.ne_all(QUIET));
+    }
+    if flow == Flow::Said {
+        query = query.filter(audit::opinion.ne(""));
+    }
+    if !(scope.is_all() || scope.owner() == Some(project.owner)) {
+        query = query.filter(audit::unit_id.eq(actor.unit.0));
+    }
+    let rows: Vec<Row> = query.limit(if flow == Flow::Latest { SHORT } else { LONG }).load(conn)?;
+    Ok(rows.into_iter().filter_map(line).collect())
+}
+
+/// A sheet's opinion belongs to the sheet: other agencies read it there, after the close.
+fn line((at, person, unit, action, opinion, due, kind): Row) -> Option<Line> {
+    let opinion = if kind == "sheet" { String::new() } else { opinion };
+    Some(Line { at, person, unit, action: Action::from_code(&action)?, opinion, due })
+}
+
+fn papers(conn: &mut Conn, actor: &Actor, scope: &Scope, project: &Project) -> Result<Vec<Paper>, Problem> {
+    let mut query = files::table
+        .inner_join(units::table.on(units::id.eq(files::unit_id)))
+        .filter(files::project_id.eq(project.id.0))
+        .order(files::id.desc())
+        .limit(200)
+        .select((files::id, files::name, files::size, units::name, files::at))
+        .into_boxed();
+    let office = scope.is_all() || scope.owner() == Some(project.owner) || scope.agency().is_some();
+    if !office {
+        let shown = file_readers::table.filter(file_readers::unit_id.eq(actor.unit.0)).select(file_readers::file_id);
+        query = query.filter(files::unit_id.eq(actor.unit.0).or(files::id.eq_any(shown)));
+    }
+    let rows: Vec<(i64, String, i64, String, NaiveDateTime)> = query.load(conn)?;
+    Ok(rows.into_iter().map(|(id, name, size, unit, at)| Paper { id, name, size, unit, at }).collect())
+}
