@@ -34,7 +34,7 @@ pub fn next(project: &Project, policy: &Policy) -> Option<Step> {
         State::Assessed { decide_by, .. } => step(Action::ApprovePlan, Some(*decide_by)),
         State::Approved => step(Action::ListPlan, None),
         State::Planned => step(Action::StartProcurement, None),
-        State::Procuring => procuring(project),
+        State::Procuring => attempts(project),
         State::Contracted => step(Action::RecordAcceptance, None),
         State::Accepted => step(Action::GoLive, None),
         State::Ended { .. } | State::Terminated { .. } => step(Action::CloseProject, None),
@@ -42,7 +42,7 @@ pub fn next(project: &Project, policy: &Policy) -> Option<Step> {
     }
 }
 
-fn procuring(project: &Project) -> Option<Step> {
+fn attempts(project: &Project) -> Option<Step> {
     match project.procurements.last().map(|p| &p.outcome) {
         Some(Outcome::Open) => step(Action::RecordAward, None),
         Some(Outcome::Awarded { .. }) if project.lots_left().is_empty() => {
@@ -75,7 +75,9 @@ pub fn asks(action: Action) -> Say {
         Action::SubmitPlan => ("核对采购计划并提交申报", "check the plan and submit it"),
         Action::AssessBudget => ("登记市场询价，完成预算评估", "enter the quotes and assess the budget"),
         Action::SignBudget => ("审核并签署预算评估", "check and sign the budget assessment"),
-        Action::ApprovePlan => ("审查计划，作出批准、退回或不予立项的决定", "examine the plan: approve, return or reject it"),
+        Action::ApprovePlan => {
+            ("审查计划，作出批准、退回或不予立项的决定", "examine the plan: approve, return or reject it")
+        }
         Action::ListPlan => ("列入年度采购计划并报市财政局", "list it in the yearly plan and report it to finance"),
         Action::StartProcurement => ("按批准的方式启动采购", "begin procurement by the approved method"),
         Action::RecordAward => ("登记中标成交结果或废标", "record the award or the failure"),

@@ -89,9 +89,7 @@ impl Reading<'_> {
     fn file(&self, label: &str, id: Option<FileId>) -> Option<Row> {
         let name = id.and_then(|id| self.files.iter().find(|(n, _)| *n == id.0));
         match name {
-            Some((n, name)) => {
-                Some(Row { label: self.lang.t(label).to_owned(), text: name.clone(), file: Some(*n) })
-            }
+            Some((n, name)) => Some(Row { label: self.lang.t(label).to_owned(), text: name.clone(), file: Some(*n) }),
             None => self.text(label, ""),
         }
     }
@@ -170,8 +168,11 @@ impl Reading<'_> {
 
     fn conditions(&self, plan: &Plan) -> Vec<Option<Row>> {
         vec![
-            self.text("其他条件", if plan.conditions.special.is_empty() { self.lang.t("无") } else { &plan.conditions.special }),
-            self.yes_no("未设置不合理条件", plan.conditions.fair.then_some(true)),
+            self.text(
+                "其他条件",
+                if plan.conditions.special.is_empty() { self.lang.t("无") } else { &plan.conditions.special },
+            ),
+            self.yes_no("没有以地域、所有制、特定奖项等设置不合理条件", plan.conditions.fair.then_some(true)),
         ]
     }
 
@@ -181,7 +182,7 @@ impl Reading<'_> {
             self.file("市场调查报告", a.survey),
             self.file("服务采购方案", a.scheme),
             if a.other.is_some() { self.file("其他附件", a.other) } else { None },
-            self.yes_no("全部内容不涉密", a.unclassified.then_some(true)),
+            self.yes_no("全部内容和附件不涉及国家秘密", a.unclassified.then_some(true)),
         ]
     }
 }

@@ -43,9 +43,9 @@ pub fn stored(plan: &Plan, section: Section) -> Fields {
         Section::Funding => funding(&plan.funding),
         Section::Goals => goals(&plan.goals),
         Section::Security => security(&plan.security),
-        Section::Conditions => Fields::default()
-            .with("special", plan.conditions.special.as_str())
-            .with("fair", tick(plan.conditions.fair)),
+        Section::Conditions => {
+            Fields::default().with("special", plan.conditions.special.as_str()).with("fair", tick(plan.conditions.fair))
+        }
         Section::Attachments => attachments(&plan.attachments),
         Section::Check => Fields::default(),
     }
@@ -279,7 +279,8 @@ pub fn label(lang: Lang, field: &str) -> String {
 
 /// A value in words: codes by their names, files by theirs.
 pub fn word(lang: Lang, field: &str, value: &str, files: &[(i64, String)]) -> String {
-    let named = |name: Option<std::borrow::Cow<'_, str>>| name.map_or_else(|| value.to_owned(), std::borrow::Cow::into_owned);
+    let named =
+        |name: Option<std::borrow::Cow<'_, str>>| name.map_or_else(|| value.to_owned(), std::borrow::Cow::into_owned);
     match (value, field) {
         ("", _) => "—".to_owned(),
         ("yes", _) => lang.t("是").to_owned(),
@@ -334,7 +335,8 @@ mod tests {
 
     #[test]
     fn a_row_of_funds_is_blank_or_whole() {
-        let fields = Fields::default().with("fund-0-line", "").with("fund-1-line", "2100199").with("fund-1-amount", "x");
+        let fields =
+            Fields::default().with("fund-0-line", "").with("fund-1-line", "2100199").with("fund-1-amount", "x");
         let at: Vec<String> = typed(Section::Funding, &fields).unwrap_err().into_iter().map(|e| e.field).collect();
         assert_eq!(at, ["fund-1-amount", "fund-1-kind"]);
     }

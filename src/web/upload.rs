@@ -81,7 +81,9 @@ async fn keep(desk: &Desk, part: &mut Field, field: &str, name: String) -> Resul
     let media = match checked {
         Ok(media) => media,
         Err(problem) => {
-            drain(part).await;
+            if arrived.size > policy.max_file_bytes {
+                drain(part).await;
+            }
             let _swept = tokio::fs::remove_file(&incoming).await;
             return Err(problem);
         }

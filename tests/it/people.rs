@@ -196,7 +196,7 @@ impl Person {
     ) -> Page {
         let (action, fields) = page.form(action);
         let mut body = reqwest::multipart::Form::new();
-        let replaced = |name: &str| typed.iter().any(|(n, _)| *n == name) || files.iter().any(|(n, _, _)| *n == name);
+        let replaced = |name: &str| typed.iter().any(|(n, _)| *n == name);
         for (name, value) in fields.iter().filter(|(n, _)| !replaced(n)) {
             body = body.text(name.clone(), value.clone());
         }

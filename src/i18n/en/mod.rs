@@ -1,7 +1,9 @@
 //! The English of every phrase, one file a room of the site.
 
 mod letters;
+mod plan;
+mod project;
 mod shell;
 
 /// All catalogues.
-pub(super) const ALL: &[&[(&str, &str)]] = &[letters::PHRASES, shell::PHRASES];
+pub(super) const ALL: &[&[(&str, &str)]] = &[letters::PHRASES, plan::PHRASES, project::PHRASES, shell::PHRASES];

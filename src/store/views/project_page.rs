@@ -96,21 +96,14 @@ fn dates(conn: &mut Conn, project: &Project) -> Result<(Vec<(Action, NaiveDate)>
         .select((audit::action, count_star(), max(audit::at)))
         .load(conn)?;
     let total = rows.iter().map(|(_, n, _)| n).sum();
-    let dated = |(action, _, at): (String, i64, Option<NaiveDateTime>)| {
-        Some((Action::from_code(&action)?, local(at?).date()))
-    };
+    let dated =
+        |(action, _, at): (String, i64, Option<NaiveDateTime>)| Some((Action::from_code(&action)?, local(at?).date()));
     Ok((rows.into_iter().filter_map(dated).collect(), total))
 }
 
 type Row = (NaiveDateTime, String, String, String, String, Option<NaiveDate>, String);
 
-fn lines(
-    conn: &mut Conn,
-    actor: &Actor,
-    scope: &Scope,
-    project: &Project,
-    flow: Flow,
-) -> Result<Vec<Line>, Problem> {
+fn lines(conn: &mut Conn, actor: &Actor, scope: &Scope, project: &Project, flow: Flow) -> Result<Vec<Line>, Problem> {
     let mut query = audit::table
         .filter(audit::chain.eq(project.id.0))
         .order(audit::seq.desc())

@@ -8,7 +8,7 @@ use crate::regulation::people::Actor;
 use crate::regulation::values::{FileId, ProjectNo};
 use crate::store::conn::Conn;
 use crate::store::projects::AtVersion;
-use crate::store::schema::{file_readers, sheets};
+use crate::store::schema::{contracts, file_readers, sheets};
 use crate::store::tx::Tx;
 use crate::store::{files, projects};
 use diesel::dsl::exists;
@@ -26,10 +26,17 @@ pub fn for_act(tx: &mut Tx<'_>, no: &ProjectNo, version: i32) -> Result<Project,
     project(tx.conn(), &scope, no)?.at(version)
 }
 
-/// Whether the scope reaches the project: all of them, one's own, or by an assignment.
+/// Whether the scope reaches the project: all of them, one's own, by a confirmed contract, or by an assignment.
 pub fn sees(conn: &mut Conn, scope: &Scope, project: &Project) -> Result<bool, Problem> {
     if scope.is_all() || scope.owner() == Some(project.owner) {
         return Ok(true);
+    }
+    if let Some(unit) = scope.supplier() {
+        let bound = contracts::table
+            .filter(contracts::project_id.eq(project.id.0))
+            .filter(contracts::supplier_unit_id.eq(unit.0))
+            .filter(contracts::state.ne_all(["draft", "returned"]));
+        return Ok(diesel::select(exists(bound)).get_result(conn)?);
     }
     let Some(agency) = scope.agency() else { return Ok(false) };
     let asked = sheets::table.filter(sheets::project_id.eq(project.id.0)).filter(sheets::agency_id.eq(agency.0));

@@ -2,4 +2,6 @@
 
 mod letters_leave;
 mod reminders;
+mod plan_form;
+mod plan_walk;
 mod smoke;
