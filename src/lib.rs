@@ -18,6 +18,7 @@ pub mod post;
 pub mod problem;
 pub mod regulation;
 pub mod secrets;
+pub mod service;
 pub mod store;
 pub mod usecases;
 pub mod web;

@@ -106,6 +106,16 @@ impl Target {
     }
 }
 
+/// At the end of the program: the embedded database takes its journal in. PostgreSQL looks after itself.
+pub fn checkpoint(target: &Target) -> Result<(), String> {
+    if let Target::Sqlite(_) = target {
+        let told = |e: &dyn std::fmt::Display| format!("the database's journal was not taken in: {e}");
+        let mut conn = target.connect(true).map_err(|e| told(&e))?;
+        conn.batch_execute("PRAGMA wal_checkpoint(TRUNCATE)").map_err(|e| told(&e))?;
+    }
+    Ok(())
+}
+
 #[derive(Debug)]
 struct Manager {
     target: Target,
