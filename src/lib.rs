@@ -11,7 +11,9 @@
 
 pub mod app;
 pub mod clock;
+pub mod commands;
 pub mod config;
+pub mod demo;
 pub mod i18n;
 pub mod jobs;
 pub mod post;

@@ -2,13 +2,7 @@
 
 use chrono::NaiveDate;
 use clap::{Parser, Subcommand};
-use jianping::app::App;
-use jianping::clock::Clock;
-use jianping::config::Config;
-use jianping::jobs::dry_run;
-use jianping::post::letters::House;
-use jianping::service;
-use jianping::store::conn::Db;
+use jianping::commands;
 use std::process::ExitCode;
 
 #[global_allocator]
@@ -26,6 +20,18 @@ struct Cli {
 enum Command {
     /// Serves the real thing; settings come from the environment.
     Serve,
+    /// Makes a throw-away city in DATA_DIR/demo and serves it.
+    Demo {
+        /// How many projects.
+        #[arg(long, default_value_t = 60)]
+        size: usize,
+        /// The day on which the demo's clock starts; today if not given.
+        #[arg(long)]
+        today: Option<NaiveDate>,
+        /// Serves the demo that is there instead of making it anew.
+        #[arg(long)]
+        keep: bool,
+    },
     /// Prints the reminders that would go out on a day; nothing is written or sent.
     Remind {
         /// Only print; sending is the running program's work.
@@ -42,11 +48,7 @@ fn main() -> ExitCode {
         .with_env_filter(tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into()))
         .with_writer(std::io::stderr)
         .init();
-    let done = match Cli::parse().command {
-        Command::Serve => serve(),
-        Command::Remind { dry_run: _, on } => remind(on),
-    };
-    match done {
+    match run(Cli::parse().command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(sentence) => {
             eprintln!("{sentence}");
@@ -56,23 +58,10 @@ fn main() -> ExitCode {
 }
 
 #[actix_web::main]
-async fn serve() -> Result<(), String> {
-    let app = App::build(Config::from_env()?, Clock::system())?;
-    println!("http://{}", app.address);
-    service::run(app).await
-}
-
-/// Prints what would go out, one line a letter: recipient, due day, subject.
-fn remind(on: Option<NaiveDate>) -> Result<(), String> {
-    let config = Config::from_env()?;
-    let db = Db::open(&config.database, 1)?;
-    let house = House { base: config.public_url.clone(), demo: config.demo };
-    let on = on.unwrap_or_else(|| Clock::system().today());
-    let lines = db.read(|conn| dry_run::lines(conn, &house, on)).map_err(|problem| problem.to_string())?;
-    for line in &lines {
-        let due = line.due.map_or_else(|| "-".to_owned(), |day| day.to_string());
-        println!("{}\t{due}\t{}", line.to, line.subject);
+async fn run(command: Command) -> Result<(), String> {
+    match command {
+        Command::Serve => commands::serve().await,
+        Command::Demo { size, today, keep } => commands::demo(size, today, keep).await,
+        Command::Remind { dry_run: _, on } => commands::remind(on),
     }
-    println!("{on}: {} letters", lines.len());
-    Ok(())
 }

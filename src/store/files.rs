@@ -41,6 +41,15 @@ impl Cabinet {
         Ok(name)
     }
 
+    /// Gives stored contents a further name, for the demo's many papers of one kind.
+    pub(crate) fn again(&self, stored: &str) -> std::io::Result<String> {
+        let name = format!("{:032x}", rand::random::<u128>());
+        let place = self.path(&name);
+        fs::create_dir_all(place.parent().unwrap_or(&self.0))?;
+        fs::hard_link(self.path(stored), &place).or_else(|_| fs::copy(self.path(stored), &place).map(drop))?;
+        Ok(name)
+    }
+
     /// Where the contents of a stored name lie.
     pub fn path(&self, stored: &str) -> PathBuf {
         let folder: String = stored.chars().take(2).filter(char::is_ascii_hexdigit).collect();

@@ -4,6 +4,7 @@
 
 mod app;
 mod concurrency;
+mod demo;
 mod golden;
 mod letters;
 mod people;

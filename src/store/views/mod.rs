@@ -4,9 +4,9 @@
 pub mod audit;
 pub mod letter_facts;
 pub mod letters;
+pub mod plan_form;
+pub mod project_page;
 pub mod projects;
 pub mod recipients;
 pub mod reminders;
 pub mod scope;
-pub mod plan_form;
-pub mod project_page;

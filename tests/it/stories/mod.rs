@@ -1,7 +1,7 @@
 //! Given, when, then: one scenario a file, through HTTP, on both databases.
 
 mod letters_leave;
-mod reminders;
 mod plan_form;
 mod plan_walk;
+mod reminders;
 mod smoke;

@@ -1,0 +1,88 @@
+//! What the commands of the program do. Errors are one plain sentence each.
+
+use crate::app::App;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::demo;
+use crate::jobs::dry_run;
+use crate::post::letters::House;
+use crate::secrets::Passwords;
+use crate::service;
+use crate::store::conn::Db;
+use crate::store::files::Cabinet;
+use crate::store::target::Target;
+use chrono::NaiveDate;
+use std::path::Path;
+
+/// Serves the real thing until it is asked to stop.
+pub async fn serve() -> Result<(), String> {
+    run(App::build(Config::from_env()?, Clock::system())?).await
+}
+
+/// Makes a throw-away city in `./data/demo` and serves it.
+pub async fn demo(size: usize, today: Option<NaiveDate>, keep: bool) -> Result<(), String> {
+    let mut config = Config::from_env()?;
+    config.data_dir = config.data_dir.join("demo");
+    config.database = Target::Sqlite(config.data_dir.join("demo.db").to_string_lossy().into_owned());
+    config.demo = true;
+    let clock = Clock::starting(today.unwrap_or_else(|| Clock::system().today()));
+    if !keep {
+        let accounts = make(&config, size, clock.today()).await?;
+        print_accounts(&accounts);
+    }
+    run(App::build(config, clock)?).await
+}
+
+async fn make(config: &Config, size: usize, today: NaiveDate) -> Result<Vec<demo::Account>, String> {
+    let told = |e: &dyn std::fmt::Display| format!("the demo city could not be made: {e}");
+    empty(&config.data_dir)?;
+    let hash = Passwords::new()?.hash(demo::PASSWORD.to_owned()).await.map_err(|e| told(&e))?;
+    let (target, dir) = (config.database.clone(), config.data_dir.clone());
+    let built = tokio::task::spawn_blocking(move || {
+        let db = Db::open(&target, 2)?;
+        let cabinet = Cabinet::open(&dir).map_err(|e| e.to_string())?;
+        demo::build(&db, &cabinet, size, today, &hash).map_err(|e| e.to_string())
+    });
+    built.await.map_err(|e| told(&e))?.map_err(|e| told(&e))
+}
+
+/// Only a folder that the demo made before, or none, is emptied.
+fn empty(dir: &Path) -> Result<(), String> {
+    let told = |e: std::io::Error| format!("the folder {} cannot be made anew: {e}", dir.display());
+    if dir.exists() {
+        let mine = dir.join("demo.db").exists() || dir.read_dir().map_err(told)?.next().is_none();
+        if !mine {
+            return Err(format!("the folder {} holds something that is not a demo; it was left alone", dir.display()));
+        }
+        std::fs::remove_dir_all(dir).map_err(told)?;
+    }
+    std::fs::create_dir_all(dir).map_err(told)
+}
+
+fn print_accounts(accounts: &[demo::Account]) {
+    println!("演示账号，密码均为 {} / demo accounts, all with this password", demo::PASSWORD);
+    println!("单位 unit\t人员 person\t角色 role\t用户名 user name");
+    for a in accounts {
+        println!("{}\t{}\t{}\t{}", a.unit, a.person, a.role, a.login);
+    }
+}
+
+/// Prints what would go out, one line a letter: recipient, due day, subject. Nothing is written.
+pub fn remind(on: Option<NaiveDate>) -> Result<(), String> {
+    let config = Config::from_env()?;
+    let db = Db::open(&config.database, 1)?;
+    let house = House { base: config.public_url.clone(), demo: config.demo };
+    let on = on.unwrap_or_else(|| Clock::system().today());
+    let lines = db.read(|conn| dry_run::lines(conn, &house, on)).map_err(|problem| problem.to_string())?;
+    for line in &lines {
+        let due = line.due.map_or_else(|| "-".to_owned(), |day| day.to_string());
+        println!("{}\t{due}\t{}", line.to, line.subject);
+    }
+    println!("{on}: {} letters", lines.len());
+    Ok(())
+}
+
+async fn run(app: App) -> Result<(), String> {
+    println!("http://{}", app.address);
+    service::run(app).await
+}

@@ -1,0 +1,188 @@
+//! The lives of the projects: what happens on which day. A life is lived until today; what lies ahead has not happened.
+
+use super::dice::Dice;
+use super::names::{OWNERS, TOPICS};
+use crate::regulation::calendar::Calendar;
+use crate::regulation::values::Fen;
+use chrono::{Datelike, Days, NaiveDate};
+
+/// How a project fares, beside its ordinary course.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    /// Everything goes its way.
+    Smooth,
+    /// The bureau returns the plan once.
+    Returned,
+    /// The bureau does not approve.
+    Rejected,
+    /// The first procurement fails.
+    FailedOnce,
+    /// The owner gives it up after listing.
+    Cancelled,
+    /// A supplement in June lifts the sum over the threshold.
+    Grows,
+    /// The evaluation ends unqualified, the rectification passes.
+    Rectified,
+    /// The rectification fails too; a listing follows.
+    Listed,
+}
+
+/// One act of a life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Act {
+    /// The filer writes the plan, all sections.
+    Write,
+    /// The head submits it.
+    Submit,
+    /// The bureau returns it.
+    Return,
+    /// The filer mends and the head submits again.
+    Resubmit,
+    /// The filer assesses the budget.
+    Assess,
+    /// The head signs the assessment.
+    Sign,
+    /// The bureau approves.
+    Approve,
+    /// The bureau rejects.
+    Reject,
+    /// The bureau lists it in the yearly plan.
+    List,
+    /// The head gives it up.
+    Cancel,
+    /// Procurement begins.
+    Procure,
+    /// The first attempt fails.
+    Fail,
+    /// The second attempt begins.
+    ProcureAgain,
+    /// The award.
+    Award,
+}
+
+/// A project to be lived.
+#[derive(Debug, Clone)]
+pub struct Life {
+    /// Its place in the city, the seed of its chances.
+    pub n: u64,
+    /// Index into [`OWNERS`].
+    pub owner: usize,
+    /// Index into [`TOPICS`].
+    pub topic: usize,
+    /// Index into the suppliers.
+    pub supplier: usize,
+    /// Year of the plan.
+    pub year: i32,
+    /// The amount in fen.
+    pub amount: Fen,
+    /// How it fares.
+    pub fate: Fate,
+}
+
+/// One act of one life on its day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Scene {
+    /// The day.
+    pub on: NaiveDate,
+    /// The life's place.
+    pub life: usize,
+    /// The act.
+    pub act: Act,
+}
+
+/// The lives of a city of this many projects, seen from this day.
+pub fn lives(size: usize, today: NaiveDate) -> Vec<Life> {
+    (0..size).map(|n| life(n, today)).collect()
+}
+
+fn life(n: usize, today: NaiveDate) -> Life {
+    let seed = n as u64;
+    let mut dice = Dice::new(seed);
+    let year = today.year() + [1, 0, 0, 1, -1, 0, 1, -1, 0, -2][n % 10];
+    let amount = match n % 12 {
+        0 => Fen::yuan(300_000),
+        1 | 5 | 9 => Fen::yuan(dice.from(60, 299) * 1000),
+        2 => Fen::yuan(280_000),
+        _ => Fen::yuan(dice.from(31, 420) * 10_000),
+    };
+    let fate = match n % 20 {
+        3 => Fate::Returned,
+        6 => Fate::Rejected,
+        7 => Fate::Rectified,
+        8 => Fate::FailedOnce,
+        13 if n % 40 == 13 => Fate::Cancelled,
+        2 if n % 12 == 2 => Fate::Grows,
+        17 if n % 40 == 17 => Fate::Listed,
+        _ => Fate::Smooth,
+    };
+    Life {
+        n: seed,
+        owner: (n * 5 + n / OWNERS.len()) % OWNERS.len(),
+        topic: (n / 3 + n) % TOPICS.len(),
+        supplier: (n * 7 + n / 20) % super::names::SUPPLIERS.len(),
+        year,
+        amount,
+        fate,
+    }
+}
+
+/// The scenes of all lives up to today, in the order of the days.
+pub fn scenes(lives: &[Life], today: NaiveDate, calendar: &Calendar) -> Vec<Scene> {
+    let mut all: Vec<Scene> = lives.iter().enumerate().flat_map(|(i, life)| of(i, life, calendar)).collect();
+    all.retain(|scene| scene.on <= today);
+    all.sort_unstable();
+    all
+}
+
+/// A diary that goes from working day to working day.
+struct Diary<'c> {
+    day: NaiveDate,
+    life: usize,
+    scenes: Vec<Scene>,
+    calendar: &'c Calendar,
+}
+
+impl Diary<'_> {
+    fn then(&mut self, after: i64, act: Act) {
+        let later = self.day.checked_add_days(Days::new(after.max(0).unsigned_abs())).unwrap_or(self.day);
+        self.day = self.calendar.shifted(later);
+        self.scenes.push(Scene { on: self.day, life: self.life, act });
+    }
+
+    /// Waits until a day of a year, if it has not come yet.
+    fn not_before(&mut self, year: i32, month: u32, day: u32) {
+        self.day = self.day.max(NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default());
+    }
+}
+
+fn of(index: usize, life: &Life, calendar: &Calendar) -> Vec<Scene> {
+    let mut dice = Dice::new(life.n ^ 0xabcd);
+    let day = NaiveDate::from_ymd_opt(life.year - 1, 7, 1).unwrap_or_default();
+    let mut diary = Diary { day, life: index, scenes: Vec::new(), calendar };
+    diary.then(dice.from(2, 80), Act::Write);
+    diary.then(dice.from(1, 6), Act::Submit);
+    if life.fate == Fate::Returned {
+        diary.then(dice.from(3, 9), Act::Return);
+        diary.then(dice.from(2, 8), Act::Resubmit);
+    }
+    diary.then(dice.from(3, 20), Act::Assess);
+    diary.then(dice.from(1, 4), Act::Sign);
+    if life.fate == Fate::Rejected {
+        diary.then(dice.from(5, 18), Act::Reject);
+        return diary.scenes;
+    }
+    diary.then(dice.from(5, 24), Act::Approve);
+    diary.then(dice.from(4, 12), Act::List);
+    if life.fate == Fate::Cancelled {
+        diary.then(dice.from(8, 30), Act::Cancel);
+        return diary.scenes;
+    }
+    diary.not_before(life.year, 1, 6);
+    diary.then(dice.from(0, 30), Act::Procure);
+    if life.fate == Fate::FailedOnce {
+        diary.then(dice.from(18, 25), Act::Fail);
+        diary.then(dice.from(5, 12), Act::ProcureAgain);
+    }
+    diary.then(dice.from(20, 32), Act::Award);
+    diary.scenes
+}

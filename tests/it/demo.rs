@@ -1,0 +1,57 @@
+//! The demo city: the same every time, whole, and its history holds.
+
+use crate::app::{Backend, TestApp};
+use crate::both;
+use diesel::prelude::*;
+use jianping::demo;
+use jianping::store::schema::{projects, units, users};
+use std::collections::BTreeMap;
+
+fn states(app: &TestApp) -> BTreeMap<String, i64> {
+    use diesel::dsl::count_star;
+    let rows: Vec<(String, i64)> =
+        app.sql(|conn| projects::table.group_by(projects::state).select((projects::state, count_star())).load(conn));
+    rows.into_iter().collect()
+}
+
+/// Building blocks, so it has a thread of its own.
+fn build(app: &TestApp, size: usize, today: chrono::NaiveDate) -> Vec<demo::Account> {
+    let state = app.state.clone();
+    let built = std::thread::spawn(move || demo::build(&state.db, &state.cabinet, size, today, "no password"));
+    built.join().unwrap().unwrap()
+}
+
+both!(sixty_projects_over_all_stages);
+async fn sixty_projects_over_all_stages(app: &TestApp) {
+    let today = "2026-11-23".parse().unwrap();
+    let accounts = build(app, 60, today);
+    let (people, owners): (i64, i64) = app.sql(|conn| {
+        let people = users::table.filter(users::state.eq("active")).count().get_result(conn)?;
+        let owners = units::table.filter(units::kind.eq("owner")).count().get_result(conn)?;
+        Ok((people, owners))
+    });
+    assert_eq!(people, i64::try_from(accounts.len()).unwrap(), "every account of the table can log in");
+    assert!(owners >= 12);
+    let states = states(app);
+    assert_eq!(states.values().sum::<i64>(), 60);
+    assert!(states.len() >= 5, "{states:?}");
+}
+
+#[actix_web::test]
+async fn the_same_city_every_time() {
+    let today = "2026-11-03".parse().unwrap();
+    let mut seen = Vec::new();
+    for _ in 0..2 {
+        let app = TestApp::start(Backend::Sqlite).await.unwrap();
+        build(&app, 30, today);
+        let rows: Vec<(String, String, String, i64)> = app.sql(|conn| {
+            projects::table
+                .order(projects::id)
+                .select((projects::no, projects::name, projects::state, projects::budget_fen))
+                .load(conn)
+        });
+        seen.push(rows);
+        app.stop().await;
+    }
+    assert_eq!(seen[0], seen[1]);
+}
