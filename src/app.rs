@@ -3,6 +3,7 @@
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::store::conn::Db;
+use crate::keyring::Keyring;
 use crate::store::files::Cabinet;
 use crate::web::{problem, routes, visitor};
 use actix_web::dev::{Server, ServerHandle};
@@ -20,6 +21,8 @@ pub struct State {
     pub db: Db,
     /// The attachments.
     pub cabinet: Cabinet,
+    /// What seals account numbers and marks identity cards.
+    pub keyring: Keyring,
 }
 
 impl State {
@@ -49,8 +52,9 @@ impl App {
         let db = Db::open(&config.database, config.readers)?;
         let cabinet =
             Cabinet::open(&config.data_dir).map_err(|e| format!("the folder of attachments cannot be made: {e}"))?;
+        let keyring = Keyring::open(&config.data_dir)?;
         let (listen, port, blocking) = (config.listen, config.port, config.readers as usize + 2);
-        let state = web::Data::new(State { config, clock, db, cabinet });
+        let state = web::Data::new(State { config, clock, db, cabinet, keyring });
         let shared = state.clone();
         let server = HttpServer::new(move || {
             Actix::new()

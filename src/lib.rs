@@ -16,6 +16,7 @@ pub mod config;
 pub mod demo;
 pub mod i18n;
 pub mod jobs;
+pub mod keyring;
 pub mod post;
 pub mod problem;
 pub mod regulation;

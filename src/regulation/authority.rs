@@ -85,6 +85,10 @@ named! {
         Refer = "refer", "移送线索", "referred the matter";
         ReceiveReferral = "receive_referral", "签收移送", "received the referral";
         CloseReferral = "close_referral", "办结移送", "closed the referral";
+        FollowContracts = "follow_contracts", "项目随合同推进", "moved the project with its contracts";
+        RaiseTrack = "raise_track", "转为联合评价", "raised the track";
+        ApplyChange = "apply_change", "合同变更生效", "put the change into effect";
+        AcceptContract = "accept_contract", "合同验收合格", "accepted the contract";
         PlanPayment = "plan_payment", "列入付款计划", "entered the instalment";
         FallDue = "fall_due", "付款期限起算", "began the term to pay";
         ApplyPayment = "apply_payment", "申请付款", "applied for payment";

@@ -145,6 +145,8 @@ pub const fn rule(action: Action) -> Rule {
         RemoveEarly | RevokeListing => r(LEAD, Anywhere, &[ProposeCase], Article::b(12)),
         Refer => r(BUREAU, Anywhere, &[], Article::b(13)),
         ReceiveReferral | CloseReferral => r(&[Finance, Discipline], OwnAgency, &[Refer], Article::b(13)),
+        FollowContracts | AcceptContract => auto(r(HEAD, OwnUnit, &[], Article::b(7))),
+        RaiseTrack | ApplyChange => r(HEAD, OwnUnit, &[ProposeChange], Article::b(10)),
         PlanPayment => r(HEAD, OwnUnit, &[], Article::bi(7, 6)),
         FallDue => auto(r(&[OwnerFiler, OwnerHead, BureauClerk, BureauLead], Anywhere, &[], Article::bi(7, 6))),
         ApplyPayment => r(FILER, OwnUnit, &[], Article::bi(7, 6)),

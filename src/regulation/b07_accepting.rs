@@ -240,16 +240,19 @@ pub fn confirm(acceptance: Acceptance, contract: Contract, by: &Actor, on: Naive
     next.state = State::Confirmed { on };
     next.hand(Action::ConfirmAcceptance, by);
     let whole = acceptance.entry.whole && acceptance.entry.conclusion == Conclusion::Passed;
-    let event = |said: &str| Event::by(role, Action::ConfirmAcceptance, Article::bi(7, 5)).saying(said);
+    let event = |action: Action, said: &str| Event::by(role, action, Article::bi(7, 5)).saying(said);
     let moves = whole && contract.state.name() == b07_contract::StateName::Signed;
     let moved = moves.then(|| {
         let mut accepted = contract.clone();
         accepted.state = b07_contract::State::Accepted { on };
         accepted.accepted_on = Some(acceptance.entry.held_on);
-        Decision::changed(contract, accepted, event("整体验收合格"))
+        Decision::changed(contract, accepted, event(Action::AcceptContract, "整体验收合格"))
     });
     let said = acceptance.entry.conclusion.zh();
-    Ok(Confirmed { acceptance: Decision::changed(acceptance, next, event(said)), contract: moved })
+    Ok(Confirmed {
+        acceptance: Decision::changed(acceptance, next, event(Action::ConfirmAcceptance, said)),
+        contract: moved,
+    })
 }
 
 /// The day from which the term to pay on acceptance runs: the acceptance, or the agreed day where the owner was late (条例 10).

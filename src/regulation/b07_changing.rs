@@ -228,24 +228,21 @@ pub fn confirm(
     next.amount = Fen(contract.amount.0.saturating_add(change.matter.delta()));
     apply(&mut next, &change.matter, ground.supplier);
     let instalments = super::b07_payment_plan::after_change(&next, &change.matter, instalments, role, on)?;
-    let event = |article: Article| Event::by(role, Action::ConfirmChange, article);
+    let event = |action: Action, article: Article| Event::by(role, action, article);
+    let said = change.matter.kind().zh();
     let rose = next.track > contract.track;
-    let article = if rose { Article::b(10) } else { Article::bi(7, 4) };
-    let said = if rose {
-        format!("累计金额{}元，评估方式转为“{}”", next.amount, next.track.zh())
-    } else {
-        change.reason.clone()
-    };
+    let track_said = format!("累计金额{}元，评估方式转为“{}”", next.amount, next.track.zh());
     let mut done = change.clone();
     done.state = State::Effective { on };
     done.cumulative = supplements;
     done.track_after = next.track;
     done.hand(Action::ConfirmChange, by);
-    Ok(Effect {
-        change: Decision::changed(change, done, event(Article::bi(7, 4))),
-        contract: Decision::changed(contract, next, event(article).saying(said)),
-        instalments,
-    })
+    let mut applied = Decision::changed(contract, next, event(Action::ApplyChange, Article::bi(7, 4)).saying(said));
+    if rose {
+        applied = applied.and(event(Action::RaiseTrack, Article::b(10)).saying(track_said));
+    }
+    let confirmed = event(Action::ConfirmChange, Article::bi(7, 4));
+    Ok(Effect { change: Decision::changed(change, done, confirmed), contract: applied, instalments })
 }
 
 fn apply(next: &mut Contract, matter: &Matter, supplier: &Supplier) {

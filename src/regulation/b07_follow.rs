@@ -20,16 +20,13 @@ pub fn follow(
     let mut next = project.clone();
     next.track = contracts.iter().filter(|c| c.is_confirmed()).map(|c| c.track).fold(project.track, Ord::max);
     let mut events = Vec::new();
-    while let Some((action, state)) = step(&next, contracts, on) {
+    while let Some(state) = step(&next, contracts, on) {
         next.state = state;
         let said = format!("项目转为“{}”", next.state.name().zh());
-        events.push(Event::by(role, action, Article::b(7)).saying(said));
+        events.push(Event::by(role, Action::FollowContracts, Article::b(7)).saying(said));
     }
-    let raised = next.track != project.track;
-    if events.is_empty() && raised {
-        events.push(
-            Event::by(role, Action::ConfirmChange, Article::b(10)).saying(format!("评估方式转为“{}”", next.track.zh())),
-        );
+    if next.track != project.track {
+        events.push(Event::by(role, Action::FollowContracts, Article::b(10)).saying(next.track.zh()));
     }
     let mut events = events.into_iter();
     let first = events.next()?;
@@ -37,28 +34,24 @@ pub fn follow(
 }
 
 /// The next move of the project, if its contracts are that far.
-fn step(project: &Project, contracts: &[Contract], on: NaiveDate) -> Option<(Action, State)> {
+fn step(project: &Project, contracts: &[Contract], on: NaiveDate) -> Option<State> {
     use b07_contract::StateName::{Accepted, Ended, InService, Terminated};
     let here = project.state.name();
     let live = || contracts.iter().filter(|c| c.state.name() != Terminated);
     if live().next().is_none() {
         let ended =
             contracts.iter().any(|c| c.state.name() == Terminated) && project.allows(Action::TerminateContract).is_ok();
-        return ended.then_some((Action::TerminateContract, State::Terminated { on }));
+        return ended.then_some(State::Terminated { on });
     }
     let all = |names: &[b07_contract::StateName]| live().all(|c| names.contains(&c.state.name()));
     match here {
-        StateName::Procuring if every_lot_is_signed(project, contracts) => {
-            Some((Action::ConfirmContract, State::Contracted))
-        }
-        StateName::Contracted if all(&[Accepted, InService, Ended]) => {
-            Some((Action::ConfirmAcceptance, State::Accepted))
-        }
+        StateName::Procuring if every_lot_is_signed(project, contracts) => Some(State::Contracted),
+        StateName::Contracted if all(&[Accepted, InService, Ended]) => Some(State::Accepted),
         StateName::Accepted if all(&[InService, Ended]) => {
             let since = live().filter_map(|c| c.in_service_on).max().unwrap_or(on);
-            Some((Action::GoLive, State::InService { since }))
+            Some(State::InService { since })
         }
-        StateName::InService if all(&[Ended]) => Some((Action::EndService, State::Ended { on })),
+        StateName::InService if all(&[Ended]) => Some(State::Ended { on }),
         _ => None,
     }
 }

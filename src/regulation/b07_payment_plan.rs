@@ -96,7 +96,7 @@ pub(super) fn after_change(
             .filter(|i| !matches!(i.state, State::Released { .. } | State::Refused { .. }))
             .map(|i| {
                 let next = Instalment { supplier_unit: contract.supplier_unit, ..i.clone() };
-                Decision::changed(i, next, Event::by(role, Action::ConfirmChange, Article::bi(7, 4)))
+                Decision::changed(i, next, Event::by(role, Action::ApplyChange, Article::bi(7, 4)))
             })
             .collect()),
         Matter::Term { .. } | Matter::Content { .. } | Matter::Rename { .. } => Ok(Vec::new()),
@@ -118,7 +118,7 @@ fn reduced(instalments: Vec<Instalment>, by: Fen, role: Option<Role>) -> Result<
             next.state = State::Released { on: last.on };
         }
         left = left - cut;
-        let event = Event::by(role, Action::ConfirmChange, Article::bi(7, 4));
+        let event = Event::by(role, Action::ApplyChange, Article::bi(7, 4));
         out.push(Decision::changed(instalment, next, event.saying(format!("核减{cut}元"))));
     }
     if left > Fen::ZERO {

@@ -319,7 +319,7 @@ pub fn raise_track(contract: Contract, to: Track, role: Option<Role>) -> Option<
     let mut next = contract.clone();
     next.track = to;
     let said = format!("同一立项各标包累计达到联合评价标准，评估方式转为“{}”", to.zh());
-    Some(Decision::changed(contract, next, Event::by(role, Action::ConfirmContract, Article::b(10)).saying(said)))
+    Some(Decision::changed(contract, next, Event::by(role, Action::RaiseTrack, Article::b(10)).saying(said)))
 }
 
 #[cfg(test)]

@@ -125,6 +125,7 @@ pub const fn told(action: Action) -> Option<Topic> {
         A::ListPlan => Topic::PlanListed,
         A::ConfirmContract => Topic::ContractSigned,
         A::ConfirmChange => Topic::ContractChanged,
+        A::RaiseTrack => Topic::TrackRaised,
         A::ConfirmAcceptance => Topic::AcceptanceDone,
         A::TerminateContract => Topic::ContractTerminated,
         A::TakeIn => Topic::ReportOpen,
