@@ -1,6 +1,7 @@
 //! The cron table, one line a job: name, second minute hour day month weekday in Asia/Shanghai, what it does.
 
 use crate::store::views::reminders as r;
+use crate::usecases::end_services::end_services;
 use crate::usecases::run_job::Work;
 
 /// One job.
@@ -31,6 +32,7 @@ pub const LINES: &[Line] = &[
     l("rectification-due", "0 0 8 * * *", Work::Remind(r::rectification_due)),
     l("listing-expiring",  "0 0 8 * * *", Work::Remind(r::listing_expiring)),
     l("payment-due",       "0 0 8 * * *", Work::Remind(r::payment_due)),
+    l("end-services",      "0 0 0 * * *", Work::Act(end_services)),
     l("calendar-missing",  "0 0 8 * * *", Work::Remind(r::calendar_missing)),
 ];
 

@@ -8,6 +8,7 @@ use crate::problem::Problem;
 use crate::regulation::b07_contract::{Contract, State};
 use crate::regulation::decision::{Decision, FieldError};
 use crate::regulation::values::{ContractId, ProjectId, UnitId};
+use chrono::NaiveDate;
 use diesel::prelude::*;
 
 const ROW: (contracts::id, contracts::version, contracts::body) = (contracts::id, contracts::version, contracts::body);
@@ -26,6 +27,17 @@ pub fn get(conn: &mut Conn, id: ContractId) -> Result<Contract, Problem> {
 pub fn of_project(conn: &mut Conn, project: ProjectId) -> Result<Vec<Contract>, Problem> {
     let rows: Vec<(i64, i32, String)> =
         contracts::table.filter(contracts::project_id.eq(project.0)).order(contracts::id).select(ROW).load(conn)?;
+    rows.into_iter().map(read).collect()
+}
+
+/// Contracts in service whose last day has passed.
+pub fn over(conn: &mut Conn, today: NaiveDate) -> Result<Vec<Contract>, Problem> {
+    let rows: Vec<(i64, i32, String)> = contracts::table
+        .filter(contracts::state.eq("in_service"))
+        .filter(contracts::ends_on.lt(today))
+        .order(contracts::id)
+        .select(ROW)
+        .load(conn)?;
     rows.into_iter().map(read).collect()
 }
 

@@ -2,6 +2,7 @@
 //! Only the letters go the other way: from a thing to the people it concerns.
 
 pub mod audit;
+pub mod contract_scope;
 pub mod letter_facts;
 pub mod letters;
 pub mod plan_form;

@@ -1,0 +1,105 @@
+//! What stands round a contract, and what follows from it: shared by the verbs that enter, confirm, change, accept and end one.
+
+use crate::problem::Problem;
+use crate::regulation::b07_contract::Contract;
+use crate::regulation::b07_follow::follow;
+use crate::regulation::b07_payment::Base;
+use crate::regulation::b07_payment_plan;
+use crate::regulation::b07_signing::{Ground, raise_track};
+use crate::regulation::b07_stages::Project;
+use crate::regulation::b08_check::Check;
+use crate::regulation::b08_supplier::Supplier;
+use crate::regulation::b12_lists::Listing;
+use crate::regulation::calendar::Calendar;
+use crate::regulation::decision::{Aggregate, Decision};
+use crate::regulation::people::Role;
+use crate::regulation::policy::Policy;
+use crate::regulation::values::{ContractId, FileId, ProjectId, SupplierId};
+use crate::store::tx::Tx;
+use crate::store::{contracts, files, instalments, listings, projects, suppliers};
+use chrono::NaiveDate;
+
+/// Everything [`Ground`] borrows.
+#[derive(Debug)]
+pub struct Around {
+    project: Project,
+    supplier: Supplier,
+    check: Option<Check>,
+    listing: Option<Listing>,
+    contracts: Vec<Contract>,
+    policy: Policy,
+    calendar: Calendar,
+}
+
+impl Around {
+    /// Reads what stands round the project and the supplier today.
+    pub fn load(tx: &mut Tx<'_>, project: Project, supplier: SupplierId) -> Result<Around, Problem> {
+        let today = tx.today();
+        Ok(Around {
+            supplier: suppliers::get(tx.conn(), supplier)?,
+            check: suppliers::check(tx.conn(), project.id, supplier)?,
+            listing: listings::in_force(tx.conn(), supplier, today)?,
+            contracts: contracts::of_project(tx.conn(), project.id)?,
+            policy: tx.policy()?,
+            calendar: tx.calendar()?,
+            project,
+        })
+    }
+
+    /// For the rules.
+    pub fn ground(&self) -> Ground<'_> {
+        Ground {
+            project: &self.project,
+            supplier: &self.supplier,
+            check: self.check.as_ref(),
+            listing: self.listing.as_ref(),
+            contracts: &self.contracts,
+            policy: &self.policy,
+            calendar: &self.calendar,
+        }
+    }
+}
+
+/// The role in which a decision was taken.
+pub fn role_of<T: Aggregate>(done: &Decision<T>) -> Option<Role> {
+    done.events().first().and_then(|event| event.role)
+}
+
+/// Moves the project after its contracts, and raises the track of every lot where their sum has passed the threshold.
+pub fn follow_contracts(tx: &mut Tx<'_>, project: ProjectId, role: Option<Role>) -> Result<(), Problem> {
+    let all = contracts::of_project(tx.conn(), project)?;
+    let highest = all.iter().filter(|c| c.is_effective()).map(|c| c.track).max();
+    if let Some(track) = highest {
+        for done in all.iter().filter_map(|c| raise_track(c.clone(), track, role)) {
+            contracts::save(tx, done)?;
+        }
+    }
+    let today = tx.today();
+    let project = projects::get(tx.conn(), project)?;
+    if let Some(done) = follow(project, &all, role, today) {
+        projects::save(tx, done)?;
+    }
+    Ok(())
+}
+
+/// An event of the contract happened: the terms of the instalments that wait for it begin.
+pub fn begin_terms(
+    tx: &mut Tx<'_>,
+    contract: ContractId,
+    base: Base,
+    on: NaiveDate,
+    role: Option<Role>,
+) -> Result<(), Problem> {
+    for instalment in instalments::of_contract(tx.conn(), contract)? {
+        if let Some(done) = b07_payment_plan::fall_due(instalment, base, on, role) {
+            instalments::save(tx, done)?;
+        }
+    }
+    Ok(())
+}
+
+/// Gives the named files to the project.
+pub fn claim(tx: &mut Tx<'_>, named: &[Option<FileId>], project: ProjectId) -> Result<(), Problem> {
+    let named: Vec<FileId> = named.iter().copied().flatten().collect();
+    files::claim(tx, &named, project)
+}
