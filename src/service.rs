@@ -1,9 +1,14 @@
 //! A started program until it is told to stop: requests first, then the letter in hand, the bell, and the database's journal.
 
-use crate::app::App;
+use crate::app::{App, State};
 use crate::jobs::bell::Bell;
+use crate::post::letters::{self, House, Letter};
 use crate::post::worker::Post;
-use crate::store::conn;
+use crate::problem::Problem;
+use crate::regulation::people::Actor;
+use crate::store::tx::Acting;
+use crate::store::{conn, sessions, views};
+use chrono::NaiveDate;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
@@ -35,4 +40,34 @@ pub async fn run(app: App) -> Result<(), String> {
     }
     conn::checkpoint(&app.state.config.database)?;
     served
+}
+
+/// The demo's clock goes on to a day, day by day, and every job of the way is done. Answers what came of it.
+pub async fn walk_to(state: &State, day: NaiveDate) -> Result<usize, Problem> {
+    let (db, clock) = (state.db.clone(), state.clock.clone());
+    let bell = Bell::new(db.clone(), clock.clone());
+    let post = Post::open(&state.config, db.clone(), clock.clone()).map_err(Problem::Broken)?;
+    let mut effects = 0;
+    while clock.today() < day {
+        let Some(next) = clock.today().succ_opt().filter(|next| clock.move_to(*next)) else {
+            return Err(Problem::NotFound);
+        };
+        let here = bell.ring().await;
+        if here > 0 {
+            tracing::info!(%next, effects = here, "the clock was moved");
+            post.drain().await?;
+        }
+        effects += here;
+    }
+    let by = Acting { actor: Actor::system(), moment: clock.moment(), request: "clock".into() };
+    db.write_soon(by, None, sessions::carry_on).await?;
+    Ok(effects)
+}
+
+/// A letter with its Message-ID, written again as on the day it is about; blocks.
+pub fn letter(state: &State, id: i64) -> Result<Option<(Letter, String)>, Problem> {
+    let house = House { base: state.config.public_url.clone(), demo: state.config.demo };
+    let told = state.db.read(|conn| views::letters::told(conn, id))?;
+    let on = crate::clock::local(told.at).date();
+    Ok(letters::write(&told, &house, on)?.map(|letter| (letter, house.message_id(id))))
 }

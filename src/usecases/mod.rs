@@ -34,6 +34,7 @@ pub mod report_contract;
 pub mod return_acceptance;
 pub mod return_contract;
 pub mod return_payment;
+pub mod retry_letter;
 pub mod return_plan;
 pub mod run_job;
 pub mod save_section;

@@ -2,12 +2,15 @@
 
 pub mod again;
 pub mod assets;
+pub mod demo_clock;
+pub mod demo_mail;
 pub mod desk;
 pub mod export;
 pub mod files;
 pub mod filters;
 pub mod form;
 pub mod health;
+pub mod letters;
 pub mod nav;
 pub mod page;
 pub mod parse;

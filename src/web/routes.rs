@@ -1,6 +1,6 @@
 //! Every URL, its handler and its gate. `tests/golden/routes.txt` prints this table.
 
-use super::{assets, files, health, plan, plan_check, plan_new, project};
+use super::{assets, demo_clock, demo_mail, files, health, letters, plan, plan_check, plan_new, project};
 use crate::problem::Problem;
 use actix_web::web::{self, ServiceConfig, get, post};
 
@@ -19,5 +19,13 @@ pub fn routes(app: &mut ServiceConfig) {
         .route("/projects/{no}/plan/{n}", post().to(plan::save))
         .route("/projects/{no}/submission", post().to(plan_check::submit))
         .route("/projects/{no}/recall", post().to(plan_check::recall))
+        .route("/admin/letters", get().to(letters::parked))
+        .route("/admin/letters.csv", get().to(letters::parked))
+        .route("/admin/letters.xlsx", get().to(letters::parked))
+        .route("/admin/letters/{id}/delivery", post().to(letters::retry))
+        .route("/demo/clock", get().to(demo_clock::show))
+        .route("/demo/clock", post().to(demo_clock::go_on))
+        .route("/demo/mail", get().to(demo_mail::list))
+        .route("/demo/mail/{id}", get().to(demo_mail::one))
         .default_service(web::to(|| async { Err::<actix_web::HttpResponse, _>(Problem::NotFound) }));
 }

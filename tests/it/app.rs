@@ -62,6 +62,11 @@ impl TestApp {
 
     /// The same on another day.
     pub async fn start_on(backend: Backend, day: &str) -> Option<TestApp> {
+        TestApp::start_with(backend, day, |_| {}).await
+    }
+
+    /// The same with other settings.
+    pub async fn start_with(backend: Backend, day: &str, change: fn(&mut Config)) -> Option<TestApp> {
         let n = SERIAL.fetch_add(1, Ordering::Relaxed);
         let root =
             if std::path::Path::new("/dev/shm").is_dir() { PathBuf::from("/dev/shm") } else { std::env::temp_dir() };
@@ -83,7 +88,8 @@ impl TestApp {
             ("DATABASE_URL", url),
             ("PUBLIC_URL", "http://127.0.0.1".to_owned()),
         ]);
-        let config = Config::from_map(&settings).unwrap();
+        let mut config = Config::from_map(&settings).unwrap();
+        change(&mut config);
         let day: NaiveDate = day.parse().unwrap();
         let app = App::build(config, Clock::starting(day)).unwrap();
         let base = format!("http://{}", app.address);

@@ -2,8 +2,10 @@
 
 mod letters;
 mod plan;
+mod post;
 mod project;
 mod shell;
 
 /// All catalogues.
-pub(super) const ALL: &[&[(&str, &str)]] = &[letters::PHRASES, plan::PHRASES, project::PHRASES, shell::PHRASES];
+pub(super) const ALL: &[&[(&str, &str)]] =
+    &[letters::PHRASES, plan::PHRASES, post::PHRASES, project::PHRASES, shell::PHRASES];

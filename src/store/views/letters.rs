@@ -151,6 +151,13 @@ pub struct Line {
     pub error: String,
 }
 
+impl Line {
+    /// Name of the letter's form on a page with many.
+    pub fn form(&self) -> String {
+        format!("letter-{}", self.id)
+    }
+}
+
 /// The parked letters, newest first; without a word of their contents, which are not the administrator's business.
 pub fn parked(conn: &mut Conn, limit: i64) -> Result<Vec<Line>, Problem> {
     lines(conn, &["parked"], None, limit)
