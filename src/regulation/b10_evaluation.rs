@@ -314,6 +314,14 @@ impl Evaluation {
         }
     }
 
+    /// The last day to score: as convened, or the round's.
+    pub fn scoring_due(&self) -> NaiveDate {
+        match self.state {
+            State::Scoring { due, .. } => due,
+            _ => self.score_due,
+        }
+    }
+
     /// The final result.
     pub fn outcome(&self) -> Option<&Outcome> {
         match &self.state {

@@ -1,13 +1,88 @@
 //! Load and save evaluations; where a contract stands as to its results.
 
-use super::conn::Conn;
+use super::audit::{self, Chain};
+use super::conn::{BothExt, Conn};
 use super::schema::{evaluations, rectifications};
+use super::tx::Tx;
 use crate::problem::Problem;
+use crate::regulation::b10_evaluation::Evaluation;
 use crate::regulation::b14_results::{Decided, Repair, Standing};
+use crate::regulation::decision::Decision;
+use crate::regulation::people::UnitKind;
 use crate::regulation::policy::Grade;
-use crate::regulation::values::{ContractId, Score};
+use crate::regulation::values::{ContractId, EvaluationId, Score};
 use chrono::NaiveDate;
 use diesel::prelude::*;
+
+type Row = (i64, i32, String);
+const ROW: (evaluations::id, evaluations::version, evaluations::body) =
+    (evaluations::id, evaluations::version, evaluations::body);
+
+fn read((id, version, body): Row) -> Result<Evaluation, Problem> {
+    let evaluation: Evaluation = serde_json::from_str(&body)?;
+    Ok(Evaluation { id: EvaluationId(id), version, ..evaluation })
+}
+
+/// The evaluation of this row.
+pub fn get(conn: &mut Conn, id: EvaluationId) -> Result<Evaluation, Problem> {
+    read(evaluations::table.find(id.0).select(ROW).first(conn)?)
+}
+
+/// Evaluations whose scoring may be closed by the calendar: the last day has passed.
+pub fn overdue_scoring(conn: &mut Conn, day: NaiveDate) -> Result<Vec<Evaluation>, Problem> {
+    let rows: Vec<Row> = evaluations::table
+        .filter(evaluations::state.eq("scoring"))
+        .filter(evaluations::score_due.lt(day))
+        .order(evaluations::id)
+        .select(ROW)
+        .load(conn)?;
+    rows.into_iter().map(read).collect()
+}
+
+/// Saves what the rules decided. A contract has one evaluation a round and attempt; a decided one is final in the database too.
+pub fn save(tx: &mut Tx<'_>, done: Decision<Evaluation>) -> Result<EvaluationId, Problem> {
+    let e = done.after();
+    let outcome = e.outcome();
+    let row = (
+        evaluations::version.eq(e.version + 1),
+        evaluations::track.eq(e.track.code()),
+        evaluations::state.eq(e.state.name().code()),
+        evaluations::amount_fen.eq(e.amount.0),
+        evaluations::report_due.eq(e.report_due),
+        evaluations::score_due.eq(e.scoring_due()),
+        evaluations::waits_finance.eq(e.waits_for(UnitKind::Finance)),
+        evaluations::waits_bureau.eq(e.waits_for(UnitKind::BigData)),
+        evaluations::total.eq(outcome.map(|o| o.tally.published.0)),
+        evaluations::grade.eq(outcome.map(|o| o.grade.code())),
+        evaluations::poor.eq(outcome.and_then(|o| o.poor.as_ref()).map(|p| p.poor)),
+        evaluations::decided_on.eq(outcome.map(|o| o.on)),
+        evaluations::body.eq(serde_json::to_string(e)?),
+    );
+    let id = if e.id.is_new() {
+        let born = (
+            evaluations::round_id.eq(e.round.0),
+            evaluations::project_id.eq(e.project.0),
+            evaluations::contract_id.eq(e.contract.0),
+            evaluations::supplier_id.eq(e.supplier.0),
+            evaluations::owner_id.eq(e.owner.0),
+            evaluations::year.eq(e.year),
+            evaluations::attempt.eq(i32::try_from(e.attempt).unwrap_or(i32::MAX)),
+        );
+        diesel::insert_into(evaluations::table)
+            .values((born, row))
+            .returning(evaluations::id)
+            .both()
+            .get_result(tx.conn())?
+    } else {
+        let mine = evaluations::table.filter(evaluations::id.eq(e.id.0)).filter(evaluations::version.eq(e.version));
+        if diesel::update(mine).set(row).execute(tx.conn())? == 0 {
+            return Err(Problem::Stale);
+        }
+        e.id.0
+    };
+    audit::record(tx, Chain(e.project.0), id, &done)?;
+    Ok(EvaluationId(id))
+}
 
 type ResultRow = (String, i32, i32, Option<i32>, Option<String>, Option<NaiveDate>, Option<bool>);
 

@@ -2,12 +2,17 @@
 //! Only the letters go the other way: from a thing to the people it concerns.
 
 pub mod audit;
+pub mod cases;
 pub mod contract_scope;
+pub mod evaluations;
 pub mod letter_facts;
 pub mod letters;
+pub mod panels;
 pub mod plan_form;
 pub mod project_page;
 pub mod projects;
 pub mod recipients;
+pub mod rectifications;
 pub mod reminders;
+pub mod round_board;
 pub mod scope;

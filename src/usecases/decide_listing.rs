@@ -1,0 +1,29 @@
+//! 决定列入或不予列入: the lead, who proposed nothing.
+
+use crate::problem::Problem;
+use crate::regulation::due_process;
+use crate::store::cases;
+use crate::store::tx::Tx;
+use crate::store::views::cases::for_act;
+use serde::{Deserialize, Serialize};
+
+/// What the form said.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Cmd {
+    /// The case.
+    pub no: String,
+    /// Version shown.
+    pub version: i32,
+    /// Whether to list.
+    pub list: bool,
+    /// Why.
+    pub reasons: String,
+}
+
+/// Answers with the case's number.
+pub fn decide_listing(tx: &mut Tx<'_>, cmd: &Cmd) -> Result<String, Problem> {
+    let case = for_act(tx, &cmd.no, cmd.version)?;
+    let done = due_process::decide(case, cmd.list, &cmd.reasons, tx.actor(), tx.today())?;
+    cases::save(tx, done)?;
+    Ok(cmd.no.clone())
+}

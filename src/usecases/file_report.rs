@@ -1,0 +1,25 @@
+//! 报送评估报告: by the head of the unit, whole.
+
+use crate::problem::Problem;
+use crate::regulation::b10_report;
+use crate::regulation::values::EvaluationId;
+use crate::store::evaluations;
+use crate::store::tx::Tx;
+use crate::store::views::evaluations::for_act;
+use serde::{Deserialize, Serialize};
+
+/// What the form said.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Cmd {
+    /// The evaluation.
+    pub id: EvaluationId,
+    /// Version shown.
+    pub version: i32,
+}
+
+/// Answers with the evaluation's number.
+pub fn file_report(tx: &mut Tx<'_>, cmd: &Cmd) -> Result<EvaluationId, Problem> {
+    let evaluation = for_act(tx, cmd.id, cmd.version)?;
+    let done = b10_report::file_report(evaluation, tx.actor(), tx.today())?;
+    evaluations::save(tx, done)
+}

@@ -1,0 +1,62 @@
+//! 启动评估轮次: pins the scheme and takes in every contract in service.
+
+use crate::problem::Problem;
+use crate::regulation::b10_evaluation::take_in;
+use crate::regulation::b10_rounds::{self, Round, plan_yearly, too_young};
+use crate::store::projects::AtVersion;
+use crate::store::tx::Tx;
+use crate::store::{calendar, evaluations, rounds};
+use chrono::Datelike;
+use serde::{Deserialize, Serialize};
+
+/// What the form said.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Cmd {
+    /// The round.
+    pub no: String,
+    /// Version shown.
+    pub version: i32,
+}
+
+/// Answers with the round's number.
+pub fn open_round(tx: &mut Tx<'_>, cmd: &Cmd) -> Result<String, Problem> {
+    let round = rounds::by_no(tx.conn(), &cmd.no)?.at(cmd.version)?;
+    open(tx, round)?;
+    Ok(cmd.no.clone())
+}
+
+fn open(tx: &mut Tx<'_>, round: Round) -> Result<usize, Problem> {
+    let (policy, today) = (tx.policy()?, tx.today());
+    let done = b10_rounds::open(round, tx.actor(), today, &policy)?;
+    let round = done.after().clone();
+    let id = rounds::save(tx, done)?;
+    let round = Round { id, ..round };
+    let serving = rounds::serving(tx.conn(), &round)?;
+    let n = serving.len();
+    for contract in serving {
+        let wait = too_young(&contract, &round, &policy);
+        let taken = take_in(&round, &contract, wait, tx.actor(), today)?;
+        evaluations::save(tx, taken)?;
+    }
+    Ok(n)
+}
+
+/// The calendar's part: on and after 1 November the year's round is prepared if nobody did, and opened. Answers how many were taken in.
+pub fn open_november(tx: &mut Tx<'_>) -> Result<usize, Problem> {
+    let today = tx.today();
+    if today.month() < 11 {
+        return Ok(0);
+    }
+    let found = rounds::yearly(tx.conn(), today.year())?;
+    let round = match found {
+        Some(round) if round.opened_on.is_some() => return Ok(0),
+        Some(round) => round,
+        None => {
+            let (policy, calendar) = (tx.policy()?, calendar::load(tx.conn())?);
+            let done = plan_yearly(today.year(), tx.actor(), &policy, &calendar)?;
+            let id = rounds::save(tx, done)?;
+            rounds::get(tx.conn(), id)?
+        }
+    };
+    open(tx, round)
+}

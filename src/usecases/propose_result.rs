@@ -1,0 +1,27 @@
+//! 拟定评估结果: a clerk of the lead, with an opinion.
+
+use crate::problem::Problem;
+use crate::regulation::b10_panel;
+use crate::regulation::values::EvaluationId;
+use crate::store::evaluations;
+use crate::store::tx::Tx;
+use crate::store::views::evaluations::for_act;
+use serde::{Deserialize, Serialize};
+
+/// What the form said.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Cmd {
+    /// The evaluation.
+    pub id: EvaluationId,
+    /// Version shown.
+    pub version: i32,
+    /// The opinion.
+    pub opinion: String,
+}
+
+/// Answers with the evaluation's number.
+pub fn propose_result(tx: &mut Tx<'_>, cmd: &Cmd) -> Result<EvaluationId, Problem> {
+    let evaluation = for_act(tx, cmd.id, cmd.version)?;
+    let done = b10_panel::propose(evaluation, &cmd.opinion, tx.actor(), tx.today())?;
+    evaluations::save(tx, done)
+}
