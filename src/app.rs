@@ -2,8 +2,8 @@
 
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::store::conn::Db;
 use crate::keyring::Keyring;
+use crate::store::conn::Db;
 use crate::store::files::Cabinet;
 use crate::web::{problem, routes, visitor};
 use actix_web::dev::{Server, ServerHandle};

@@ -8,6 +8,7 @@ use crate::jobs::dry_run;
 use crate::post::letters::House;
 use crate::secrets::Passwords;
 use crate::service;
+use crate::store::chain;
 use crate::store::conn::Db;
 use crate::store::files::Cabinet;
 use crate::store::target::Target;
@@ -80,6 +81,21 @@ pub fn remind(on: Option<NaiveDate>) -> Result<(), String> {
     }
     println!("{on}: {} letters", lines.len());
     Ok(())
+}
+
+/// Walks every chain of the audit trail. A broken link is the error, named.
+pub fn verify(url: Option<&str>) -> Result<(), String> {
+    let config = Config::from_env()?;
+    let target = url.map_or(Ok(config.database), Target::parse)?;
+    let db = Db::open(&target, 1)?;
+    let walk = db.read(chain::verify).map_err(|problem| problem.to_string())?;
+    match walk.broken {
+        Some(broken) => Err(format!("the audit trail is broken: {broken}")),
+        None => {
+            println!("{} chains, {} rows: whole", walk.chains, walk.rows);
+            Ok(())
+        }
+    }
 }
 
 async fn run(app: App) -> Result<(), String> {

@@ -32,6 +32,12 @@ enum Command {
         #[arg(long)]
         keep: bool,
     },
+    /// Walks every chain of the audit trail; fails at the first broken link and names it.
+    Verify {
+        /// Another database than the setting's, sqlite:PATH or postgres://…
+        #[arg(long)]
+        database: Option<String>,
+    },
     /// Prints the reminders that would go out on a day; nothing is written or sent.
     Remind {
         /// Only print; sending is the running program's work.
@@ -62,6 +68,7 @@ async fn run(command: Command) -> Result<(), String> {
     match command {
         Command::Serve => commands::serve().await,
         Command::Demo { size, today, keep } => commands::demo(size, today, keep).await,
+        Command::Verify { database } => commands::verify(database.as_deref()),
         Command::Remind { dry_run: _, on } => commands::remind(on),
     }
 }

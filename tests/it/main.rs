@@ -4,6 +4,7 @@
 
 mod app;
 mod concurrency;
+mod crash;
 mod demo;
 mod golden;
 mod letters;
