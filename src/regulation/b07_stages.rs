@@ -52,6 +52,23 @@ named! {
     }
 }
 
+impl StateName {
+    /// Whether the project is in a yearly plan: listed, and not given up since.
+    pub fn is_listed(self) -> bool {
+        matches!(
+            self,
+            Self::Planned
+                | Self::Procuring
+                | Self::Contracted
+                | Self::Accepted
+                | Self::InService
+                | Self::Ended
+                | Self::Terminated
+                | Self::Closed
+        )
+    }
+}
+
 /// A state with what belongs to it alone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]

@@ -1,7 +1,10 @@
 //! The pages: one file a noun, every URL in [`routes`], every problem's page in [`problem`]. No SQL, no rule, no clock here.
 
 pub mod again;
+pub mod approval;
 pub mod assets;
+pub mod budget;
+pub mod cancellation;
 pub mod demo_clock;
 pub mod demo_mail;
 pub mod desk;
@@ -20,7 +23,9 @@ pub mod plan_check;
 pub mod plan_fields;
 pub mod plan_new;
 pub mod plan_tasks;
+pub mod plans;
 pub mod problem;
+pub mod procurement;
 pub mod project;
 pub mod project_acts;
 pub mod routes;

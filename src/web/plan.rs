@@ -99,6 +99,8 @@ pub async fn sheet(desk: &Desk, no: &str, typed: Vec<FileId>) -> Result<Sheet, P
         let project = scope::project(conn, &scope, &no)?;
         let mut wanted = typed;
         wanted.extend(project.plan.files());
+        let quotes = project.assessment.iter().flat_map(|a| &a.text.quotes);
+        wanted.extend(quotes.filter_map(|q| q.file));
         let files = plan_form::names(conn, unit, project.id, &wanted)?;
         let change = plan_form::last_change(conn, project.id)?;
         Ok(Sheet { files, policy: policy_on(conn, today)?, change, project })

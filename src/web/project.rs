@@ -9,7 +9,7 @@ use crate::regulation::b07_next::{self, Step};
 use crate::regulation::b07_plan::FundKind;
 use crate::regulation::b07_stages::{Project, Stage, State, StateName};
 use crate::regulation::decision::Say;
-use crate::regulation::values::ProjectNo;
+use crate::regulation::values::{ProjectNo, SupplierId};
 use crate::store::tx::policy_on;
 use crate::store::views::project_page::{self, Flow, Found};
 use actix_web::web::{Path, Query};
@@ -152,6 +152,9 @@ impl ProjectPage {
             n if *n < 1024 * 1024 => format!("{} KB", (n + 1023) / 1024),
             n => format!("{}.{} MB", n / 1024 / 1024, n % (1024 * 1024) * 10 / (1024 * 1024)),
         }
+    }
+    fn supplier(&self, id: &SupplierId) -> &str {
+        self.found.suppliers.iter().find(|(n, _)| *n == id.0).map_or("", |(_, name)| name)
     }
     fn shows(&self, flow: &str) -> bool {
         matches!((self.flow, flow), (Flow::All, "all") | (Flow::Said, "said") | (Flow::Latest, "latest"))

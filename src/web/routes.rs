@@ -1,6 +1,9 @@
 //! Every URL, its handler and its gate. `tests/golden/routes.txt` prints this table.
 
-use super::{assets, demo_clock, demo_mail, files, health, letters, plan, plan_check, plan_new, project};
+use super::{
+    approval, assets, budget, cancellation, demo_clock, demo_mail, files, health, letters, plan, plan_check, plan_new,
+    plans, procurement, project,
+};
 use crate::problem::Problem;
 use actix_web::web::{self, ServiceConfig, get, post};
 
@@ -17,6 +20,25 @@ pub fn routes(app: &mut ServiceConfig) {
         .route("/projects/{no}/plan/8", get().to(plan_check::check))
         .route("/projects/{no}/plan/{n}", get().to(plan::section))
         .route("/projects/{no}/plan/{n}", post().to(plan::save))
+        .route("/projects/{no}/budget", get().to(budget::page))
+        .route("/projects/{no}/budget", post().to(budget::assess))
+        .route("/projects/{no}/budget/signature", post().to(budget::sign))
+        .route("/projects/{no}/approval", get().to(approval::page))
+        .route("/projects/{no}/approval", post().to(approval::approve))
+        .route("/projects/{no}/return", post().to(approval::send_back))
+        .route("/projects/{no}/rejection", post().to(approval::reject))
+        .route("/plans", get().to(plans::page))
+        .route("/plans.csv", get().to(plans::page))
+        .route("/plans.xlsx", get().to(plans::page))
+        .route("/plans", post().to(plans::list))
+        .route("/projects/{no}/listing", get().to(plans::one))
+        .route("/projects/{no}/listing", post().to(plans::list_one))
+        .route("/projects/{no}/procurement", get().to(procurement::page))
+        .route("/projects/{no}/procurement", post().to(procurement::start))
+        .route("/projects/{no}/procurement/award", post().to(procurement::award))
+        .route("/projects/{no}/procurement/failure", post().to(procurement::fail))
+        .route("/projects/{no}/cancellation", get().to(cancellation::page))
+        .route("/projects/{no}/cancellation", post().to(cancellation::cancel))
         .route("/projects/{no}/submission", post().to(plan_check::submit))
         .route("/projects/{no}/recall", post().to(plan_check::recall))
         .route("/admin/letters", get().to(letters::parked))

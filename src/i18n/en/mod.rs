@@ -1,5 +1,6 @@
 //! The English of every phrase, one file a room of the site.
 
+mod approval;
 mod letters;
 mod plan;
 mod post;
@@ -8,4 +9,4 @@ mod shell;
 
 /// All catalogues.
 pub(super) const ALL: &[&[(&str, &str)]] =
-    &[letters::PHRASES, plan::PHRASES, post::PHRASES, project::PHRASES, shell::PHRASES];
+    &[approval::PHRASES, letters::PHRASES, plan::PHRASES, post::PHRASES, project::PHRASES, shell::PHRASES];

@@ -5,10 +5,10 @@ use crate::problem::Problem;
 use crate::regulation::authority::{Action, Scope};
 use crate::regulation::b07_stages::Project;
 use crate::regulation::people::Actor;
-use crate::regulation::values::ProjectNo;
+use crate::regulation::values::{ProjectNo, SupplierId};
 use crate::store::conn::Conn;
 use crate::store::schema::{audit, file_readers, files, units};
-use crate::store::views::scope;
+use crate::store::views::{scope, supplier_names};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::{count_star, max};
 use diesel::prelude::*;
@@ -77,6 +77,8 @@ pub struct Found {
     pub acts: i64,
     /// The attachments, newest first.
     pub papers: Vec<Paper>,
+    /// Names of the suppliers who won lots.
+    pub suppliers: Vec<(i64, String)>,
 }
 
 /// Everything, if the reader may see the project.
@@ -86,7 +88,9 @@ pub fn load(conn: &mut Conn, actor: &Actor, scope: &Scope, no: &ProjectNo, flow:
     let (dates, acts) = dates(conn, &project)?;
     let flow = lines(conn, actor, scope, &project, flow)?;
     let papers = papers(conn, actor, scope, &project)?;
-    Ok(Found { project, owner, dates, flow, acts, papers })
+    let won: Vec<SupplierId> = project.awards().map(|a| a.supplier).collect();
+    let suppliers = supplier_names::of(conn, &won)?;
+    Ok(Found { project, owner, dates, flow, acts, papers, suppliers })
 }
 
 fn dates(conn: &mut Conn, project: &Project) -> Result<(Vec<(Action, NaiveDate)>, i64), Problem> {

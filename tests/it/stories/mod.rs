@@ -1,8 +1,16 @@
 //! Given, when, then: one scenario a file, through HTTP, on both databases.
 
 mod demo_pages;
+mod double_click;
+mod four_eyes;
 mod letters_leave;
 mod plan_form;
+mod plan_of_exactly_300k;
+mod plan_under_300k;
 mod plan_walk;
 mod reminders;
+mod returned_then_approved;
 mod smoke;
+mod stale_form;
+mod stranger_sees_404;
+mod two_approvers_race;

@@ -2,7 +2,10 @@
 
 use crate::app::TestApp;
 use crate::people::{PDF, Page, Person};
+use diesel::prelude::*;
 use jianping::regulation::people::{Role, UnitKind};
+use jianping::store::conn::BothExt;
+use jianping::store::schema::suppliers;
 use reqwest::StatusCode;
 
 /// The people of a plan.
@@ -145,4 +148,29 @@ pub async fn approve(lead: &Person, no: &str) -> Page {
 pub async fn list(clerk: &Person, no: &str) {
     let typed = [("reported_on", "2026-11-03")];
     clerk.does(&format!("/projects/{no}/listing"), "/listing", &typed).await;
+}
+
+/// Registered suppliers, as the register keeps them.
+pub fn suppliers(app: &TestApp, names: &[&str]) -> Vec<i64> {
+    let one = |name: &&str| {
+        let unit = app.unit(name, UnitKind::Vendor);
+        app.sql(|conn| {
+            diesel::insert_into(suppliers::table)
+                .values((
+                    suppliers::version.eq(1),
+                    suppliers::unit_id.eq(unit),
+                    suppliers::name.eq(*name),
+                    suppliers::uscc.eq(format!("{unit:018}")),
+                    suppliers::legal_rep.eq("杨一"),
+                    suppliers::size.eq("small"),
+                    suppliers::platform.eq(false),
+                    suppliers::registered_on.eq("2026-01-05".parse::<chrono::NaiveDate>().unwrap()),
+                    suppliers::body.eq("{}"),
+                ))
+                .returning(suppliers::id)
+                .both()
+                .get_result(conn)
+        })
+    };
+    names.iter().map(one).collect()
 }

@@ -1,0 +1,39 @@
+//! Splitting below the threshold (`domain.md` §4.2): the owner's other small projects of the same plan year, summed up.
+
+use crate::problem::Problem;
+use crate::regulation::b07_stages::Project;
+use crate::regulation::policy::{Policy, Track};
+use crate::regulation::values::{Fen, ProjectNo};
+use crate::store::conn::Conn;
+use crate::store::schema::projects;
+use diesel::prelude::*;
+
+/// Other small projects that together with this one reach the threshold.
+#[derive(Debug, Clone)]
+pub struct Near {
+    /// Number, name, budget.
+    pub others: Vec<(ProjectNo, String, Fen)>,
+    /// Their sum with this one.
+    pub sum: Fen,
+}
+
+/// A hint, never a judgement: none where this project is on the joint track itself or all of them stay below.
+pub fn splitting(conn: &mut Conn, project: &Project, policy: &Policy) -> Result<Option<Near>, Problem> {
+    if policy.track(project.budget()) == Track::Joint {
+        return Ok(None);
+    }
+    let rows: Vec<(String, String, i64)> = projects::table
+        .filter(projects::owner_id.eq(project.owner.0))
+        .filter(projects::year.eq(project.plan.basics.year))
+        .filter(projects::track.eq(Track::SelfReport.code()))
+        .filter(projects::state.ne_all(["draft", "rejected", "cancelled"]))
+        .filter(projects::id.ne(project.id.0))
+        .order(projects::id.desc())
+        .limit(20)
+        .select((projects::no, projects::name, projects::budget_fen))
+        .load(conn)?;
+    let others: Vec<(ProjectNo, String, Fen)> =
+        rows.into_iter().map(|(no, name, fen)| (ProjectNo(no), name, Fen(fen))).collect();
+    let sum: Fen = others.iter().map(|(_, _, fen)| *fen).chain([project.budget()]).sum();
+    Ok((!others.is_empty() && policy.track(sum) == Track::Joint).then_some(Near { others, sum }))
+}

@@ -1,0 +1,202 @@
+//! The procurement page: attempts with their lots, the award lot by lot, or the failure.
+
+use super::again::{Again, differences};
+use super::desk::{Answer, Desk};
+use super::filters;
+use super::form::{Fields, Form};
+use super::page::see;
+use super::parse::Reader;
+use super::plan::{Sheet, Stale, sheet};
+use super::plan_fields::{self, LEAST_ROWS};
+use super::widgets::{Choice, FormView};
+use crate::problem::Problem;
+use crate::regulation::authority::{Action, may};
+use crate::regulation::b07_plan::Method;
+use crate::regulation::b07_procurement::{Award, Notice, Outcome, Procurement, Start};
+use crate::regulation::b07_stages::Project;
+use crate::regulation::values::{ProjectNo, SupplierId};
+use crate::store::views::supplier_names;
+use crate::usecases::record_award::{self, record_award};
+use crate::usecases::record_failure::{self, record_failure};
+use crate::usecases::start_procurement::{self, start_procurement};
+use actix_web::web::Path;
+use askama::Template;
+
+#[derive(Template)]
+#[template(path = "projects/procurement.html")]
+struct ProcurementPage {
+    f: FormView,
+    p: Project,
+    rows: usize,
+    suppliers: Vec<(i64, String)>,
+    starts: bool,
+    awards: bool,
+    fails: bool,
+    stale: Option<Stale>,
+}
+
+/// `GET /projects/{no}/procurement`.
+pub async fn page(desk: Desk, path: Path<String>) -> Answer {
+    let mut page = ProcurementPage::of(&desk, &path.into_inner(), Fields::default()).await?;
+    page.f.fields = page.fresh(desk.today());
+    page.rows = page.rows.max(page.f.fields.rows("lot"));
+    desk.page(&page)
+}
+
+/// `POST /projects/{no}/procurement`: a further lot, or the attempt begins.
+pub async fn start(desk: Desk, path: Path<String>, form: Form) -> Answer {
+    let no = path.into_inner();
+    if form.button() == "add" {
+        let mut page = ProcurementPage::of(&desk, &no, form.fields.clone()).await?;
+        page.rows += 1;
+        page.p.version = form.version;
+        return desk.page(&page);
+    }
+    let done = match started(&form) {
+        Ok(start) => {
+            let cmd = start_procurement::Cmd { no: ProjectNo(no.clone()), version: form.version, start };
+            desk.run(&form, move |tx| start_procurement(tx, &cmd)).await
+        }
+        Err(problem) => Err(problem),
+    };
+    answer(&desk, &no, &form, done).await
+}
+
+fn started(form: &Form) -> Result<Start, Problem> {
+    let mut r = Reader::new(&form.fields);
+    let method = r.choice("method", Method::from_code);
+    if method.is_none() && r.errors.is_empty() {
+        r.wrong("method", "请选择采购方式", "choose the method");
+    }
+    let day = r.day("started_on");
+    if day.is_none() && !r.errors.iter().any(|e| e.field == "started_on") {
+        r.wrong("started_on", "请填写启动日期", "enter the day it began");
+    }
+    let lots = (0..form.fields.rows("lot")).map(|n| r.text(&format!("lot-{n}"))).collect();
+    let start = Start {
+        method: method.unwrap_or(Method::Open),
+        method_reason: r.text("method_reason"),
+        started_on: day.unwrap_or_default(),
+        lots,
+    };
+    r.done().map(|()| start)
+}
+
+/// `POST /projects/{no}/procurement/award`.
+pub async fn award(desk: Desk, path: Path<String>, form: Form) -> Answer {
+    let no = path.into_inner();
+    let done = match awarded(&form) {
+        Ok(notice) => {
+            let cmd = record_award::Cmd { no: ProjectNo(no.clone()), version: form.version, notice };
+            desk.run(&form, move |tx| record_award(tx, &cmd)).await
+        }
+        Err(problem) => Err(problem),
+    };
+    answer(&desk, &no, &form, done).await
+}
+
+fn awarded(form: &Form) -> Result<Notice, Problem> {
+    let mut r = Reader::new(&form.fields);
+    let day = r.day("on");
+    if day.is_none() && r.errors.is_empty() {
+        r.wrong("on", "请填写中标通知日", "enter the day of the award notice");
+    }
+    let mut lots = Vec::new();
+    for n in 0..form.fields.rows("award") {
+        let [lot, supplier, amount] = ["lot", "supplier", "amount"].map(|part| format!("award-{n}-{part}"));
+        if form.get(&supplier).is_empty() && form.get(&amount).is_empty() {
+            continue;
+        }
+        let (winner, price) = (form.get(&supplier).parse().ok().map(SupplierId), r.wan(&amount));
+        if winner.is_none() {
+            r.wrong(&supplier, "请选择中标人", "choose the winner");
+        }
+        lots.push(Award { lot: r.text(&lot), supplier: winner.unwrap_or_default(), amount: price.unwrap_or_default() });
+    }
+    let notice =
+        Notice { on: day.unwrap_or_default(), file: r.file("file"), lots, excess_reason: r.text("excess_reason") };
+    r.done().map(|()| notice)
+}
+
+/// `POST /projects/{no}/procurement/failure`.
+pub async fn fail(desk: Desk, path: Path<String>, form: Form) -> Answer {
+    let no = path.into_inner();
+    let reason = form.get("reason").to_owned();
+    let cmd = record_failure::Cmd { no: ProjectNo(no.clone()), version: form.version, reason };
+    let done = desk.run(&form, move |tx| record_failure(tx, &cmd)).await;
+    answer(&desk, &no, &form, done).await
+}
+
+async fn answer(desk: &Desk, no: &str, form: &Form, done: Result<ProjectNo, Problem>) -> Answer {
+    let again = match done {
+        Ok(no) => return Ok(see(format!("/projects/{no}"))),
+        Err(problem) => Again::from(problem)?,
+    };
+    let mut page = ProcurementPage::of(desk, no, form.fields.clone()).await?;
+    if again.stale {
+        let change = sheet(desk, no, Vec::new()).await?.change;
+        let rows = differences(&page.fresh(desk.today()), &form.fields);
+        page.stale = Some(Stale::new(change, rows, desk.lang(), &page.f.files));
+    } else {
+        page.p.version = form.version;
+    }
+    page.f.errors = again.errors;
+    page.f.errors.extend(form.upload_errors.iter().cloned());
+    desk.page_with(again.status, &page)
+}
+
+impl ProcurementPage {
+    async fn of(desk: &Desk, no: &str, fields: Fields) -> Result<ProcurementPage, Problem> {
+        let Sheet { project: p, files, .. } = sheet(desk, no, plan_fields::files_in(&fields)).await?;
+        let suppliers = desk.read(supplier_names::all).await?;
+        let open = |action| may(desk.actor(), action, &p.subject()).is_ok() && p.allows(action).is_ok();
+        let running = p.procurements.last().is_some_and(|last| last.outcome == Outcome::Open);
+        let fell = p.procurements.last().is_some_and(|last| matches!(last.outcome, Outcome::Awarded { .. }));
+        let left = p.procurements.is_empty() || !p.lots_left().is_empty();
+        Ok(ProcurementPage {
+            rows: fields.rows("lot").max(LEAST_ROWS),
+            starts: open(Action::StartProcurement) && !running && left,
+            awards: open(Action::RecordAward) && running,
+            fails: open(Action::RecordFailure) && (running || fell),
+            f: FormView { files, ..FormView::new(desk.lang(), fields) },
+            stale: None,
+            suppliers,
+            p,
+        })
+    }
+
+    /// What the forms propose: the approved method, today, the lots still open.
+    fn fresh(&self, today: chrono::NaiveDate) -> Fields {
+        let method = self.p.plan.content.method.map_or("", Method::code);
+        let mut fields = Fields::default().with("method", method).with("started_on", today.to_string());
+        let left = self.p.lots_left();
+        let lots = if left.is_empty() { vec![self.f.lang.t("全部内容")] } else { left };
+        lots.iter().enumerate().for_each(|(n, lot)| fields.set(format!("lot-{n}"), *lot));
+        fields
+    }
+
+    fn methods(&self) -> Vec<Choice> {
+        self.f.choices(Method::ALL)
+    }
+    fn bidders(&self) -> Vec<Choice> {
+        self.suppliers.iter().map(|(id, name)| Choice { value: id.to_string(), text: name.clone() }).collect()
+    }
+    fn running(&self) -> Option<&Procurement> {
+        self.p.procurements.last().filter(|last| last.outcome == Outcome::Open)
+    }
+    fn supplier(&self, id: &SupplierId) -> &str {
+        self.suppliers.iter().find(|(n, _)| *n == id.0).map_or("", |(_, name)| name)
+    }
+    fn at(&self, n: &usize, part: &str) -> String {
+        format!("award-{n}-{part}")
+    }
+    fn lot(&self, n: &usize) -> String {
+        format!("lot-{n}")
+    }
+    fn label(&self, text: &str, what: &str) -> String {
+        self.f.lang.tf(text, &[&what])
+    }
+    fn numbered(&self, text: &str, n: &usize) -> String {
+        self.f.lang.tf(text, &[&(n + 1)])
+    }
+}
