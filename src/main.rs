@@ -51,7 +51,10 @@ enum Command {
 
 fn main() -> ExitCode {
     tracing_subscriber::fmt()
-        .with_env_filter(tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into()))
+        .with_env_filter(
+            tracing_subscriber::EnvFilter::try_from_default_env()
+                .unwrap_or_else(|_| "info,tokio_cron_scheduler=warn,actix_server=warn".into()),
+        )
         .with_writer(std::io::stderr)
         .init();
     match run(Cli::parse().command) {

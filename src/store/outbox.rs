@@ -141,6 +141,16 @@ pub fn expand(tx: &mut Tx<'_>, rows: &[i64], to: &[Addressed]) -> Result<(), Pro
     Ok(())
 }
 
+/// History that was made at once is not told: all but the newest rows are closed without letters.
+pub fn settle(tx: &mut Tx<'_>, keep: i64) -> Result<(), Problem> {
+    let newest: Option<i64> = outbox::table.select(diesel::dsl::max(outbox::id)).first(tx.conn())?;
+    let old = outbox::id.le(newest.unwrap_or(0) - keep);
+    diesel::update(outbox::table.filter(outbox::state.eq("waiting")).filter(old))
+        .set(outbox::state.eq("expanded"))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
 /// Takes up to `n` letters in hand whose time has come.
 pub fn claim_letters(tx: &mut Tx<'_>, n: i64) -> Result<Vec<i64>, Problem> {
     let now = tx.moment().stamp();

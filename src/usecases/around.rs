@@ -12,9 +12,11 @@ use crate::regulation::b08_supplier::Supplier;
 use crate::regulation::b12_lists::Listing;
 use crate::regulation::calendar::Calendar;
 use crate::regulation::decision::{Aggregate, Decision};
+use crate::regulation::notices::Topic;
 use crate::regulation::people::Role;
 use crate::regulation::policy::Policy;
-use crate::regulation::values::{ContractId, FileId, ProjectId, SupplierId};
+use crate::regulation::values::{ContractId, Fen, FileId, ProjectId, SupplierId};
+use crate::store::outbox::{self, Reminder};
 use crate::store::tx::Tx;
 use crate::store::{contracts, files, instalments, listings, projects, suppliers};
 use chrono::NaiveDate;
@@ -74,10 +76,29 @@ pub fn follow_contracts(tx: &mut Tx<'_>, project: ProjectId, role: Option<Role>)
             contracts::save(tx, done)?;
         }
     }
+    warn_near(tx, project, &all)?;
     let today = tx.today();
     let project = projects::get(tx.conn(), project)?;
     if let Some(done) = follow(project, &all, role, today) {
         projects::save(tx, done)?;
+    }
+    Ok(())
+}
+
+/// From ninety per cent of the threshold on, the owner is told that the joint review comes near (`domain.md` §3.7).
+fn warn_near(tx: &mut Tx<'_>, project: ProjectId, all: &[Contract]) -> Result<(), Problem> {
+    let total: Fen = all.iter().filter(|c| c.is_effective()).map(|c| c.amount).sum();
+    let threshold = tx.policy()?.joint_threshold;
+    if total < threshold && total >= threshold.percent_floor(9000) {
+        let near = Reminder {
+            topic: Topic::TrackNear,
+            chain: project.0,
+            kind: "project".into(),
+            subject: project.0,
+            due: None,
+            period: total.0.to_string(),
+        };
+        outbox::remind(tx, &near)?;
     }
     Ok(())
 }

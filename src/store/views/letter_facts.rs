@@ -5,7 +5,7 @@ use super::recipients::contract_of;
 use crate::problem::Problem;
 use crate::regulation::notices::Topic;
 use crate::regulation::policy::{Grade, Track};
-use crate::regulation::values::{ContractId, Fen, InstalmentId};
+use crate::regulation::values::{ContractId, Fen, InstalmentId, ProjectId};
 use crate::store::conn::Conn;
 use crate::store::schema::{cases, evaluations, projects, recognitions, rectifications, sheets, suppliers};
 use chrono::NaiveDate;
@@ -33,24 +33,32 @@ pub fn of(conn: &mut Conn, topic: Topic, kind: &str, id: i64, project: i64) -> R
 }
 
 fn of_project(conn: &mut Conn, topic: Topic, id: i64) -> Result<Thing, Problem> {
-    let project = crate::store::projects::get(conn, crate::regulation::values::ProjectId(id))?;
+    let project = crate::store::projects::get(conn, ProjectId(id))?;
     let approval = project.approval.as_ref();
     let listed = approval.and_then(|a| a.listed_year).filter(|_| topic == Topic::PlanListed);
-    Ok(Thing { number: approval.map(|a| a.document_no.clone()), year: listed, ..Thing::default() })
+    let amount = if topic == Topic::TrackNear { Some(total(conn, project.id)?) } else { None };
+    Ok(Thing { number: approval.map(|a| a.document_no.clone()), year: listed, amount, ..Thing::default() })
 }
 
 fn of_contract(conn: &mut Conn, topic: Topic, id: i64) -> Result<Thing, Problem> {
     let contract = crate::store::contracts::get(conn, ContractId(id))?;
+    let amount = if topic == Topic::TrackRaised { total(conn, contract.project)? } else { contract.amount };
     let due = if topic == Topic::AcceptanceDue { contract.entry.accept_by } else { Some(contract.publish_by) };
     Ok(Thing {
         supplier: Some(contract.supplier_name),
-        amount: Some(contract.amount),
+        amount: Some(amount),
         number: Some(contract.entry.no),
         due,
         due2: Some(contract.file_by),
         track: Some(contract.track),
         ..Thing::default()
     })
+}
+
+/// The track follows the sum of all lots with every supplement.
+fn total(conn: &mut Conn, project: ProjectId) -> Result<Fen, Problem> {
+    let all = crate::store::contracts::of_project(conn, project)?;
+    Ok(all.iter().filter(|c| c.is_effective()).map(|c| c.amount).sum())
 }
 
 /// An application tells what is asked for, a payment what was paid, a reminder what is open.
