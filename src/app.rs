@@ -5,6 +5,7 @@ use crate::config::Config;
 use crate::keyring::Keyring;
 use crate::store::conn::Db;
 use crate::store::files::Cabinet;
+use crate::web::counted::Counted;
 use crate::web::{problem, routes, visitor};
 use actix_web::dev::{Server, ServerHandle};
 use actix_web::middleware::{Compress, from_fn};
@@ -23,6 +24,8 @@ pub struct State {
     pub cabinet: Cabinet,
     /// What seals account numbers and marks identity cards.
     pub keyring: Keyring,
+    /// Counts of the navigation, kept while nothing is written.
+    pub counted: Counted,
 }
 
 impl State {
@@ -54,7 +57,7 @@ impl App {
             Cabinet::open(&config.data_dir).map_err(|e| format!("the folder of attachments cannot be made: {e}"))?;
         let keyring = Keyring::open(&config.data_dir)?;
         let (listen, port, blocking) = (config.listen, config.port, config.readers as usize + 2);
-        let state = web::Data::new(State { config, clock, db, cabinet, keyring });
+        let state = web::Data::new(State { config, clock, db, cabinet, keyring, counted: Counted::default() });
         let shared = state.clone();
         let server = HttpServer::new(move || {
             Actix::new()

@@ -41,6 +41,7 @@ pub mod plan_round;
 pub mod propose_case;
 pub mod propose_change;
 pub mod propose_result;
+pub mod read_letter;
 pub mod recall_plan;
 pub mod receive_referral;
 pub mod receive_report;

@@ -1,4 +1,8 @@
-//! The main navigation of each role: what is open, in the order of the day's work.
+//! The main navigation of each role: what is open, in the order of the day's work (`ux.md` §3.1). Only pages that exist stand here.
+
+use crate::regulation::authority::{Action, Scope, reads_audit, rule, sees};
+use crate::regulation::people::{Actor, Role};
+use crate::store::views::desk::Counts;
 
 /// A heading with its links.
 #[derive(Debug, Clone)]
@@ -22,10 +26,119 @@ pub struct NavLink {
     pub current: bool,
 }
 
-use crate::regulation::people::Actor;
+/// One line of the table: heading, words, address, who sees it.
+struct Entry {
+    head: &'static str,
+    text: &'static str,
+    href: &'static str,
+    who: fn(&Actor) -> bool,
+}
 
-/// The navigation of a person.
-pub fn of(_actor: &Actor, path: &str) -> Vec<NavGroup> {
-    let link = |text: &'static str, href: &str| NavLink { text, href: href.into(), count: 0, current: path == href };
-    vec![NavGroup { head: "工作", links: vec![link("我的待办", "/todo")] }]
+const fn e(head: &'static str, text: &'static str, href: &'static str, who: fn(&Actor) -> bool) -> Entry {
+    Entry { head, text, href, who }
+}
+
+/// Every entry, group by group. A room adds its line here when its page stands.
+const ENTRIES: &[Entry] = &[
+    e("工作", "我的待办", "/todo", works),
+    e("工作", "待阅", "/read", everybody),
+    e("工作", "已办", "/done", everybody),
+    e("工作", "我发起的", "/started", |a| a.has(Role::OwnerFiler) || a.has(Role::OwnerHead)),
+    e("项目", "全部项目", "/projects", |a| sees(a).is_all()),
+    e("项目", "本单位项目", "/projects", |a| !sees(a).is_all() && sees(a).owner().is_some()),
+    e("项目", "参评项目", "/projects", |a| {
+        !sees(a).is_all() && sees(a).owner().is_none() && sees(a).agency().is_some()
+    }),
+    e("查询", "审计日志", "/audit", reads_audit),
+    e("管理", "工作日历", "/admin/calendar", |a| may_ever(a, Action::ImportCalendar)),
+    e("说明", "办法与细则", "/regulation", everybody),
+    e("说明", "帮助", "/help", everybody),
+];
+
+/// What a visitor finds who is not logged in.
+const PUBLIC: &[Entry] = &[
+    e("说明", "办法与细则", "/regulation", everybody),
+    e("说明", "本系统默认规则", "/regulation/P", everybody),
+    e("说明", "帮助", "/help", everybody),
+];
+
+fn everybody(_: &Actor) -> bool {
+    true
+}
+
+fn works(actor: &Actor) -> bool {
+    sees(actor) != Scope::default()
+}
+
+/// Whether a role of this person does the act at all.
+fn may_ever(actor: &Actor, action: Action) -> bool {
+    rule(action).roles.iter().any(|role| actor.has(*role))
+}
+
+/// The navigation of a person, or of a visitor nobody knows.
+pub fn of(actor: Option<&Actor>, path: &str, counts: Counts) -> Vec<NavGroup> {
+    let shown: Vec<&Entry> = match actor {
+        Some(actor) => ENTRIES.iter().filter(|entry| (entry.who)(actor)).collect(),
+        None => PUBLIC.iter().collect(),
+    };
+    let here = shown.iter().filter(|entry| is_under(path, entry.href)).map(|entry| entry.href.len()).max();
+    let mut groups: Vec<NavGroup> = Vec::new();
+    for entry in shown {
+        let count = match entry.href {
+            "/todo" => counts.todo,
+            "/read" => counts.unread,
+            _ => 0,
+        };
+        let current = Some(entry.href.len()) == here && is_under(path, entry.href);
+        let link = NavLink { text: entry.text, href: entry.href.into(), count, current };
+        match groups.last_mut().filter(|group| group.head == entry.head) {
+            Some(group) => group.links.push(link),
+            None => groups.push(NavGroup { head: entry.head, links: vec![link] }),
+        }
+    }
+    groups
+}
+
+fn is_under(path: &str, href: &str) -> bool {
+    path.strip_prefix(href).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::regulation::people::UnitKind;
+    use crate::regulation::values::{UnitId, UserId};
+
+    fn actor(role: Role) -> Actor {
+        Actor {
+            user: UserId(1),
+            name: "王静".into(),
+            unit: UnitId(1),
+            unit_name: "市大数据局".into(),
+            kind: UnitKind::BigData,
+            roles: vec![role],
+        }
+    }
+
+    #[test]
+    fn one_entry_is_current_and_counts_stand_at_their_page() {
+        let nav = of(Some(&actor(Role::BureauLead)), "/projects/2026-083", Counts { todo: 3, unread: 0 });
+        let links: Vec<&NavLink> = nav.iter().flat_map(|g| &g.links).collect();
+        assert_eq!(links.iter().filter(|l| l.current).map(|l| l.text).collect::<Vec<_>>(), ["全部项目"]);
+        assert_eq!(links.iter().map(|l| l.count).sum::<i64>(), 3);
+    }
+
+    #[test]
+    fn administrators_have_no_business_data() {
+        let nav = of(Some(&actor(Role::SysAdmin)), "/todo", Counts::default());
+        assert!(nav.iter().flat_map(|g| &g.links).all(|l| l.href != "/projects" && l.href != "/todo"));
+    }
+
+    #[test]
+    fn fourteen_entries_at_most() {
+        for role in Role::ALL {
+            let entries: usize = of(Some(&actor(*role)), "/", Counts::default()).iter().map(|g| g.links.len()).sum();
+            assert!(entries <= 16, "{role}: {entries}");
+        }
+    }
 }

@@ -1,13 +1,17 @@
 //! Who comes: language, size and session of every request, found once before any handler runs.
 
+use super::export::Format;
 use crate::app::State;
 use crate::clock::Moment;
 use crate::i18n::Lang;
 use crate::problem::Problem;
+use crate::store::conn::Conn;
 use crate::store::sessions::{self, Session};
+use crate::store::views::desk::{self, Counts};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::cookie::{Cookie, SameSite, time};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::Method;
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, HttpResponse, web};
 use std::sync::Arc;
@@ -29,6 +33,8 @@ pub struct Visitor {
     pub here: String,
     /// Path alone.
     pub path: String,
+    /// Open work, for the navigation of a page.
+    pub counts: Counts,
 }
 
 /// Finds the visitor and keeps `?lang=` and `?size=` in cookies.
@@ -39,12 +45,13 @@ pub async fn know(
     let chosen = Chosen::read(&req);
     let state = req.app_data::<web::Data<State>>().cloned().ok_or_else(|| Problem::Broken("no state".into()))?;
     let moment = state.clock.moment();
-    let session = match req.cookie(state.cookie_name()) {
-        Some(cookie) => match find(&state, cookie.value().to_owned(), moment).await {
-            Ok(session) => session,
+    let shows_counts = req.method() == Method::GET && Format::of(req.path()) == Format::Page;
+    let (session, counts) = match req.cookie(state.cookie_name()) {
+        Some(cookie) => match find(&state, cookie.value().to_owned(), moment, shows_counts).await {
+            Ok(found) => found,
             Err(problem) => return Ok(req.into_response(HttpResponse::from_error(problem))),
         },
-        None => None,
+        None => (None, Counts::default()),
     };
     let here = req.uri().path_and_query().map_or("/", |pq| pq.as_str()).to_owned();
     req.extensions_mut().insert(Visitor {
@@ -55,6 +62,7 @@ pub async fn know(
         request: format!("{:08x}", rand::random::<u32>()),
         here,
         path: req.path().to_owned(),
+        counts,
     });
     let mut answer = next.call(req).await?.map_into_boxed_body();
     for (name, value) in chosen.keep {
@@ -65,9 +73,35 @@ pub async fn know(
     Ok(answer)
 }
 
-async fn find(state: &web::Data<State>, key: String, moment: Moment) -> Result<Option<Session>, Problem> {
-    let db = state.db.clone();
-    web::block(move || db.read(|conn| sessions::load(conn, &key, moment.stamp()))).await.unwrap_or(Err(Problem::Busy))
+/// The session of a key and, where a page will show them, the counts of its person: one visit to the database for both.
+async fn find(
+    state: &web::Data<State>,
+    key: String,
+    moment: Moment,
+    shows_counts: bool,
+) -> Result<(Option<Session>, Counts), Problem> {
+    let state = state.clone();
+    let found = web::block(move || {
+        state.db.read(|conn| {
+            let session = sessions::load(conn, &key, moment.stamp())?;
+            let counts = match session.as_ref().filter(|_| shows_counts) {
+                Some(session) => counts(&state, conn, session, moment)?,
+                None => Counts::default(),
+            };
+            Ok((session, counts))
+        })
+    });
+    found.await.unwrap_or(Err(Problem::Busy))
+}
+
+fn counts(state: &State, conn: &mut Conn, session: &Session, moment: Moment) -> Result<Counts, Problem> {
+    let (user, writes) = (session.actor.user.0, state.db.writes());
+    if let Some(kept) = state.counted.get(user, writes, moment.stamp()) {
+        return Ok(kept);
+    }
+    let counts = desk::counts(conn, &session.actor, moment.today)?;
+    state.counted.put(user, writes, moment.stamp(), counts);
+    Ok(counts)
 }
 
 struct Chosen {

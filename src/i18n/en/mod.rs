@@ -1,12 +1,23 @@
 //! The English of every phrase, one file a room of the site.
 
 mod approval;
+mod desk;
 mod letters;
 mod plan;
 mod post;
 mod project;
+mod regulation;
 mod shell;
 
-/// All catalogues.
-pub(super) const ALL: &[&[(&str, &str)]] =
-    &[approval::PHRASES, letters::PHRASES, plan::PHRASES, post::PHRASES, project::PHRASES, shell::PHRASES];
+/// All catalogues, one line each.
+#[rustfmt::skip]
+pub(super) const ALL: &[&[(&str, &str)]] = &[
+    approval::PHRASES,
+    desk::PHRASES,
+    letters::PHRASES,
+    plan::PHRASES,
+    post::PHRASES,
+    project::PHRASES,
+    regulation::PHRASES,
+    shell::PHRASES,
+];

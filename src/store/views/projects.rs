@@ -4,15 +4,18 @@
 //! Every value in its text is an integer or the code of an enum; the searched words are the only thing typed, and they are bound.
 
 use super::super::conn::Conn;
+use super::super::schema::{contracts, suppliers, units};
 use super::super::search::indexed;
 use crate::problem::Problem;
 use crate::regulation::authority::Scope;
 use crate::regulation::b07_stages::StateName;
+use crate::regulation::people::UnitKind;
 use crate::regulation::policy::Track;
 use crate::regulation::values::{Fen, ProjectNo, UnitId};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Date, Integer, Nullable, Text};
+use std::collections::HashMap;
 
 /// Rows on a page.
 pub const PAGE: i64 = 50;
@@ -66,6 +69,10 @@ pub enum Saved {
     All,
     /// 在办.
     Open,
+    /// 评估中.
+    Evaluating,
+    /// 待付款.
+    Paying,
     /// 已归档.
     Archived,
 }
@@ -170,6 +177,13 @@ impl Saved {
             Saved::All => None,
             Saved::Open => Some("p.state NOT IN ('closed', 'cancelled', 'rejected')"),
             Saved::Archived => Some("p.state IN ('closed', 'cancelled', 'rejected')"),
+            Saved::Evaluating => Some(
+                "p.id IN (SELECT e.project_id FROM evaluations e WHERE e.state IN \
+                 ('drafting', 'returned', 'filed', 'scoring', 'unconcluded', 'scored', 'proposed'))",
+            ),
+            Saved::Paying => {
+                Some("p.id IN (SELECT i.project_id FROM instalments i WHERE i.state IN ('applied', 'checked', 'held'))")
+            }
         }
     }
 }
@@ -263,4 +277,41 @@ fn source(conn: &Conn, words: &str) -> (&'static str, &'static str) {
 
 fn and_of(conditions: &[String]) -> String {
     conditions.iter().map(|c| format!(" AND {c}")).collect()
+}
+
+/// What the contracts of the listed projects say: supplier and amount, looked up for one page only.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contracted {
+    /// The supplier of the first lot.
+    pub supplier: String,
+    /// How many contracts there are.
+    pub lots: usize,
+    /// Their amounts together.
+    pub amount: Fen,
+}
+
+/// The contracts of these projects, from confirmation on.
+pub fn contracted(conn: &mut Conn, rows: &[Row]) -> Result<HashMap<i64, Contracted>, Problem> {
+    let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+    let found: Vec<(i64, String, i64)> = contracts::table
+        .inner_join(suppliers::table)
+        .filter(contracts::project_id.eq_any(ids))
+        .filter(contracts::state.ne_all(["draft", "returned"]))
+        .order(contracts::id)
+        .select((contracts::project_id, suppliers::name, contracts::amount_fen))
+        .load(conn)?;
+    let mut all = HashMap::<i64, Contracted>::new();
+    for (project, supplier, fen) in found {
+        let entry = all.entry(project).or_insert(Contracted { supplier, lots: 0, amount: Fen::ZERO });
+        entry.lots += 1;
+        entry.amount = Fen(entry.amount.0.saturating_add(fen));
+    }
+    Ok(all)
+}
+
+/// The units that may own projects, for the filter.
+pub fn owners(conn: &mut Conn) -> Result<Vec<(i64, String)>, Problem> {
+    let kinds = UnitKind::ALL.iter().filter(|k| k.may_own()).map(|k| k.code());
+    let kinds: Vec<&str> = kinds.collect();
+    Ok(units::table.filter(units::kind.eq_any(kinds)).order(units::name).select((units::id, units::name)).load(conn)?)
 }

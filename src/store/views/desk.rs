@@ -1,0 +1,244 @@
+//! The inbox: what waits for this person, computed from the states. There is no table of tasks; each kind of work is one line of
+//! [`desk_work`](super::desk_work) and one indexed query, and the authority's own rule tells who may not do it any more (four eyes).
+
+use super::super::conn::Conn;
+use super::desk_work::{ALL, Tie, Work};
+use crate::problem::Problem;
+use crate::regulation::authority::{Action, rule};
+use crate::regulation::b07_stages::{Stage, StateName};
+use crate::regulation::people::Actor;
+use crate::regulation::values::{Fen, UserId};
+use chrono::{Datelike, NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Date, Nullable, Text, Timestamp};
+use std::collections::HashMap;
+
+/// Most rows of one kind on the page.
+pub const MOST: i64 = 200;
+/// A count in the navigation stops here, per kind.
+const CAP: i64 = 100;
+
+/// How much is open, for the navigation.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, QueryableByName)]
+pub struct Counts {
+    /// 待办, each kind up to a hundred.
+    #[diesel(sql_type = BigInt)]
+    pub todo: i64,
+    /// 待阅, up to a hundred.
+    #[diesel(sql_type = BigInt)]
+    pub unread: i64,
+}
+
+/// One thing that waits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Todo {
+    /// What is to be done.
+    pub action: Action,
+    /// The step it belongs to.
+    pub stage: Stage,
+    /// The word on the button, a phrase.
+    pub verb: &'static str,
+    /// The page on which it is done.
+    pub page: String,
+    /// Number people use.
+    pub no: String,
+    /// Name.
+    pub name: String,
+    /// Owner unit.
+    pub owner: String,
+    /// Supplier, once there is one.
+    pub supplier: Option<String>,
+    /// Amount, where there is one.
+    pub amount: Option<Fen>,
+    /// Unit and person it came from: who acted last.
+    pub from: Option<(String, String)>,
+    /// When it came.
+    pub arrived: Option<NaiveDateTime>,
+    /// By when.
+    pub due: Option<NaiveDate>,
+}
+
+#[derive(QueryableByName)]
+struct Found {
+    #[diesel(sql_type = BigInt)]
+    chain: i64,
+    #[diesel(sql_type = BigInt)]
+    thing: i64,
+    #[diesel(sql_type = Text)]
+    no: String,
+    #[diesel(sql_type = Text)]
+    name: String,
+    #[diesel(sql_type = Text)]
+    owner: String,
+    #[diesel(sql_type = Nullable<Text>)]
+    supplier: Option<String>,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    fen: Option<i64>,
+    #[diesel(sql_type = Nullable<Date>)]
+    due: Option<NaiveDate>,
+}
+
+#[derive(QueryableByName)]
+struct Last {
+    #[diesel(sql_type = BigInt)]
+    chain: i64,
+    #[diesel(sql_type = Text)]
+    unit: String,
+    #[diesel(sql_type = Text)]
+    person: String,
+    #[diesel(sql_type = Timestamp)]
+    at: NaiveDateTime,
+}
+
+/// Everything that waits for the person or the unit's pool, the most urgent first.
+pub fn todo(conn: &mut Conn, actor: &Actor, today: NaiveDate) -> Result<Vec<Todo>, Problem> {
+    let mut all = Vec::new();
+    for work in mine(actor) {
+        let text = format!(
+            "SELECT {} FROM {} WHERE {} ORDER BY {} LIMIT {MOST}",
+            work.columns,
+            work.from,
+            condition(work, actor, today),
+            work.order
+        );
+        let found: Vec<Found> = diesel::sql_query(text).load(conn)?;
+        all.extend(found.into_iter().map(|row| (work, row)));
+    }
+    let last = last_acts(conn, all.iter().map(|(_, row)| row.chain))?;
+    let mut todo: Vec<Todo> = all.into_iter().map(|(work, row)| entry(work, row, &last)).collect();
+    todo.sort_by(|a, b| (a.due.is_none(), a.due, &a.no).cmp(&(b.due.is_none(), b.due, &b.no)));
+    Ok(todo)
+}
+
+/// How much is open, in one capped statement.
+pub fn counts(conn: &mut Conn, actor: &Actor, today: NaiveDate) -> Result<Counts, Problem> {
+    let sums: Vec<String> = mine(actor)
+        .map(|work| {
+            let when = condition(work, actor, today);
+            format!("(SELECT count(*) FROM (SELECT 1 AS one FROM {} WHERE {when} LIMIT {CAP}) c)", work.from)
+        })
+        .collect();
+    let todo = if sums.is_empty() { "0".to_owned() } else { sums.join(" + ") };
+    let text = format!(
+        "SELECT CAST({todo} AS BIGINT) AS todo, (SELECT count(*) FROM (SELECT 1 AS one FROM letters WHERE user_id = {} AND read_at IS NULL LIMIT {CAP}) c) AS unread",
+        actor.user.0
+    );
+    Ok(diesel::sql_query(text).get_result(conn)?)
+}
+
+/// The kinds of work a role of this person does.
+fn mine(actor: &Actor) -> impl Iterator<Item = &'static Work> {
+    let roles = actor.roles.clone();
+    ALL.iter().copied().flatten().filter(move |work| work.roles.iter().any(|role| roles.contains(role)))
+}
+
+fn condition(work: &Work, actor: &Actor, today: NaiveDate) -> String {
+    let unit = actor.unit.0;
+    let tie = match work.tie {
+        Tie::City => "TRUE".to_owned(),
+        Tie::Owner => format!("{} = {unit}", work.owner),
+    };
+    let when = work.when.replace("{today}", &format!("'{today}'")).replace("{year}", &today.year().to_string());
+    let eyes: String = excluding(work, actor)
+        .map(|act| format!(" AND {} NOT LIKE '%[\"{}\",{}]%'", work.body, act.code(), actor.user.0))
+        .collect();
+    format!("{when} AND {tie}{eyes}")
+}
+
+/// The earlier acts that bar this person: only those a role of theirs could have done.
+fn excluding<'a>(work: &'a Work, actor: &'a Actor) -> impl Iterator<Item = &'static Action> + 'a {
+    rule(work.action).not_after.iter().filter(|act| rule(**act).roles.iter().any(|role| actor.has(*role)))
+}
+
+fn last_acts(conn: &mut Conn, chains: impl Iterator<Item = i64>) -> Result<HashMap<i64, Last>, Problem> {
+    let mut chains: Vec<i64> = chains.filter(|chain| *chain != 0).collect();
+    chains.sort_unstable();
+    chains.dedup();
+    if chains.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let list: Vec<String> = chains.iter().map(i64::to_string).collect();
+    let text = format!(
+        "SELECT a.chain, a.unit_name AS unit, a.user_name AS person, a.at FROM chain_heads h \
+         JOIN audit a ON a.chain = h.chain AND a.seq = h.seq WHERE h.chain IN ({})",
+        list.join(", ")
+    );
+    let rows: Vec<Last> = diesel::sql_query(text).load(conn)?;
+    Ok(rows.into_iter().map(|row| (row.chain, row)).collect())
+}
+
+fn entry(work: &Work, row: Found, last: &HashMap<i64, Last>) -> Todo {
+    let came = last.get(&row.chain);
+    Todo {
+        action: work.action,
+        stage: work.stage,
+        verb: work.verb,
+        page: work.page.replace("{no}", &row.no).replace("{id}", &row.thing.to_string()),
+        no: row.no,
+        name: row.name,
+        owner: row.owner,
+        supplier: row.supplier,
+        amount: row.fen.map(Fen),
+        from: came.map(|l| (l.unit.clone(), l.person.clone())),
+        arrived: came.map(|l| l.at),
+        due: row.due,
+    }
+}
+
+/// A project somebody set in motion.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Started {
+    /// Number people use.
+    pub no: String,
+    /// Name.
+    pub name: String,
+    /// Where it stands.
+    pub state: Option<StateName>,
+    /// The last act on it.
+    pub action: Option<Action>,
+    /// Who did that.
+    pub by: String,
+    /// When.
+    pub at: NaiveDateTime,
+    /// By when somebody must act.
+    pub due: Option<NaiveDate>,
+}
+
+/// The projects this person drafted or submitted that are not over, the latest act first.
+pub fn started(conn: &mut Conn, user: UserId) -> Result<Vec<Started>, Problem> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = Text)]
+        no: String,
+        #[diesel(sql_type = Text)]
+        name: String,
+        #[diesel(sql_type = Text)]
+        state: String,
+        #[diesel(sql_type = Text)]
+        action: String,
+        #[diesel(sql_type = Text)]
+        by_whom: String,
+        #[diesel(sql_type = Timestamp)]
+        at: NaiveDateTime,
+        #[diesel(sql_type = Nullable<Date>)]
+        due: Option<NaiveDate>,
+    }
+    let text = format!(
+        "SELECT p.no, p.name, p.state, a.action, a.user_name AS by_whom, a.at, p.due FROM projects p \
+         JOIN chain_heads h ON h.chain = p.id JOIN audit a ON a.chain = h.chain AND a.seq = h.seq \
+         WHERE p.id IN (SELECT m.chain FROM audit m WHERE m.user_id = {} AND m.action IN ('draft_plan', 'submit_plan')) \
+         AND p.state NOT IN ('closed', 'cancelled', 'rejected') ORDER BY a.at DESC, p.id DESC LIMIT {MOST}",
+        user.0
+    );
+    let rows: Vec<Row> = diesel::sql_query(text).load(conn)?;
+    let started = |row: Row| Started {
+        no: row.no,
+        name: row.name,
+        state: StateName::from_code(&row.state),
+        action: Action::from_code(&row.action),
+        by: row.by_whom,
+        at: row.at,
+        due: row.due,
+    };
+    Ok(rows.into_iter().map(started).collect())
+}

@@ -1,0 +1,104 @@
+//! `/read`: letters addressed to me. Opening one ends it; what was read stays readable.
+
+use super::desk::{Answer, Desk};
+use super::export::{Format, Sheet};
+use super::filters;
+use super::form::{Fields, Form};
+use super::page::see;
+use super::pager::Exports;
+use crate::i18n::Lang;
+use crate::post::letters::{House, write};
+use crate::problem::Problem;
+use crate::store::views::desk::{self, Counts};
+use crate::store::views::inbox_letters::{self, Addressed};
+use crate::store::views::letters::told;
+use crate::usecases::read_letter::{Cmd, read_letter};
+use actix_web::{HttpRequest, web};
+use askama::Template;
+
+#[derive(Template)]
+#[template(path = "inbox/read.html")]
+struct ReadPage {
+    lang: Lang,
+    counts: Counts,
+    export: Exports,
+    unread: Vec<Addressed>,
+    read: Vec<Addressed>,
+}
+
+/// `/read`, `.csv`, `.xlsx`.
+pub async fn list(desk: Desk, req: HttpRequest) -> Answer {
+    let format = Format::of(req.path());
+    let (actor, today) = (desk.actor().clone(), desk.today());
+    let (counts, unread, read) = desk
+        .read(move |conn| {
+            let counts = desk::counts(conn, &actor, today)?;
+            Ok((counts, inbox_letters::list(conn, actor.user, true)?, inbox_letters::list(conn, actor.user, false)?))
+        })
+        .await?;
+    if format == Format::Page {
+        return desk.page(&ReadPage { lang: desk.lang(), export: Exports::of("/read", &Fields::default()), counts, unread, read });
+    }
+    let lang = desk.lang();
+    let mut sheet = Sheet::new(lang, "letters", &["事由", "编号", "项目名称", "时间", "阅读时间"]);
+    for letter in unread.into_iter().chain(read) {
+        let (no, name) = letter.project.unwrap_or_default();
+        let topic = letter.topic.map(|t| lang.of(&t).into_owned()).unwrap_or_default();
+        let when = |at| crate::clock::local(at).format("%Y-%m-%d %H:%M").to_string();
+        let read_at = letter.read_at.map(when).unwrap_or_default();
+        sheet.push(vec![topic.into(), no.into(), name.into(), when(letter.at).into(), read_at.into()]);
+    }
+    sheet.answer(format)
+}
+
+#[derive(Template)]
+#[template(path = "inbox/letter.html")]
+struct LetterPage {
+    subject: String,
+    text: String,
+    at: chrono::NaiveDateTime,
+    project: Option<(String, String)>,
+}
+
+/// `/read/{letter}`: the letter as it was sent, in the reader's language.
+pub async fn show(desk: Desk, letter: web::Path<i64>) -> Answer {
+    let (reader, id, lang) = (desk.actor().user, letter.into_inner(), desk.lang());
+    let mut facts = desk
+        .read(move |conn| if inbox_letters::is_to(conn, reader, id)? { told(conn, id) } else { Err(Problem::NotFound) })
+        .await?;
+    facts.lang = lang.code().to_owned();
+    facts.email = Some("reader@example.invalid".into());
+    let config = &desk.state.config;
+    let house = House { base: config.public_url.clone(), demo: config.demo };
+    let written = write(&facts, &house, desk.today())?.ok_or(Problem::NotFound)?;
+    let project = facts.project.map(|p| (p.no, p.name));
+    desk.page(&LetterPage { subject: written.subject, text: written.text, at: facts.at, project })
+}
+
+/// `POST /read/{letter}`: reading ends it.
+pub async fn open(desk: Desk, letter: web::Path<i64>, form: Form) -> Answer {
+    let cmd = Cmd { letter: letter.into_inner() };
+    let id = desk.run(&form, move |tx| read_letter(tx, &cmd)).await?;
+    Ok(see(format!("/read/{id}")))
+}
+
+/// `POST /read`: everything that is ticked is read.
+pub async fn open_ticked(desk: Desk, form: Form) -> Answer {
+    let letters: Vec<i64> = form.fields.all("letter").filter_map(|n| n.parse().ok()).take(200).collect();
+    desk.run(&form, move |tx| {
+        letters.iter().map(|letter| read_letter(tx, &Cmd { letter: *letter })).collect::<Result<Vec<_>, _>>()
+    })
+    .await?;
+    Ok(see("/read"))
+}
+
+/// What a letter is about, in one line, for those who cannot see its row.
+fn about(letter: &Addressed, lang: Lang) -> String {
+    let topic = letter.topic.map(|t| lang.of(&t).into_owned()).unwrap_or_default();
+    letter.project.as_ref().map_or(topic.clone(), |(_, name)| format!("{topic} {name}"))
+}
+
+/// Each row is a form of its own, answered once.
+fn form_name(letter: &Addressed) -> String {
+    format!("read{}", letter.id)
+}
