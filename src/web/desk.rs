@@ -83,7 +83,7 @@ impl Guest {
             actor: session.map(|s| Arc::new(s.actor.clone())),
             csrf: session.map_or_else(String::new, |s| s.csrf.clone()),
             form_id: format!("{:032x}", rand::random::<u128>()),
-            nav: nav::of(session.map(|s| &s.actor), &self.visitor.path, self.visitor.counts),
+            nav: nav::of(session.map(|s| &s.actor), &self.visitor.path, self.visitor.counts, self.state.config.demo),
             demo: self.state.config.demo,
             today: self.visitor.moment.today,
             flash: None,

@@ -51,9 +51,14 @@ const ENTRIES: &[Entry] = &[
     }),
     e("查询", "审计日志", "/audit", reads_audit),
     e("管理", "工作日历", "/admin/calendar", |a| may_ever(a, Action::ImportCalendar)),
+    e("管理", "未能发出的信件", "/admin/letters", |a| may_ever(a, Action::RetryLetter)),
     e("说明", "办法与细则", "/regulation", everybody),
     e("说明", "帮助", "/help", everybody),
 ];
+
+/// What the demo adds for everybody.
+const DEMO: &[Entry] =
+    &[e("演示", "演示日期", "/demo/clock", everybody), e("演示", "演示信箱", "/demo/mail", everybody)];
 
 /// What a visitor finds who is not logged in.
 const PUBLIC: &[Entry] = &[
@@ -76,9 +81,12 @@ fn may_ever(actor: &Actor, action: Action) -> bool {
 }
 
 /// The navigation of a person, or of a visitor nobody knows.
-pub fn of(actor: Option<&Actor>, path: &str, counts: Counts) -> Vec<NavGroup> {
+pub fn of(actor: Option<&Actor>, path: &str, counts: Counts, demo: bool) -> Vec<NavGroup> {
     let shown: Vec<&Entry> = match actor {
-        Some(actor) => ENTRIES.iter().filter(|entry| (entry.who)(actor)).collect(),
+        Some(actor) => {
+            let more = if demo { DEMO } else { &[] };
+            ENTRIES.iter().chain(more).filter(|entry| (entry.who)(actor)).collect()
+        }
         None => PUBLIC.iter().collect(),
     };
     let here = shown.iter().filter(|entry| is_under(path, entry.href)).map(|entry| entry.href.len()).max();
@@ -122,7 +130,7 @@ mod tests {
 
     #[test]
     fn one_entry_is_current_and_counts_stand_at_their_page() {
-        let nav = of(Some(&actor(Role::BureauLead)), "/projects/2026-083", Counts { todo: 3, unread: 0 });
+        let nav = of(Some(&actor(Role::BureauLead)), "/projects/2026-083", Counts { todo: 3, unread: 0 }, false);
         let links: Vec<&NavLink> = nav.iter().flat_map(|g| &g.links).collect();
         assert_eq!(links.iter().filter(|l| l.current).map(|l| l.text).collect::<Vec<_>>(), ["全部项目"]);
         assert_eq!(links.iter().map(|l| l.count).sum::<i64>(), 3);
@@ -130,14 +138,15 @@ mod tests {
 
     #[test]
     fn administrators_have_no_business_data() {
-        let nav = of(Some(&actor(Role::SysAdmin)), "/todo", Counts::default());
+        let nav = of(Some(&actor(Role::SysAdmin)), "/todo", Counts::default(), false);
         assert!(nav.iter().flat_map(|g| &g.links).all(|l| l.href != "/projects" && l.href != "/todo"));
     }
 
     #[test]
     fn fourteen_entries_at_most() {
         for role in Role::ALL {
-            let entries: usize = of(Some(&actor(*role)), "/", Counts::default()).iter().map(|g| g.links.len()).sum();
+            let entries: usize =
+                of(Some(&actor(*role)), "/", Counts::default(), false).iter().map(|g| g.links.len()).sum();
             assert!(entries <= 16, "{role}: {entries}");
         }
     }

@@ -49,6 +49,6 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("重发", "Send again"),
     ("编号", "No."),
     ("邮箱", "E-mail"),
-    ("位置", "Where you are"),
+    ("位置", "You are here"),
     ("错误（{}）：", "Error ({}): "),
 ];
