@@ -1,7 +1,10 @@
 //! The cron table, one line a job: name, second minute hour day month weekday in Asia/Shanghai, what it does.
 
 use crate::store::views::reminders as r;
+use crate::usecases::close_scoring::close_overdue;
+use crate::usecases::end_listing::expire_listings;
 use crate::usecases::end_services::end_services;
+use crate::usecases::open_round::open_november;
 use crate::usecases::run_job::Work;
 
 /// One job.
@@ -22,6 +25,10 @@ const fn l(job: &'static str, cron: &'static str, work: Work) -> Line {
 /// Every job. Each is daily: the query finds the days that matter, so that no line is ever too late.
 #[rustfmt::skip]
 pub const LINES: &[Line] = &[
+    l("end-services",      "0 0 0 * * *", Work::Act(end_services)),
+    l("expire-listings",   "0 0 0 * * *", Work::Act(expire_listings)),
+    l("close-scoring",     "0 0 0 * * *", Work::Act(close_overdue)),
+    l("open-november",     "0 0 0 * * *", Work::Act(open_november)),
     l("plan-window",       "0 0 8 * * *", Work::Remind(r::plan_window)),
     l("contract-due",      "0 0 8 * * *", Work::Remind(r::contract_due)),
     l("contract-report",   "0 0 8 * * *", Work::Remind(r::contract_report)),
@@ -32,7 +39,6 @@ pub const LINES: &[Line] = &[
     l("rectification-due", "0 0 8 * * *", Work::Remind(r::rectification_due)),
     l("listing-expiring",  "0 0 8 * * *", Work::Remind(r::listing_expiring)),
     l("payment-due",       "0 0 8 * * *", Work::Remind(r::payment_due)),
-    l("end-services",      "0 0 0 * * *", Work::Act(end_services)),
     l("calendar-missing",  "0 0 8 * * *", Work::Remind(r::calendar_missing)),
 ];
 

@@ -3,6 +3,7 @@
 use super::texts;
 use crate::i18n::Lang;
 use crate::problem::Problem;
+use crate::regulation::notices::Topic;
 use crate::regulation::policy::{Grade, Track};
 use crate::store::views::letters::Told;
 use chrono::{Datelike, NaiveDate};
@@ -132,9 +133,17 @@ fn facts(told: &Told, house: &House, lang: Lang, today: NaiveDate) -> Facts {
         opinion: told.payload.event.opinion.replace("\r\n", "\n").replace(['\r', '\t'], " "),
         amount: thing.amount.or(about.map(|p| p.budget)).map(|a| a.to_string()).unwrap_or_default(),
         n: thing.n.map(|n| n.to_string()).unwrap_or_default(),
-        number: thing.number.clone().unwrap_or_default(),
+        number: number(told),
         grade: thing.grade.map(|g: Grade| lang.of(&g).into_owned()).unwrap_or_default(),
         report: lang.t(if track == Track::Joint { "服务绩效评估初评报告" } else { "服务绩效评估报告" }).to_owned(),
+    }
+}
+
+/// Number of the document; a receipt's stands in the event itself.
+fn number(told: &Told) -> String {
+    match told.topic {
+        Topic::ReportReceived => told.payload.event.opinion.clone(),
+        _ => told.thing.number.clone().unwrap_or_default(),
     }
 }
 

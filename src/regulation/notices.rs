@@ -134,7 +134,7 @@ pub const fn told(action: Action) -> Option<Topic> {
         A::ReturnReport => Topic::ReportReturned,
         A::ConvenePanel => Topic::PanelFormed,
         A::ProposeResult => Topic::ResultProposed,
-        A::DecideResult => Topic::ResultDecided,
+        A::DecideResult | A::RegisterResult => Topic::ResultDecided,
         A::DeferEvaluation => Topic::EvaluationDeferred,
         A::IssueRecognition => Topic::RecognitionIssued,
         A::OpenGuidance => Topic::GuidanceOpened,

@@ -10,7 +10,9 @@ use jianping::store::views::letters::{About, Thing, Told};
 
 fn told(topic: Topic, lang: &str) -> Told {
     let mut event = reminder("2026-11-10".parse().ok());
-    event.opinion = "请补充近三年的市场调查报告，并列明测算依据".into();
+    let receipt = topic == Topic::ReportReceived;
+    event.opinion =
+        if receipt { "BA-2026-012" } else { "请补充近三年的市场调查报告，并列明测算依据" }.into();
     Told {
         id: 7,
         to: "李明远".into(),

@@ -4,10 +4,9 @@ use super::letters::Thing;
 use super::recipients::contract_of;
 use crate::problem::Problem;
 use crate::regulation::notices::Topic;
-use crate::regulation::policy::{Grade, Track};
-use crate::regulation::values::{ContractId, Fen, InstalmentId, ProjectId};
+use crate::regulation::values::{ContractId, EvaluationId, Fen, InstalmentId, ProjectId};
 use crate::store::conn::Conn;
-use crate::store::schema::{cases, evaluations, projects, recognitions, rectifications, sheets, suppliers};
+use crate::store::schema::{cases, projects, recognitions, rectifications, sheets, suppliers};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
@@ -74,25 +73,16 @@ fn of_instalment(conn: &mut Conn, topic: Topic, id: i64) -> Result<Thing, Proble
 }
 
 fn of_evaluation(conn: &mut Conn, topic: Topic, id: i64) -> Result<Thing, Problem> {
-    type Row = (i32, String, i64, NaiveDate, NaiveDate, Option<String>);
-    let (year, track, amount, report_due, score_due, grade): Row = evaluations::table
-        .find(id)
-        .select((
-            evaluations::year,
-            evaluations::track,
-            evaluations::amount_fen,
-            evaluations::report_due,
-            evaluations::score_due,
-            evaluations::grade,
-        ))
-        .first(conn)?;
-    let due = if topic == Topic::PanelFormed { score_due } else { report_due };
+    let evaluation = crate::store::evaluations::get(conn, EvaluationId(id))?;
+    let due = if topic == Topic::PanelFormed { evaluation.score_due } else { evaluation.report_due };
+    let outcome = evaluation.outcome();
     Ok(Thing {
-        year: Some(year),
-        track: Track::from_code(&track),
-        amount: Some(Fen(amount)),
+        year: Some(evaluation.year),
+        track: Some(evaluation.track),
+        amount: Some(evaluation.amount),
         due: Some(due),
-        grade: grade.as_deref().and_then(Grade::from_code),
+        grade: outcome.map(|o| o.grade),
+        number: outcome.map(|o| o.no.clone()),
         ..Thing::default()
     })
 }

@@ -35,6 +35,9 @@ pub fn topic(row: &Waiting) -> Option<Topic> {
 /// The letters of one row, one a person; the person who did it gets none.
 pub fn of(conn: &mut Conn, row: &Waiting) -> Result<Vec<Addressed>, Problem> {
     let Some(topic) = topic(row) else { return Ok(Vec::new()) };
+    if topic == Topic::EvaluationDeferred && !is_deferred(conn, row)? {
+        return Ok(Vec::new());
+    }
     let units = units(conn, row)?;
     let mut out: Vec<Addressed> = Vec::new();
     for who in topic.who() {
@@ -45,6 +48,13 @@ pub fn of(conn: &mut Conn, row: &Waiting) -> Result<Vec<Addressed>, Problem> {
         }
     }
     Ok(out)
+}
+
+/// A re-evaluation is taken in without a day to report by, too: only what was really put off is told.
+fn is_deferred(conn: &mut Conn, row: &Waiting) -> Result<bool, Problem> {
+    let state: Option<String> =
+        evaluations::table.find(row.subject).select(evaluations::state).first(conn).optional()?;
+    Ok(state.as_deref() == Some("deferred"))
 }
 
 fn people(conn: &mut Conn, who: Who, units: &Units) -> Result<Vec<(i64, bool)>, Problem> {
