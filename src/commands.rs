@@ -5,6 +5,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::demo;
 use crate::jobs::dry_run;
+use crate::keyring::Keyring;
 use crate::post::letters::House;
 use crate::secrets::Passwords;
 use crate::service;
@@ -42,7 +43,9 @@ async fn make(config: &Config, size: usize, today: NaiveDate) -> Result<Vec<demo
     let built = tokio::task::spawn_blocking(move || {
         let db = Db::open(&target, 2)?;
         let cabinet = Cabinet::open(&dir).map_err(|e| e.to_string())?;
-        demo::build(&db, &cabinet, size, today, &hash).map_err(|e| e.to_string())
+        let keys = Keyring::open(&dir)?;
+        let ground = demo::Ground { db: &db, cabinet: &cabinet, keys: &keys, password: &hash };
+        demo::build(&ground, size, today).map_err(|e| e.to_string())
     });
     built.await.map_err(|e| told(&e))?.map_err(|e| told(&e))
 }

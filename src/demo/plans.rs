@@ -18,7 +18,7 @@ use crate::regulation::values::{Fen, FileId, ProjectNo};
 use crate::store::projects;
 use crate::store::tx::Tx;
 use crate::usecases as u;
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 use rust_decimal::Decimal;
 use std::str::FromStr;
 
@@ -35,7 +35,7 @@ pub fn play(stage: &Stage, tx: &mut Tx<'_>, life: &Life, act: Act, on: NaiveDate
     }
     let no = stage.number(life)?;
     let version = projects::by_no(tx.conn(), &no)?.version;
-    let mut dice = Dice::new(life.n * 31 + act as u64);
+    let mut dice = Dice::new(life.n * 31 + u64::from(on.num_days_from_ce().unsigned_abs()));
     let cmd_no = no.clone();
     match act {
         Act::Submit => stage.owner(tx, life, Role::OwnerHead, on, |tx| {
@@ -115,7 +115,7 @@ pub fn play(stage: &Stage, tx: &mut Tx<'_>, life: &Life, act: Act, on: NaiveDate
             })
         }
         .map(|_| no.clone()),
-        Act::Write => Ok(no),
+        _ => Ok(no),
     }
 }
 
@@ -142,7 +142,13 @@ fn method(life: &Life) -> Method {
 /// Writes every section, as the filer does on one morning.
 fn write(stage: &Stage, tx: &mut Tx<'_>, life: &Life, on: NaiveDate) -> Result<ProjectNo, Problem> {
     let named = stage.paper(tx, life, "建设依据", on)?;
-    let first = u::draft_plan::Cmd { basics: basics(life, named), from: None };
+    let late = if (on.month(), on.day()) >= (9, 15) {
+        "市级统筹项目清单9月中旬才下达，故逾期申报".to_owned()
+    } else {
+        String::new()
+    };
+    let basics = Basics { late_reason: late, ..basics(life, named) };
+    let first = u::draft_plan::Cmd { basics, from: None };
     let no = stage.owner(tx, life, Role::OwnerFiler, on, |tx| u::draft_plan::draft_plan(tx, &first))?;
     stage.remember(life, &no);
     let papers = Papers {

@@ -58,6 +58,43 @@ pub enum Act {
     ProcureAgain,
     /// The award.
     Award,
+    /// The filer checks the supplier's conditions.
+    CheckSupplier,
+    /// The filer enters the contract.
+    Draft,
+    /// The head confirms it.
+    Confirm,
+    /// It is published and filed.
+    Report,
+    /// The filer applies for an instalment.
+    Apply(u8),
+    /// Finance checks it.
+    Check(u8),
+    /// Finance pays it.
+    Release(u8),
+    /// The filer enters the acceptance.
+    Accept,
+    /// The head confirms it.
+    ConfirmAcceptance,
+    /// The service begins.
+    GoLive,
+    /// A supplement is proposed.
+    Grow,
+    /// The head agrees to it.
+    AgreeGrowth,
+    /// The calendar ends the services whose term is over; belongs to no life.
+    EndServices,
+    /// The bureau opens the round of the year; belongs to no life.
+    OpenRound,
+    /// Whoever is next takes the next step of the evaluation.
+    Judge,
+}
+
+impl Act {
+    /// Whether the act belongs to the time before the contract.
+    pub fn is_early(self) -> bool {
+        self <= Act::Award
+    }
 }
 
 /// A project to be lived.
@@ -129,6 +166,16 @@ fn life(n: usize, today: NaiveDate) -> Life {
 /// The scenes of all lives up to today, in the order of the days.
 pub fn scenes(lives: &[Life], today: NaiveDate, calendar: &Calendar) -> Vec<Scene> {
     let mut all: Vec<Scene> = lives.iter().enumerate().flat_map(|(i, life)| of(i, life, calendar)).collect();
+    let first = lives.iter().map(|life| life.year).min().unwrap_or(today.year());
+    all.extend((first..=today.year()).filter_map(|year| {
+        let on = calendar.shifted(NaiveDate::from_ymd_opt(year, 11, 1)?);
+        Some(Scene { on, life: 0, act: Act::OpenRound })
+    }));
+    all.extend((first..=today.year()).flat_map(|year| {
+        (1..=12).filter_map(move |month| {
+            Some(Scene { on: NaiveDate::from_ymd_opt(year, month, 2)?, life: 0, act: Act::EndServices })
+        })
+    }));
     all.retain(|scene| scene.on <= today);
     all.sort_unstable();
     all
@@ -159,7 +206,9 @@ fn of(index: usize, life: &Life, calendar: &Calendar) -> Vec<Scene> {
     let mut dice = Dice::new(life.n ^ 0xabcd);
     let day = NaiveDate::from_ymd_opt(life.year - 1, 7, 1).unwrap_or_default();
     let mut diary = Diary { day, life: index, scenes: Vec::new(), calendar };
-    diary.then(dice.from(2, 80), Act::Write);
+    // Of the plans for next year some come late, so that every step of the way is to be seen.
+    let late = if life.n % 10 == 0 || life.n % 10 == 6 { dice.from(60, 140) } else { dice.from(2, 80) };
+    diary.then(late, Act::Write);
     diary.then(dice.from(1, 6), Act::Submit);
     if life.fate == Fate::Returned {
         diary.then(dice.from(3, 9), Act::Return);
@@ -178,11 +227,49 @@ fn of(index: usize, life: &Life, calendar: &Calendar) -> Vec<Scene> {
         return diary.scenes;
     }
     diary.not_before(life.year, 1, 6);
-    diary.then(dice.from(0, 30), Act::Procure);
+    let pause = if matches!(life.n % 10, 2 | 8) { dice.from(150, 300) } else { 0 };
+    diary.then(pause + dice.from(0, 30), Act::Procure);
     if life.fate == Fate::FailedOnce {
         diary.then(dice.from(18, 25), Act::Fail);
         diary.then(dice.from(5, 12), Act::ProcureAgain);
     }
     diary.then(dice.from(20, 32), Act::Award);
+    deal(&mut diary, life, &mut dice);
     diary.scenes
+}
+
+/// From the award to the result.
+fn deal(diary: &mut Diary<'_>, life: &Life, dice: &mut Dice) {
+    diary.then(dice.from(2, 5), Act::CheckSupplier);
+    diary.then(dice.from(2, 6), Act::Draft);
+    diary.then(1, Act::Confirm);
+    diary.then(1, Act::Report);
+    pay(diary, dice, 0);
+    diary.then(dice.from(35, 60), Act::Accept);
+    diary.then(dice.from(1, 3), Act::ConfirmAcceptance);
+    diary.then(dice.from(1, 4), Act::GoLive);
+    pay(diary, dice, 1);
+    if life.fate == Fate::Grows {
+        diary.then(dice.from(10, 20), Act::Grow);
+        diary.then(dice.from(2, 4), Act::AgreeGrowth);
+    }
+    diary.not_before(life.year, 11, 2);
+    let slow = if life.n % 9 == 4 { 6 } else { 1 };
+    for _ in 0..8 {
+        diary.then(dice.from(slow, slow + 3), Act::Judge);
+    }
+    if matches!(life.fate, Fate::Rectified | Fate::Listed) {
+        for _ in 0..10 {
+            diary.then(dice.from(2, 5), Act::Judge);
+        }
+    }
+    if life.fate != Fate::Listed {
+        pay(diary, dice, 2);
+    }
+}
+
+fn pay(diary: &mut Diary<'_>, dice: &mut Dice, n: u8) {
+    diary.then(dice.from(3, 9), Act::Apply(n));
+    diary.then(dice.from(1, 4), Act::Check(n));
+    diary.then(dice.from(1, 3), Act::Release(n));
 }

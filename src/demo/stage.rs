@@ -1,12 +1,16 @@
 //! The stage: who is at hand, what is known of each life so far, and the scenes played day by day.
 
+use super::cast::morning;
 use super::founding::City;
 use super::papers::Papers;
-use super::plot::{Life, Scene};
+use super::plot::{Act, Life, Scene};
+use crate::keyring::Keyring;
 use crate::problem::Problem;
-use crate::regulation::people::Role;
+use crate::regulation::b07_contract::Sealed;
+use crate::regulation::people::{Actor, Role};
 use crate::regulation::values::{FileId, ProjectNo, SupplierId, UnitId};
-use crate::store::tx::Tx;
+use crate::store::tx::{Acting, Tx};
+use crate::usecases as u;
 use chrono::{Datelike, NaiveDate};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -18,21 +22,38 @@ pub struct Stage {
     owners: Vec<UnitId>,
     bureau: UnitId,
     papers: Papers,
+    keys: Keyring,
     numbers: Mutex<HashMap<u64, ProjectNo>>,
 }
 
 impl Stage {
     /// A stage for these lives.
-    pub fn new(city: City, lives: Vec<Life>, papers: Papers) -> Stage {
+    pub fn new(city: City, lives: Vec<Life>, papers: Papers, keys: Keyring) -> Stage {
         let owners = super::names::OWNERS.iter().map(|(name, _)| city.cast.unit(name)).collect();
         let bureau = city.cast.unit("市大数据发展管理局");
-        Stage { city, lives, owners, bureau, papers, numbers: Mutex::default() }
+        Stage { city, lives, owners, bureau, papers, keys, numbers: Mutex::default() }
     }
 
     /// Plays a scene.
     pub fn play(&self, tx: &mut Tx<'_>, scene: Scene) -> Result<(), Problem> {
         let life = &self.lives[scene.life];
-        super::plans::play(self, tx, life, scene.act, scene.on).map(drop)
+        match scene.act {
+            Act::EndServices => {
+                let by = Acting { actor: Actor::system(), moment: morning(scene.on, 0), request: "demo".into() };
+                u::end_services::end_services(&mut tx.in_hands_of(&by)).map(drop)
+            }
+            Act::OpenRound => super::reviews::open_round(self, tx, scene.on),
+            Act::Judge => super::reviews::step(self, tx, life, scene.on),
+            act if act.is_early() => super::plans::play(self, tx, life, act, scene.on).map(drop),
+            // What waits for a result is not paid where the result is not there, or not good enough: the rules say so.
+            act @ (Act::Apply(2) | Act::Check(2) | Act::Release(2)) => {
+                match super::deals::play(self, tx, life, act, scene.on) {
+                    Err(Problem::Refused(_)) => Ok(()),
+                    other => other,
+                }
+            }
+            act => super::deals::play(self, tx, life, act, scene.on),
+        }
     }
 
     /// The number of a life's project.
@@ -44,6 +65,16 @@ impl Stage {
     /// Remembers the number of a life's project.
     pub fn remember(&self, life: &Life, no: &ProjectNo) {
         self.numbers.lock().unwrap_or_else(PoisonError::into_inner).insert(life.n, no.clone());
+    }
+
+    /// An account number as the database keeps it.
+    pub fn seal(&self, number: &str) -> Sealed {
+        self.keys.seal(number)
+    }
+
+    /// The unit of a name.
+    pub fn unit(&self, name: &str) -> UnitId {
+        self.city.cast.unit(name)
     }
 
     /// The supplier of a life.

@@ -171,7 +171,7 @@ fn out_of_window(basics: &Basics, on: NaiveDate, policy: &Policy) -> Option<Fiel
         FieldError::at(
             "late_reason",
             format!("计划应在{month}月{day}日前申报，逾期请写明理由"),
-            format!("plans are due by {}-{day:02}-{month:02}; give the reason for filing late", on.year()),
+            format!("plans are due by {}-{month:02}-{day:02}; give the reason for filing late", on.year()),
         )
     })
 }

@@ -136,3 +136,13 @@ fn repair(conn: &mut Conn, contract: ContractId, year: Option<i32>, poor: bool) 
         _ => Repair::None,
     })
 }
+
+/// The evaluations of a contract, oldest first, every attempt.
+pub fn of_contract(conn: &mut Conn, contract: ContractId) -> Result<Vec<Evaluation>, Problem> {
+    let rows: Vec<Row> = evaluations::table
+        .filter(evaluations::contract_id.eq(contract.0))
+        .order(evaluations::id)
+        .select(ROW)
+        .load(conn)?;
+    rows.into_iter().map(read).collect()
+}

@@ -1,0 +1,233 @@
+//! The scenes of the evaluation: whoever is next takes the next step, until the result and what follows from it.
+
+use super::deals;
+use super::dice::Dice;
+use super::plot::{Fate, Life};
+use super::stage::Stage;
+use crate::problem::Problem;
+use crate::regulation::authority::{Action, reviewer_role};
+use crate::regulation::b10_evaluation::{Evaluation, State};
+use crate::regulation::b10_report::{GoalActual, Report};
+use crate::regulation::b11_indicators::{Evidence, Mark, Marks};
+use crate::regulation::b14_rectification::{Check, Done, ItemText, RectState, Rectification};
+use crate::regulation::people::Role;
+use crate::regulation::policy::{Grade, Track};
+use crate::regulation::values::Score;
+use crate::store::tx::Tx;
+use crate::store::{evaluations, rectifications, rounds, sheets};
+use crate::usecases as u;
+use chrono::{Datelike, NaiveDate};
+use rust_decimal::Decimal;
+
+/// Prepares and opens the round of a year.
+pub fn open_round(stage: &Stage, tx: &mut Tx<'_>, on: NaiveDate) -> Result<(), Problem> {
+    let plan = u::plan_round::Cmd { year: Some(on.year()), reason: String::new(), contracts: Vec::new() };
+    let no = stage.bureau(tx, Role::BureauClerk, on, |tx| u::plan_round::plan_round(tx, &plan))?;
+    let version = rounds::by_no(tx.conn(), &no)?.version;
+    let open = u::open_round::Cmd { no, version };
+    stage.bureau(tx, Role::BureauLead, on, |tx| u::open_round::open_round(tx, &open)).map(drop)
+}
+
+/// The next step of the evaluation of a life's contract, if there is one.
+pub fn step(stage: &Stage, tx: &mut Tx<'_>, life: &Life, on: NaiveDate) -> Result<(), Problem> {
+    let deal = match deals::contract(stage, tx, life) {
+        Ok(deal) => deal,
+        Err(Problem::NotFound) => return Ok(()),
+        Err(other) => return Err(other),
+    };
+    let Some(e) = evaluations::of_contract(tx.conn(), deal.id)?.into_iter().next_back() else { return Ok(()) };
+    match &e.state {
+        State::Drafting if e.track == Track::Joint && e.attempt > 1 => convene(stage, tx, &e, on),
+        State::Drafting if !e.hands.iter().any(|(action, _)| *action == Action::SaveReport) => {
+            report(stage, tx, life, &e, on)
+        }
+        State::Drafting => {
+            let cmd = u::file_report::Cmd { id: e.id, version: e.version };
+            stage.owner(tx, life, Role::OwnerHead, on, |tx| u::file_report::file_report(tx, &cmd).map(drop))
+        }
+        State::Filed { .. } if e.track == Track::Joint => convene(stage, tx, &e, on),
+        State::Filed { .. } => receive(stage, tx, &e, on),
+        State::Scoring { .. } => score(stage, tx, life, &e, on),
+        State::Scored { .. } => {
+            let opinion = "各项材料核对无误，得分计算准确，拟按规则确定等次。".to_owned();
+            let cmd = u::propose_result::Cmd { id: e.id, version: e.version, opinion };
+            stage.bureau(tx, Role::BureauClerk, on, |tx| u::propose_result::propose_result(tx, &cmd).map(drop))
+        }
+        State::Proposed { .. } => decide(stage, tx, life, &e, on),
+        State::Decided(outcome) if outcome.grade == Grade::Unqualified => rectify(stage, tx, life, &e, on),
+        _ => Ok(()),
+    }
+}
+
+/// Per cent of the points a life reaches in this attempt.
+fn level(life: &Life, e: &Evaluation) -> i64 {
+    match (life.fate, e.attempt) {
+        (Fate::Rectified | Fate::Listed, 1) => 54,
+        (Fate::Rectified, _) => 84,
+        (Fate::Listed, _) => 57,
+        _ => [96, 88, 84, 91, 72, 86, 66, 93][usize::try_from(life.n % 8).unwrap_or(0)],
+    }
+}
+
+fn marks(life: &Life, e: &Evaluation, voice: i64) -> Marks {
+    let mut dice = Dice::new(life.n * 131 + u64::from(e.attempt) * 17 + voice.unsigned_abs());
+    let base = level(life, e);
+    e.scheme.points.map(|points| {
+        let per_cent = (base + dice.from(-3, 3)).clamp(0, 100);
+        let hundredths = i64::from(points.0) * per_cent / 100;
+        let score = Score(i32::try_from(hundredths - hundredths % 10).unwrap_or(0));
+        Mark::Scored { score, reason: reason(per_cent).into() }
+    })
+}
+
+fn reason(per_cent: i64) -> &'static str {
+    match per_cent {
+        95.. => "月报和工单统计齐全，全部达到或超过约定。",
+        80..=94 => "主要指标达到约定，个别月份略低，已说明原因。",
+        60..=79 => "部分指标低于约定，补救安排已提交，尚需跟踪。",
+        _ => "连续多月未达约定，故障处置超时，整改材料不充分。",
+    }
+}
+
+fn report(stage: &Stage, tx: &mut Tx<'_>, life: &Life, e: &Evaluation, on: NaiveDate) -> Result<(), Problem> {
+    let mut dice = Dice::new(life.n * 7 + 3);
+    let good = level(life, e) >= 80;
+    let actual = |target: Decimal| if good { target + Decimal::new(2, 2) } else { target - Decimal::new(310, 2) };
+    let goals = e.goals.iter().map(|goal| GoalActual {
+        actual: Some(actual(goal.target)),
+        deviation: if good {
+            String::new()
+        } else {
+            "上半年人员变动，已补充驻场人员并按月考核".into()
+        },
+    });
+    let months = dice.from(9, 10);
+    let file = stage.paper(tx, life, "评估证据材料", on)?;
+    let evidence = |name: &str| {
+        let source = format!("1–{months}月运行月报");
+        vec![Evidence { name: name.into(), agreed: "按合同".into(), actual: "见月报".into(), source, file }]
+    };
+    let report = Report {
+        marks: marks(life, e, 0),
+        deviations: std::array::from_fn(|_| "未得满分的部分已分析原因，下年度按月跟踪改进".to_owned()),
+        evidence: std::array::from_fn(|n| {
+            evidence(["推广计划", "可用率", "响应率", "等保测评", "接入单位", "效益说明", "满意度"][n])
+        }),
+        goals: goals.collect(),
+        summary: "平台运行总体平稳，服务响应达到约定，推广应用还有差距，主要是新增单位接入偏晚。".into(),
+        security: "已完成定级备案，全年没有发生安全事件，备份恢复演练留有记录。".into(),
+        advice: if good {
+            "建议按合同支付尾款，来年加强应用推广。".into()
+        } else {
+            "建议暂缓支付尾款，责令限期整改。".into()
+        },
+        file: None,
+        unclassified: true,
+    };
+    let cmd = u::save_report::Cmd { id: e.id, version: e.version, report };
+    stage.owner(tx, life, Role::OwnerFiler, on, |tx| u::save_report::save_report(tx, &cmd).map(drop))
+}
+
+/// Finance and the bureau each give their receipt.
+fn receive(stage: &Stage, tx: &mut Tx<'_>, e: &Evaluation, on: NaiveDate) -> Result<(), Problem> {
+    let finance = stage.unit("市财政局");
+    let first = u::receive_report::Cmd { id: e.id, version: e.version };
+    stage.somebody(tx, finance, Role::Finance, 0, on, |tx| u::receive_report::receive_report(tx, &first).map(drop))?;
+    let second = u::receive_report::Cmd { id: e.id, version: e.version + 1 };
+    stage.bureau(tx, Role::BureauClerk, on, |tx| u::receive_report::receive_report(tx, &second).map(drop))
+}
+
+fn convene(stage: &Stage, tx: &mut Tx<'_>, e: &Evaluation, on: NaiveDate) -> Result<(), Problem> {
+    let cmd = u::convene_panel::Cmd { id: e.id, version: e.version, agencies: Vec::new() };
+    stage.bureau(tx, Role::BureauClerk, on, |tx| u::convene_panel::convene_panel(tx, &cmd).map(drop))
+}
+
+/// Every agency signs its sheet; when all have, the lead's clerk closes.
+fn score(stage: &Stage, tx: &mut Tx<'_>, life: &Life, e: &Evaluation, on: NaiveDate) -> Result<(), Problem> {
+    let mut signed = false;
+    for seat in &e.panel {
+        let Some(role) = reviewer_role(seat.kind) else { continue };
+        let Ok(sheet) = sheets::of_agency(tx.conn(), e.id, seat.unit) else { continue };
+        if sheet.signed_on.is_some() || seat.recused {
+            continue;
+        }
+        let cmd = u::sign_sheet::Cmd { id: e.id, version: sheet.version, marks: marks(life, e, seat.unit.0) };
+        let nth = usize::from(role == Role::BureauClerk);
+        stage.somebody(tx, seat.unit, role, nth, on, |tx| u::sign_sheet::sign_sheet(tx, &cmd).map(drop))?;
+        signed = true;
+    }
+    if signed {
+        return Ok(());
+    }
+    let cmd = u::close_scoring::Cmd { id: e.id, version: e.version };
+    stage.bureau(tx, Role::BureauClerk, on, |tx| u::close_scoring::close_scoring(tx, &cmd).map(drop))
+}
+
+fn decide(stage: &Stage, tx: &mut Tx<'_>, life: &Life, e: &Evaluation, on: NaiveDate) -> Result<(), Problem> {
+    let listed = life.fate == Fate::Listed;
+    let cmd = u::decide_result::Cmd {
+        id: e.id,
+        version: e.version,
+        opinion: "同意所拟等次，按办法第十四条办理后续事项。".into(),
+        poor: e.asks_poor().then_some(listed),
+        poor_reasons: if listed {
+            "连续两次评估不合格，重大故障多次超时未处置，服务对象投诉集中。".into()
+        } else {
+            String::new()
+        },
+    };
+    stage.bureau(tx, Role::BureauLead, on, |tx| u::decide_result::decide_result(tx, &cmd).map(drop))
+}
+
+/// Order, what was done, check.
+fn rectify(stage: &Stage, tx: &mut Tx<'_>, life: &Life, e: &Evaluation, on: NaiveDate) -> Result<(), Problem> {
+    let Some(order) = rectifications::of_evaluation(tx.conn(), e.id)? else {
+        return if e.attempt == 1 { order(stage, tx, e, on) } else { Ok(()) };
+    };
+    match order.state {
+        RectState::Ordered => mend(stage, tx, life, e, &order, on),
+        RectState::Submitted => check(stage, tx, &order, on),
+        _ => Ok(()),
+    }
+}
+
+fn order(stage: &Stage, tx: &mut Tx<'_>, e: &Evaluation, on: NaiveDate) -> Result<(), Problem> {
+    let item = |indicator: &str, issue: &str, standard: &str| ItemText {
+        indicator: indicator.into(),
+        issue: issue.into(),
+        standard: standard.into(),
+    };
+    let items = vec![
+        item("3", "3至9月响应及时率低于约定，故障处置多次超时", "连续30天30分钟响应率不低于95%"),
+        item("4", "备份恢复演练没有记录，漏洞修复超期", "完成一次恢复演练，高危漏洞全部修复并复测"),
+        item("5", "新增接入单位未达目标", "补接不少于6家单位并稳定运行"),
+    ];
+    let cmd = u::order_rectification::Cmd { id: e.id, version: e.version, items };
+    stage.bureau(tx, Role::BureauLead, on, |tx| u::order_rectification::order_rectification(tx, &cmd).map(drop))
+}
+
+fn mend(
+    stage: &Stage,
+    tx: &mut Tx<'_>,
+    life: &Life,
+    e: &Evaluation,
+    order: &Rectification,
+    on: NaiveDate,
+) -> Result<(), Problem> {
+    let mut done = Vec::new();
+    for item in &order.items {
+        let file = stage.paper(tx, life, "整改佐证", on)?;
+        done.push(Done { text: format!("已按标准完成：{}", item.standard), file });
+    }
+    let cmd = u::submit_rectification::Cmd { id: order.id, version: order.version, done };
+    stage.somebody(tx, e.owner, Role::OwnerFiler, 0, on, |tx| {
+        u::submit_rectification::submit_rectification(tx, &cmd).map(drop)
+    })
+}
+
+fn check(stage: &Stage, tx: &mut Tx<'_>, order: &Rectification, on: NaiveDate) -> Result<(), Problem> {
+    let met = |_: &_| Check { finding: "met".into(), reason: "现场核查属实，佐证材料齐全".into() };
+    let findings = order.items.iter().map(met).collect();
+    let cmd = u::check_rectification::Cmd { id: order.id, version: order.version, findings, finish: false };
+    stage.bureau(tx, Role::BureauClerk, on, |tx| u::check_rectification::check_rectification(tx, &cmd).map(drop))
+}
