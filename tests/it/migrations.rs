@@ -154,7 +154,10 @@ fn a_newer_database_is_refused_untouched() {
         let target = Target::parse(&url).unwrap();
         drop(Db::open(&target, 1).unwrap());
         match &target {
-            Target::Sqlite(path) => SqliteConnection::establish(path).unwrap().batch_execute(NEWER).unwrap(),
+            Target::Sqlite(path) => SqliteConnection::establish(path)
+                .unwrap()
+                .batch_execute(&format!("PRAGMA busy_timeout=5000; {NEWER}"))
+                .unwrap(),
             Target::Postgres(url) => PgConnection::establish(url).unwrap().batch_execute(NEWER).unwrap(),
         }
         let said = Db::open(&target, 1).err().expect("a newer database was opened");

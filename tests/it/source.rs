@@ -39,7 +39,10 @@ impl Source {
     /// Whether the file only exists for tests.
     pub fn is_test(&self) -> bool {
         let name = self.path.rsplit('/').next().unwrap_or("");
-        name.ends_with("_tests.rs") || name.starts_with("testing") || name.starts_with("test_")
+        name.ends_with("_tests.rs")
+            || name.ends_with("_samples.rs")
+            || name.starts_with("testing")
+            || name.starts_with("test_")
     }
 
     /// The code without its test module; comments blanked, the contents of strings blanked too. Line numbers stay.

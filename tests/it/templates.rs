@@ -69,7 +69,7 @@ fn chinese_stands_in_tags_and_has_its_english() {
 fn phrases_of_the_code_have_their_english() {
     let known: BTreeSet<&str> = phrases().map(|(zh, _)| zh).collect();
     let mut wrong = Vec::new();
-    for source in files("src", &["rs"]).iter().filter(|s| !s.is_test()) {
+    for source in files("src/web", &["rs"]).iter().filter(|s| !s.is_test()) {
         let code = source.code_with_strings();
         for call in
             [".t(\"", ".tf(\"", ".text(\"", ".area(\"", ".number(\"", ".day(\"", ".tick(\"", ".hint(\"", ".unit(\""]
@@ -142,7 +142,7 @@ fn faults(text: &str) -> Vec<&'static str> {
 
 /// Texts that are machine-read or quoted as published.
 fn is_exempt(text: &str) -> bool {
-    text.contains(",是否上班") || text.contains(",0,元旦放假") || text.starts_with("(")
+    text.contains("\\t") || text.contains(",是否上班") || text.contains(",0,元旦放假") || text.starts_with("(")
 }
 
 #[test]
@@ -176,8 +176,9 @@ fn the_lint_finds_what_it_should() {
 /// Titles of documents and the two languages stay in step: each English phrase is in Latin script.
 #[test]
 fn english_is_english() {
+    const NAMES: &[&str] = &["评", "中文", "语言切换"];
     let wrong: Vec<String> = phrases()
-        .filter(|(_, en)| has_chinese(en) || en.trim().is_empty())
+        .filter(|(zh, en)| (has_chinese(en) && !NAMES.contains(zh)) || en.trim().is_empty())
         .map(|(zh, en)| format!("“{zh}” → “{en}”"))
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
