@@ -281,7 +281,8 @@ impl Evaluation {
         }
     }
 
-    pub(in crate::regulation) fn allows(&self, action: Action) -> Result<(), Refusal> {
+    /// Refuses the act where the table has no such move from the present state.
+    pub fn allows(&self, action: Action) -> Result<(), Refusal> {
         allowed(MOVES, ("评估", "evaluation"), self.state.name(), action)
     }
 

@@ -168,7 +168,7 @@ pub fn close(evaluation: Evaluation, sheets: Vec<Sheet>, by: &Actor, on: NaiveDa
     let mut next = evaluation.clone();
     let (state, opinion) = match b11_tally::joint(&voices, &next.scheme.points, &next.carried, next.scheme.others) {
         Ok(tally) => {
-            let told = format!("汇总得分{}分", tally.published);
+            let told = "评分汇总完成".to_owned();
             (State::Scored { on, tally }, told)
         }
         Err(why) => {

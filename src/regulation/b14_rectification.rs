@@ -144,7 +144,8 @@ impl Rectification {
         }
     }
 
-    fn allows(&self, action: Action) -> Result<(), Refusal> {
+    /// Refuses the act where the table has no such move from the present state.
+    pub fn allows(&self, action: Action) -> Result<(), Refusal> {
         allowed(MOVES, ("整改", "rectification"), self.state, action)
     }
 

@@ -272,7 +272,8 @@ impl Case {
         Subject { supplier: Some(self.party.unit()), hands: self.hands.clone(), ..Subject::default() }
     }
 
-    pub(in crate::regulation) fn allows(&self, action: Action) -> Result<(), Refusal> {
+    /// Refuses the act where the table has no such move from the present state.
+    pub fn allows(&self, action: Action) -> Result<(), Refusal> {
         allowed(MOVES, ("案件", "case"), self.state.name(), action)
     }
 

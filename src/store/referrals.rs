@@ -7,6 +7,7 @@ use super::tx::Tx;
 use crate::problem::Problem;
 use crate::regulation::b13_referral::Referral;
 use crate::regulation::decision::Decision;
+use crate::regulation::values::UnitId;
 use diesel::prelude::*;
 
 type Row = (i64, i32, String);
@@ -23,10 +24,10 @@ pub fn by_no(conn: &mut Conn, no: &str) -> Result<Referral, Problem> {
 }
 
 /// Referrals, newest first; only those to one unit where a unit is given.
-pub fn all(conn: &mut Conn, to: Option<i64>) -> Result<Vec<Referral>, Problem> {
+pub fn all(conn: &mut Conn, to: Option<UnitId>) -> Result<Vec<Referral>, Problem> {
     let mut query = t::table.order(t::id.desc()).limit(500).select(ROW).into_boxed();
     if let Some(unit) = to {
-        query = query.filter(t::to_id.eq(unit));
+        query = query.filter(t::to_id.eq(unit.0));
     }
     query.load::<Row>(conn)?.into_iter().map(read).collect()
 }

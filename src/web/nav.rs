@@ -49,6 +49,14 @@ const ENTRIES: &[Entry] = &[
     e("项目", "参评项目", "/projects", |a| {
         !sees(a).is_all() && sees(a).owner().is_none() && sees(a).agency().is_some()
     }),
+    e("评估", "年度评估", "/campaigns", |a| works(a) && sees(a).supplier().is_none()),
+    e("评估", "整改复评", "/rectifications", |a| works(a) && sees(a).agency().is_none()),
+    e("结果", "黑名单", "/blacklist", |a| works(a) && sees(a).supplier().is_none()),
+    e("结果", "负面清单", "/negative-list", |a| sees(a).is_all()),
+    e("结果", "优秀提供方", "/recognitions", |a| works(a) && sees(a).supplier().is_none()),
+    e("结果", "线索移送", "/referrals", |a| {
+        may_ever(a, Action::Refer) || a.has(Role::Finance) || a.has(Role::Discipline)
+    }),
     e("查询", "审计日志", "/audit", reads_audit),
     e("管理", "工作日历", "/admin/calendar", |a| may_ever(a, Action::ImportCalendar)),
     e("管理", "未能发出的信件", "/admin/letters", |a| may_ever(a, Action::RetryLetter)),

@@ -10,6 +10,8 @@ pub fn routes(app: &mut ServiceConfig) {
     house(app);
     desk(app);
     plan(app);
+    evaluation(app);
+    lists(app);
     office(app);
     app.default_service(web::to(|| async { Err::<actix_web::HttpResponse, _>(Problem::NotFound) }));
 }
@@ -86,6 +88,71 @@ fn plan(app: &mut ServiceConfig) {
         .route("/projects/{no}/procurement/failure", post().to(procurement::fail))
         .route("/projects/{no}/cancellation", get().to(cancellation::page))
         .route("/projects/{no}/cancellation", post().to(cancellation::cancel));
+}
+
+/// M10, M11, M14: rounds, evaluations, sheets, results and what follows from them.
+fn evaluation(app: &mut ServiceConfig) {
+    use super::{campaigns, evaluation_acts as acts, evaluations, recognitions, rectification_order, rectifications};
+    use super::{report_form, score_sheet};
+    for ending in [".csv", ".xlsx", ""] {
+        app.route(&format!("/campaigns/{{no}}{ending}"), get().to(campaigns::show));
+    }
+    list(app, "/rectifications", rectifications::list);
+    list(app, "/recognitions", recognitions::list);
+    app.route("/campaigns", get().to(campaigns::list))
+        .route("/campaigns", post().to(campaigns::plan))
+        .route("/campaigns/{no}/opening", post().to(campaigns::open))
+        .route("/campaigns/{no}/closing", post().to(campaigns::close))
+        .route("/evaluations/{id}", get().to(evaluations::page))
+        .route("/evaluations/{id}/report", get().to(report_form::form))
+        .route("/evaluations/{id}/report", post().to(report_form::save))
+        .route("/evaluations/{id}/filing", post().to(acts::file))
+        .route("/evaluations/{id}/receipt", post().to(acts::receive))
+        .route("/evaluations/{id}/return", post().to(acts::send_back))
+        .route("/evaluations/{id}/panel", post().to(acts::convene))
+        .route("/evaluations/{id}/score", get().to(score_sheet::form))
+        .route("/evaluations/{id}/score", post().to(score_sheet::save))
+        .route("/evaluations/{id}/closing", post().to(acts::close))
+        .route("/evaluations/{id}/proposal", post().to(acts::propose))
+        .route("/evaluations/{id}/decision", post().to(acts::decide))
+        .route("/evaluations/{id}/deferral", post().to(acts::defer))
+        .route("/evaluations/{id}/agreement", post().to(acts::agree))
+        .route("/evaluations/{id}/recognition", post().to(acts::recognise))
+        .route("/evaluations/{id}/guidance", post().to(acts::guide))
+        .route("/evaluations/{id}/guidance/outcome", post().to(acts::end_guidance))
+        .route("/evaluations/{id}/rectification", get().to(rectification_order::form))
+        .route("/evaluations/{id}/rectification", post().to(rectification_order::order))
+        .route("/rectifications/{id}", get().to(rectifications::page))
+        .route("/rectifications/{id}/extension", post().to(rectifications::extend))
+        .route("/rectifications/{id}/submission", post().to(rectifications::submit))
+        .route("/rectifications/{id}/check", post().to(rectifications::check));
+}
+
+/// M12, M13: the two lists with the steps of their cases, and the register of referrals.
+fn lists(app: &mut ServiceConfig) {
+    use super::{case_acts as acts, case_list, case_new, case_page, referrals};
+    for root in ["/blacklist", "/negative-list"] {
+        let at = |path: &str| format!("{root}{path}");
+        list(app, root, case_list::list);
+        app.route(root, post().to(case_new::propose))
+            .route(&at("/new"), get().to(case_new::form))
+            .route(&at("/{no}"), get().to(case_page::page))
+            .route(&at("/{no}/legality"), post().to(acts::legality))
+            .route(&at("/{no}/notice"), post().to(acts::notice))
+            .route(&at("/{no}/statement"), post().to(acts::statement))
+            .route(&at("/{no}/waiver"), post().to(acts::waiver))
+            .route(&at("/{no}/review"), post().to(acts::review))
+            .route(&at("/{no}/decision"), get().to(case_page::confirm))
+            .route(&at("/{no}/decision"), post().to(acts::decision))
+            .route(&at("/{no}/service"), post().to(acts::service))
+            .route(&at("/{no}/end"), post().to(acts::end));
+    }
+    list(app, "/referrals", referrals::list);
+    app.route("/referrals", post().to(referrals::send))
+        .route("/referrals/new", get().to(referrals::form))
+        .route("/referrals/{no}", get().to(referrals::page))
+        .route("/referrals/{no}/receipt", post().to(referrals::receive))
+        .route("/referrals/{no}/outcome", post().to(referrals::close));
 }
 
 /// Letters that could not be sent; the demo's date and mailbox.

@@ -2,6 +2,7 @@
 
 mod approval;
 mod desk;
+mod evaluation;
 mod letters;
 mod plan;
 mod post;
@@ -9,11 +10,12 @@ mod project;
 mod regulation;
 mod shell;
 
-/// All catalogues, one line each.
+/// All catalogues.
 #[rustfmt::skip]
 pub(super) const ALL: &[&[(&str, &str)]] = &[
     approval::PHRASES,
     desk::PHRASES,
+    evaluation::PHRASES,
     letters::PHRASES,
     plan::PHRASES,
     post::PHRASES,

@@ -191,3 +191,17 @@ pub fn by_agency(conn: &mut Conn, round: &Round) -> Result<Vec<AgencyRow>, Probl
     }
     Ok(out)
 }
+
+/// Contracts in service with their project, as choices for a special round.
+pub fn contracts_in_service(conn: &mut Conn) -> Result<Vec<(i64, String)>, Problem> {
+    use crate::store::schema::contracts;
+    let rows: Vec<(i64, String, String)> = contracts::table
+        .inner_join(projects::table)
+        .filter(contracts::in_service_on.is_not_null())
+        .filter(contracts::state.eq_any(["in_service", "ended"]))
+        .order(contracts::id.desc())
+        .limit(200)
+        .select((contracts::id, contracts::no, projects::name))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(id, no, name)| (id, format!("{no} {name}"))).collect())
+}

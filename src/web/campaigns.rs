@@ -1,0 +1,242 @@
+//! Rounds: their list, preparing and opening them, and the board of one.
+
+use super::again::Again;
+use super::charts::{Part, percent, stack};
+use super::desk::{Answer, Desk};
+use super::export::{Cell, Format, Sheet};
+use super::filters;
+use super::form::{Fields, Form};
+use super::page::see;
+use super::parse::Reader;
+use super::widgets::{Choice, FormView};
+use crate::problem::Problem;
+use crate::regulation::authority::{Action, may};
+use crate::regulation::b10_evaluation::StateName;
+use crate::regulation::b10_rounds::{Round, RoundKind, RoundState};
+use crate::regulation::policy::Grade;
+use crate::regulation::values::{ContractId, Fen};
+use crate::store::rounds;
+use crate::store::views::round_board::{self as board, AgencyRow, Item, Segment, UnitRow};
+use crate::usecases::close_round::{self, close_round};
+use crate::usecases::open_round::{self, open_round};
+use crate::usecases::plan_round::{self, plan_round};
+use actix_web::http::StatusCode;
+use actix_web::web::Path;
+use askama::Template;
+use chrono::{Datelike, NaiveDate};
+
+#[derive(Template)]
+#[template(path = "campaigns/list.html")]
+struct ListPage {
+    rounds: Vec<Round>,
+    f: FormView,
+    contracts: Vec<(i64, String)>,
+    can_plan: bool,
+    year: i32,
+    has_year: bool,
+}
+
+#[derive(Template)]
+#[template(path = "campaigns/board.html")]
+struct BoardPage {
+    r: Round,
+    items: Vec<Item>,
+    units: Vec<UnitRow>,
+    agencies: Vec<AgencyRow>,
+    f: FormView,
+    can_open: bool,
+    can_close: bool,
+    today: NaiveDate,
+    stamp: String,
+    waiting: usize,
+}
+
+/// `GET /campaigns`.
+pub async fn list(desk: Desk) -> Answer {
+    show_list(&desk, None).await
+}
+
+/// `POST /campaigns`: prepares the year's round, or a special one.
+pub async fn plan(desk: Desk, form: Form) -> Answer {
+    let mut reader = Reader::new(&form.fields);
+    let year = reader.number("year", 2019, 2100).and_then(|y| i32::try_from(y).ok());
+    if let Err(problem) = reader.done() {
+        return show_list(&desk, Some((form.fields, problem))).await;
+    }
+    let contracts = form.fields.all("contract").filter_map(|v| v.parse().ok()).map(ContractId).collect();
+    let cmd = plan_round::Cmd { year, reason: form.get("reason").to_owned(), contracts };
+    match desk.run(&form, move |tx| plan_round(tx, &cmd)).await {
+        Ok(no) => Ok(see(format!("/campaigns/{no}"))),
+        Err(problem) => show_list(&desk, Some((form.fields, problem))).await,
+    }
+}
+
+async fn show_list(desk: &Desk, again: Option<(Fields, Problem)>) -> Answer {
+    let scope = desk.scope();
+    if scope.is_empty() || scope.supplier().is_some() {
+        return Err(Problem::NotFound);
+    }
+    let can_plan = may(desk.actor(), Action::PlanRound, &Default::default()).is_ok();
+    let (rounds, contracts) = desk
+        .read(move |conn| {
+            let contracts = if can_plan { board::contracts_in_service(conn)? } else { Vec::new() };
+            Ok((rounds::all(conn)?, contracts))
+        })
+        .await?;
+    let (fields, again) = match again {
+        Some((fields, problem)) => (fields, Again::from(problem)?),
+        None => (Fields::default(), Again { status: StatusCode::OK, errors: Vec::new(), stale: false }),
+    };
+    let f = FormView::new(desk.lang(), fields).wrong(again.errors);
+    let year = desk.today().year();
+    let has_year = rounds.iter().any(|r| r.kind == RoundKind::Yearly && r.year == year);
+    desk.page_with(again.status, &ListPage { rounds, f, contracts, can_plan, year, has_year })
+}
+
+/// `GET /campaigns/{no}` and its `.csv`, `.xlsx`.
+pub async fn show(desk: Desk, path: Path<String>) -> Answer {
+    show_board(&desk, &path.into_inner(), None).await
+}
+
+/// `POST /campaigns/{no}/opening`.
+pub async fn open(desk: Desk, path: Path<String>, form: Form) -> Answer {
+    let no = path.into_inner();
+    let cmd = open_round::Cmd { no: no.clone(), version: form.version };
+    match desk.run(&form, move |tx| open_round(tx, &cmd)).await {
+        Ok(_) => Ok(see(format!("/campaigns/{no}"))),
+        Err(problem) => show_board(&desk, &no, Some(problem)).await,
+    }
+}
+
+/// `POST /campaigns/{no}/closing`.
+pub async fn close(desk: Desk, path: Path<String>, form: Form) -> Answer {
+    let no = path.into_inner();
+    let cmd = close_round::Cmd { no: no.clone(), version: form.version };
+    match desk.run(&form, move |tx| close_round(tx, &cmd)).await {
+        Ok(_) => Ok(see(format!("/campaigns/{no}"))),
+        Err(problem) => show_board(&desk, &no, Some(problem)).await,
+    }
+}
+
+async fn show_board(desk: &Desk, no: &str, again: Option<Problem>) -> Answer {
+    let format = Format::of(&desk.visitor.path);
+    let (scope, key) = (desk.scope(), no.to_owned());
+    let all = scope.is_all();
+    let (r, items, agencies, waiting) = desk
+        .read(move |conn| {
+            let round = rounds::by_no(conn, &key)?;
+            let items = board::items(conn, &scope, &round)?;
+            let agencies = if all { board::by_agency(conn, &round)? } else { Vec::new() };
+            let waiting = if round.state == RoundState::Planned { rounds::serving(conn, &round)?.len() } else { 0 };
+            Ok((round, items, agencies, waiting))
+        })
+        .await?;
+    if format != Format::Page {
+        return export(desk, &items).answer(format);
+    }
+    let again = again.map(Again::from).transpose()?;
+    let status = again.as_ref().map_or(StatusCode::OK, |a| a.status);
+    let f = FormView::new(desk.lang(), Fields::default()).wrong(again.map(|a| a.errors).unwrap_or_default());
+    let today = desk.today();
+    let can = |action| may(desk.actor(), action, &Default::default()).is_ok();
+    let page = BoardPage {
+        can_open: r.state == RoundState::Planned && can(Action::OpenRound),
+        can_close: r.state == RoundState::Open && can(Action::CloseRound),
+        units: board::by_unit(&items, today),
+        stamp: crate::clock::local(desk.visitor.moment.stamp()).format("%m-%d %H:%M").to_string(),
+        r,
+        items,
+        agencies,
+        f,
+        today,
+        waiting,
+    };
+    desk.page_with(status, &page)
+}
+
+fn export(desk: &Desk, items: &[Item]) -> Sheet {
+    let lang = desk.lang();
+    let heads = [
+        "项目编号",
+        "项目名称",
+        "业主单位",
+        "服务提供方",
+        "评估金额（万元）",
+        "评估方式",
+        "状态",
+        "期限",
+        "得分",
+        "等次",
+    ];
+    let mut sheet = Sheet::new(lang, "evaluations", &heads);
+    for item in items {
+        sheet.push(vec![
+            item.project_no.clone().into(),
+            item.project.clone().into(),
+            item.owner.clone().into(),
+            item.supplier.clone().into(),
+            item.amount.into(),
+            lang.of(&item.track).into_owned().into(),
+            lang.of(&item.state).into_owned().into(),
+            Cell::Day(Some(item.due)),
+            item.total.map(|t| t.to_string()).unwrap_or_default().into(),
+            item.grade.map(|g| lang.of(&g).into_owned()).unwrap_or_default().into(),
+        ]);
+    }
+    sheet
+}
+
+impl ListPage {
+    fn picks(&self) -> Vec<Choice> {
+        let choice = |(id, text): &(i64, String)| Choice { value: id.to_string(), text: text.clone() };
+        self.contracts.iter().map(choice).collect()
+    }
+    fn is_picked(&self, value: &str) -> bool {
+        self.f.fields.all("contract").any(|v| v == value)
+    }
+}
+
+impl BoardPage {
+    fn counts(&self) -> Vec<(Segment, usize)> {
+        let count = |s: &Segment| self.items.iter().filter(|i| i.segment(self.today) == Some(*s)).count();
+        Segment::ALL.iter().map(|s| (*s, count(s))).collect()
+    }
+    fn total(&self) -> usize {
+        self.counts().iter().map(|(_, n)| n).sum()
+    }
+    fn bar(&self) -> Vec<Part> {
+        stack(&self.counts().iter().map(|(s, n)| (s.code(), *n)).collect::<Vec<_>>())
+    }
+    fn share(&self, n: &usize) -> String {
+        percent(*n, self.total())
+    }
+    fn unit_bar(&self, unit: &UnitRow) -> Vec<Part> {
+        let parts: Vec<_> = Segment::ALL.iter().map(|s| s.code()).zip(unit.parts).collect();
+        stack(&parts)
+    }
+    fn done(&self, unit: &UnitRow) -> usize {
+        unit.parts[Segment::Done as usize]
+    }
+    fn late(&self, unit: &UnitRow) -> usize {
+        unit.parts[Segment::Late as usize]
+    }
+    fn amount(&self) -> Fen {
+        self.items.iter().filter(|i| i.state != StateName::Deferred).map(|i| i.amount).sum()
+    }
+    fn deferred(&self) -> usize {
+        self.items.iter().filter(|i| i.state == StateName::Deferred).count()
+    }
+    fn grades(&self) -> Vec<(Grade, usize)> {
+        let count = |g: &Grade| self.items.iter().filter(|i| i.grade == Some(*g)).count();
+        Grade::ALL.iter().map(|g| (*g, count(g))).collect()
+    }
+    fn shape(&self, item: &Item) -> &'static str {
+        match item.segment(self.today) {
+            Some(Segment::Done) if item.grade == Some(Grade::Unqualified) => "bad",
+            Some(Segment::Done) => "done",
+            Some(Segment::Late) => "late",
+            Some(Segment::Joint | Segment::First) => "run",
+            Some(Segment::Todo) | None => "todo",
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! The steps of a case: each parses its form, runs one use case and goes back to the page.
+
+use super::case_list::{of, path};
+use super::case_page::{again, confirm_again};
+use super::desk::{Answer, Desk};
+use super::form::Form;
+use super::page::see;
+use super::parse::Reader;
+use crate::problem::Problem;
+use crate::regulation::due_process::{Answer as Reply, Served, Service};
+use crate::store::tx::Tx;
+use crate::usecases::decide_listing::{self, decide_listing};
+use crate::usecases::end_listing::{self, end_listing};
+use crate::usecases::record_statement::{self, record_statement};
+use crate::usecases::review_legality::{self, review_legality};
+use crate::usecases::review_statement::{self, review_statement};
+use crate::usecases::serve_decision::{self, serve_decision};
+use crate::usecases::serve_notice::{self, serve_notice};
+use crate::usecases::waive_statement::{self, waive_statement};
+use actix_web::web::Path;
+
+async fn act<F>(desk: Desk, no: String, form: Form, f: F) -> Answer
+where
+    F: Fn(&mut Tx<'_>) -> Result<String, Problem> + Send + 'static,
+{
+    match desk.run(&form, f).await {
+        Ok(_) => Ok(see(format!("{}/{no}", path(of(&desk.visitor.path))))),
+        Err(problem) => again(&desk, &no, form.fields, problem).await,
+    }
+}
+
+/// `POST …/{no}/legality`.
+pub async fn legality(desk: Desk, no: Path<String>, form: Form) -> Answer {
+    let no = no.into_inner();
+    let fine = Reader::new(&form.fields).yes_no("fine");
+    let opinion = form.get("opinion").to_owned();
+    let cmd = review_legality::Cmd { no: no.clone(), version: form.version, fine, opinion };
+    act(desk, no, form, move |tx| review_legality(tx, &cmd)).await
+}
+
+fn served(form: &Form) -> Result<Served, Problem> {
+    let mut reader = Reader::new(&form.fields);
+    let on = reader.day("served_on");
+    let method = reader.choice("method", Service::from_code);
+    let (receipt, consent) = (reader.file("receipt"), reader.file("consent"));
+    if on.is_none() && reader.errors.is_empty() {
+        reader.wrong("served_on", "请填写送达日期", "enter the day of service");
+    }
+    if method.is_none() {
+        reader.wrong("method", "请选择送达方式", "choose how it was served");
+    }
+    match (on, method) {
+        (Some(on), Some(method)) => reader.done().map(|()| Served { on, method, receipt, consent }),
+        _ => Err(reader.done().err().unwrap_or(Problem::Forged)),
+    }
+}
+
+/// `POST …/{no}/notice`.
+pub async fn notice(desk: Desk, no: Path<String>, form: Form) -> Answer {
+    let no = no.into_inner();
+    let served = match served(&form) {
+        Ok(served) => served,
+        Err(problem) => return again(&desk, &no, form.fields, problem).await,
+    };
+    let content = form.get("content").to_owned();
+    let cmd = serve_notice::Cmd { no: no.clone(), version: form.version, content, served };
+    act(desk, no, form, move |tx| serve_notice(tx, &cmd)).await
+}
+
+/// `POST …/{no}/statement`.
+pub async fn statement(desk: Desk, no: Path<String>, form: Form) -> Answer {
+    let no = no.into_inner();
+    let file = Reader::new(&form.fields).file("file");
+    let text = form.get("statement").to_owned();
+    let cmd = record_statement::Cmd { no: no.clone(), version: form.version, text, file };
+    act(desk, no, form, move |tx| record_statement(tx, &cmd)).await
+}
+
+/// `POST …/{no}/waiver`.
+pub async fn waiver(desk: Desk, no: Path<String>, form: Form) -> Answer {
+    let no = no.into_inner();
+    let cmd = waive_statement::Cmd { no: no.clone(), version: form.version };
+    act(desk, no, form, move |tx| waive_statement(tx, &cmd)).await
+}
+
+/// `POST …/{no}/review`.
+pub async fn review(desk: Desk, no: Path<String>, form: Form) -> Answer {
+    let no = no.into_inner();
+    let rows = form.fields.rows("accepted").max(form.fields.rows("reason"));
+    let reply = |n: usize| Reply {
+        accepted: match form.get(&format!("accepted-{n}")) {
+            "yes" => Some(true),
+            "no" => Some(false),
+            _ => None,
+        },
+        reason: form.get(&format!("reason-{n}")).to_owned(),
+    };
+    let answers = (0..rows).map(reply).collect();
+    let opinion = form.get("opinion").to_owned();
+    let cmd = review_statement::Cmd { no: no.clone(), version: form.version, answers, opinion };
+    act(desk, no, form, move |tx| review_statement(tx, &cmd)).await
+}
+
+/// `POST …/{no}/decision`: to list or not to list.
+pub async fn decision(desk: Desk, no: Path<String>, form: Form) -> Answer {
+    let no = no.into_inner();
+    let list = form.button() == "list";
+    let reasons = form.get("reasons").to_owned();
+    let cmd = decide_listing::Cmd { no: no.clone(), version: form.version, list, reasons };
+    match desk.run(&form, move |tx| decide_listing(tx, &cmd)).await {
+        Ok(_) => Ok(see(format!("{}/{no}", path(of(&desk.visitor.path))))),
+        Err(problem) => confirm_again(&desk, &no, form.fields, problem).await,
+    }
+}
+
+/// `POST …/{no}/service`: the decision was served.
+pub async fn service(desk: Desk, no: Path<String>, form: Form) -> Answer {
+    let no = no.into_inner();
+    let served = match served(&form) {
+        Ok(served) => served,
+        Err(problem) => return again(&desk, &no, form.fields, problem).await,
+    };
+    let cmd = serve_decision::Cmd { no: no.clone(), version: form.version, served };
+    act(desk, no, form, move |tx| serve_decision(tx, &cmd)).await
+}
+
+/// `POST …/{no}/end`: removed early, or revoked.
+pub async fn end(desk: Desk, no: Path<String>, form: Form) -> Answer {
+    let no = no.into_inner();
+    let cmd = end_listing::Cmd {
+        no: no.clone(),
+        version: form.version,
+        revoke: form.button() == "revoke",
+        duties: !form.get("duties").is_empty(),
+        reason: form.get("reason").to_owned(),
+    };
+    act(desk, no, form, move |tx| end_listing(tx, &cmd)).await
+}

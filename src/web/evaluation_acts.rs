@@ -1,0 +1,130 @@
+//! The acts on an evaluation: each parses its form, runs one use case and goes back to the page.
+
+use super::desk::{Answer, Desk};
+use super::evaluations::again;
+use super::form::Form;
+use super::page::see;
+use super::parse::Reader;
+use crate::problem::Problem;
+use crate::regulation::values::{EvaluationId, UnitId};
+use crate::store::tx::Tx;
+use crate::usecases::agree_recognition::{self, agree_recognition};
+use crate::usecases::close_guidance::{self, close_guidance};
+use crate::usecases::close_scoring::{self, close_scoring};
+use crate::usecases::convene_panel::{self, convene_panel};
+use crate::usecases::decide_result::{self, decide_result};
+use crate::usecases::defer_evaluation::{self, defer_evaluation};
+use crate::usecases::file_report::{self, file_report};
+use crate::usecases::issue_recognition::{self, issue_recognition};
+use crate::usecases::open_guidance::{self, open_guidance};
+use crate::usecases::propose_result::{self, propose_result};
+use crate::usecases::receive_report::{self, receive_report};
+use crate::usecases::return_report::{self, return_report};
+use actix_web::web::Path;
+
+async fn act<F>(desk: Desk, id: EvaluationId, form: Form, f: F) -> Answer
+where
+    F: Fn(&mut Tx<'_>) -> Result<EvaluationId, Problem> + Send + 'static,
+{
+    match desk.run(&form, f).await {
+        Ok(_) => Ok(see(format!("/evaluations/{id}"))),
+        Err(problem) => again(&desk, id, form.fields, problem).await,
+    }
+}
+
+/// `POST /evaluations/{id}/filing`: the head of the owner unit files the report.
+pub async fn file(desk: Desk, path: Path<i64>, form: Form) -> Answer {
+    let id = EvaluationId(path.into_inner());
+    let cmd = file_report::Cmd { id, version: form.version };
+    act(desk, id, form, move |tx| file_report(tx, &cmd)).await
+}
+
+/// `POST /evaluations/{id}/receipt`: the agency's filing receipt.
+pub async fn receive(desk: Desk, path: Path<i64>, form: Form) -> Answer {
+    let id = EvaluationId(path.into_inner());
+    let cmd = receive_report::Cmd { id, version: form.version };
+    act(desk, id, form, move |tx| receive_report(tx, &cmd)).await
+}
+
+/// `POST /evaluations/{id}/return`: back to the owner, every reason at once.
+pub async fn send_back(desk: Desk, path: Path<i64>, form: Form) -> Answer {
+    let id = EvaluationId(path.into_inner());
+    let cmd = return_report::Cmd { id, version: form.version, reasons: form.get("reasons").to_owned() };
+    act(desk, id, form, move |tx| return_report(tx, &cmd)).await
+}
+
+/// `POST /evaluations/{id}/panel`: convenes the joint review.
+pub async fn convene(desk: Desk, path: Path<i64>, form: Form) -> Answer {
+    let id = EvaluationId(path.into_inner());
+    let agencies = form.fields.all("agency").filter_map(|v| v.parse().ok()).map(UnitId).collect();
+    let cmd = convene_panel::Cmd { id, version: form.version, agencies };
+    act(desk, id, form, move |tx| convene_panel(tx, &cmd)).await
+}
+
+/// `POST /evaluations/{id}/closing`: closes scoring.
+pub async fn close(desk: Desk, path: Path<i64>, form: Form) -> Answer {
+    let id = EvaluationId(path.into_inner());
+    let cmd = close_scoring::Cmd { id, version: form.version };
+    act(desk, id, form, move |tx| close_scoring(tx, &cmd)).await
+}
+
+/// `POST /evaluations/{id}/proposal`: a clerk proposes the result.
+pub async fn propose(desk: Desk, path: Path<i64>, form: Form) -> Answer {
+    let id = EvaluationId(path.into_inner());
+    let cmd = propose_result::Cmd { id, version: form.version, opinion: form.get("opinion").to_owned() };
+    act(desk, id, form, move |tx| propose_result(tx, &cmd)).await
+}
+
+/// `POST /evaluations/{id}/decision`: the lead decides.
+pub async fn decide(desk: Desk, path: Path<i64>, form: Form) -> Answer {
+    let id = EvaluationId(path.into_inner());
+    let poor = Reader::new(&form.fields).yes_no("poor");
+    let cmd = decide_result::Cmd {
+        id,
+        version: form.version,
+        opinion: form.get("opinion").to_owned(),
+        poor,
+        poor_reasons: form.get("poor_reasons").to_owned(),
+    };
+    act(desk, id, form, move |tx| decide_result(tx, &cmd)).await
+}
+
+/// `POST /evaluations/{id}/deferral`: not in this round, with the reason.
+pub async fn defer(desk: Desk, path: Path<i64>, form: Form) -> Answer {
+    let id = EvaluationId(path.into_inner());
+    let cmd = defer_evaluation::Cmd { id, version: form.version, reason: form.get("reason").to_owned() };
+    act(desk, id, form, move |tx| defer_evaluation(tx, &cmd)).await
+}
+
+/// `POST /evaluations/{id}/agreement`: one side agrees to the recognition.
+pub async fn agree(desk: Desk, path: Path<i64>, form: Form) -> Answer {
+    let id = EvaluationId(path.into_inner());
+    let cmd = agree_recognition::Cmd { id, version: form.version };
+    act(desk, id, form, move |tx| agree_recognition(tx, &cmd)).await
+}
+
+/// `POST /evaluations/{id}/recognition`: issues it.
+pub async fn recognise(desk: Desk, path: Path<i64>, form: Form) -> Answer {
+    let id = EvaluationId(path.into_inner());
+    let cmd = issue_recognition::Cmd { id, version: form.version };
+    act(desk, id, form, move |tx| issue_recognition(tx, &cmd)).await
+}
+
+/// `POST /evaluations/{id}/guidance`: opens the guidance.
+pub async fn guide(desk: Desk, path: Path<i64>, form: Form) -> Answer {
+    let id = EvaluationId(path.into_inner());
+    let mut reader = Reader::new(&form.fields);
+    let due = reader.day("due");
+    if let Err(problem) = reader.done() {
+        return again(&desk, id, form.fields, problem).await;
+    }
+    let cmd = open_guidance::Cmd { id, version: form.version, task: form.get("task").to_owned(), due };
+    act(desk, id, form, move |tx| open_guidance(tx, &cmd)).await
+}
+
+/// `POST /evaluations/{id}/guidance/outcome`: ends the guidance.
+pub async fn end_guidance(desk: Desk, path: Path<i64>, form: Form) -> Answer {
+    let id = EvaluationId(path.into_inner());
+    let cmd = close_guidance::Cmd { id, version: form.version, outcome: form.get("outcome").to_owned() };
+    act(desk, id, form, move |tx| close_guidance(tx, &cmd)).await
+}

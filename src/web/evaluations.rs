@@ -1,0 +1,269 @@
+//! The page of an evaluation: where it stands, what each side has given, the arithmetic of its result, and what follows from it.
+
+use super::again::Again;
+use super::desk::{Answer, Desk};
+use super::filters;
+use super::form::Fields;
+use super::widgets::FormView;
+use crate::problem::Problem;
+use crate::regulation::authority::{Action, may};
+use crate::regulation::b09_goals::Goal;
+use crate::regulation::b10_evaluation::{Evaluation, State, StateName};
+use crate::regulation::b10_report::GoalActual;
+use crate::regulation::b11_indicators::{Indicator, trimmed};
+use crate::regulation::b11_sheets::{Sheet, SheetState};
+use crate::regulation::b11_tally::{Line, Tally};
+use crate::regulation::b14_guidance::{Guidance, GuideState};
+use crate::regulation::b14_recognition::{RecogState, Recognition};
+use crate::regulation::b14_rectification::Rectification;
+use crate::regulation::b14_results::{Consequence, consequence};
+use crate::regulation::people::{Actor, Role};
+use crate::regulation::policy::{Grade, Track};
+use crate::regulation::values::EvaluationId;
+use crate::store::views::evaluations::{self as view, Head};
+use crate::store::views::panels::{self, Agency, SeatRow};
+use crate::store::{guidances, recognitions, rectifications};
+use actix_web::http::StatusCode;
+use actix_web::web::Path;
+use askama::Template;
+
+/// Everything the page shows, read at once.
+pub(super) struct Found {
+    pub(super) e: Evaluation,
+    pub(super) head: Head,
+    seats: Vec<SeatRow>,
+    sheets: Vec<Sheet>,
+    agencies: Vec<Agency>,
+    order: Option<Rectification>,
+    recognition: Option<Recognition>,
+    guidance: Option<Guidance>,
+}
+
+#[derive(Template)]
+#[template(path = "evaluations/page.html")]
+struct EvaluationPage {
+    e: Evaluation,
+    head: Head,
+    seats: Vec<SeatRow>,
+    sheets: Vec<Sheet>,
+    agencies: Vec<Agency>,
+    order: Option<Rectification>,
+    recognition: Option<Recognition>,
+    guidance: Option<Guidance>,
+    me: Actor,
+    inside: bool,
+    f: FormView,
+    stale: bool,
+    today: chrono::NaiveDate,
+}
+
+/// `GET /evaluations/{id}`.
+pub async fn page(desk: Desk, path: Path<i64>) -> Answer {
+    show(&desk, EvaluationId(path.into_inner()), None).await
+}
+
+/// The page with a form that did not go through.
+pub(super) async fn again(desk: &Desk, id: EvaluationId, typed: Fields, problem: Problem) -> Answer {
+    let again = Again::from(problem)?;
+    show(desk, id, Some((typed, again))).await
+}
+
+async fn show(desk: &Desk, id: EvaluationId, again: Option<(Fields, Again)>) -> Answer {
+    let scope = desk.scope();
+    let inside = scope.is_all() || scope.agency().is_some();
+    let found = desk
+        .read(move |conn| {
+            let e = view::seen(conn, &scope, id)?;
+            let first = if e.is_again() { view::first_attempt(conn, &e)? } else { e.id };
+            Ok(Found {
+                head: view::head(conn, &e)?,
+                seats: panels::seats(conn, &e)?,
+                sheets: if inside { panels::opened(conn, &e)? } else { Vec::new() },
+                agencies: panels::agencies(conn)?,
+                order: rectifications::of_evaluation(conn, first)?,
+                recognition: recognitions::of_evaluation(conn, e.id)?,
+                guidance: guidances::of_evaluation(conn, e.id)?,
+                e,
+            })
+        })
+        .await?;
+    let (fields, status, errors, stale) = match again {
+        Some((fields, again)) => (fields, again.status, again.errors, again.stale),
+        None => (Fields::default(), StatusCode::OK, Vec::new(), false),
+    };
+    let Found { e, head, seats, sheets, agencies, order, recognition, guidance } = found;
+    let f = FormView::new(desk.lang(), fields).wrong(errors);
+    let (me, today) = (desk.actor().clone(), desk.today());
+    let page =
+        EvaluationPage { e, head, seats, sheets, agencies, order, recognition, guidance, me, inside, f, stale, today };
+    desk.page_with(status, &page)
+}
+
+impl EvaluationPage {
+    /// Whether the reader may take the step now: the authority that checks it draws its form.
+    fn can(&self, action: Action) -> bool {
+        self.e.allows(action).is_ok() && may(&self.me, action, &self.e.subject()).is_ok()
+    }
+    fn can_write(&self) -> bool {
+        self.can(Action::SaveReport)
+    }
+    fn can_file(&self) -> bool {
+        self.can(Action::FileReport)
+    }
+    fn can_receive(&self) -> bool {
+        self.e.waits_for(self.me.kind) && may(&self.me, Action::ReceiveReport, &self.e.receiving(&self.me)).is_ok()
+    }
+    fn can_return(&self) -> bool {
+        let subject = if self.e.track == Track::SelfReport { self.e.receiving(&self.me) } else { self.e.subject() };
+        self.e.allows(Action::ReturnReport).is_ok()
+            && !self.e.returned_by.contains(&self.me.kind)
+            && may(&self.me, Action::ReturnReport, &subject).is_ok()
+    }
+    fn can_convene(&self) -> bool {
+        let waiting = matches!(self.e.state.name(), StateName::Drafting | StateName::Returned);
+        self.e.track == Track::Joint && self.can(Action::ConvenePanel) && (!waiting || self.today > self.e.report_due)
+    }
+    fn can_close(&self) -> bool {
+        let open = self.seats.iter().any(|s| s.state == Some(SheetState::Draft));
+        self.can(Action::CloseScoring) && (!open || self.today > self.e.scoring_due())
+    }
+    fn can_propose(&self) -> bool {
+        self.can(Action::ProposeResult)
+    }
+    fn can_decide(&self) -> bool {
+        self.can(self.e.deciding())
+    }
+    fn can_defer(&self) -> bool {
+        self.can(Action::DeferEvaluation)
+    }
+    fn can_order(&self) -> bool {
+        self.follows(Consequence::Rectification)
+            && self.order.is_none()
+            && may(&self.me, Action::OrderRectification, &self.e.subject()).is_ok()
+    }
+    fn can_guide(&self) -> bool {
+        self.follows(Consequence::Guidance)
+            && self.guidance.is_none()
+            && may(&self.me, Action::OpenGuidance, &self.e.subject()).is_ok()
+    }
+    fn can_end_guidance(&self) -> bool {
+        let open = self.guidance.as_ref().is_some_and(|g| g.state == GuideState::Open);
+        open && may(&self.me, Action::CloseGuidance, &self.e.subject()).is_ok()
+    }
+    fn can_agree(&self) -> bool {
+        let side = self
+            .recognition
+            .as_ref()
+            .map(|r| if self.is_owner() { r.owner_side.is_some() } else { r.bureau.is_some() });
+        let mine = self.me.has(Role::BureauLead) || (self.me.has(Role::OwnerHead) && self.is_owner());
+        self.follows(Consequence::Recognition) && !self.e.is_again() && mine && side != Some(true)
+    }
+    fn can_issue(&self) -> bool {
+        let agreed = self.recognition.as_ref().filter(|r| r.state == RecogState::Agreed);
+        agreed.is_some_and(|r| may(&self.me, Action::IssueRecognition, &r.subject()).is_ok())
+    }
+    fn can_propose_case(&self) -> bool {
+        let failed = self.e.outcome().and_then(|o| o.poor.as_ref()).is_some_and(|p| p.poor);
+        failed && may(&self.me, Action::ProposeCase, &Default::default()).is_ok()
+    }
+    fn follows(&self, what: Consequence) -> bool {
+        self.e.outcome().is_some_and(|o| consequence(o.grade) == what)
+    }
+    fn is_owner(&self) -> bool {
+        self.me.unit == self.e.owner
+    }
+    /// Whether the arithmetic may be shown: to offices and agencies from the close on, to owner and supplier once decided.
+    fn tally(&self) -> Option<&Tally> {
+        self.e.tally().filter(|_| self.inside || self.e.outcome().is_some())
+    }
+    /// Single scores, without names: for offices and agencies only.
+    fn scores_of(&self, line: &Line) -> String {
+        if self.inside || self.e.track == Track::SelfReport { line.formula() } else { String::new() }
+    }
+    fn lines(&self) -> Vec<(Indicator, Line)> {
+        let lines = self.tally().map(|t| t.lines.clone()).unwrap_or_default();
+        Indicator::ALL.iter().copied().zip(lines).collect()
+    }
+    /// The owner's marks: for the owner, offices and agencies; suppliers read them once decided.
+    fn shows_report(&self) -> bool {
+        !self.e.report.marks.iter().all(|m| m.is_blank())
+    }
+    fn own_total(&self) -> String {
+        crate::regulation::b11_tally::own(&self.e.report.marks, &self.e.scheme.points, &self.e.carried)
+            .published
+            .to_string()
+    }
+    fn has_score_link(&self, seat: &SeatRow) -> bool {
+        seat.unit == self.me.unit && seat.state == Some(SheetState::Draft) && self.e.allows(Action::SaveSheet).is_ok()
+    }
+    fn my_sheet_waits(&self) -> bool {
+        self.seats.iter().any(|s| self.has_score_link(s))
+    }
+    fn shape(&self) -> &'static str {
+        match (&self.e.state, self.e.outcome().map(|o| o.grade)) {
+            (State::Decided(_), Some(Grade::Unqualified)) => "bad",
+            (State::Decided(_), _) => "done",
+            (State::Returned { .. } | State::Unconcluded { .. }, _) => "back",
+            (State::Deferred { .. }, _) => "todo",
+            _ if self.is_late() => "late",
+            _ => "run",
+        }
+    }
+    fn due(&self) -> Option<chrono::NaiveDate> {
+        match self.e.state.name() {
+            StateName::Drafting | StateName::Returned => Some(self.e.report_due),
+            StateName::Scoring => Some(self.e.scoring_due()),
+            _ => None,
+        }
+    }
+    fn is_late(&self) -> bool {
+        self.due().is_some_and(|due| self.today > due)
+    }
+    fn points(&self, indicator: &Indicator) -> String {
+        trimmed(self.e.scheme.points[indicator.index()])
+    }
+    fn goals_of(&self, indicator: &Indicator) -> Vec<(&Goal, GoalActual)> {
+        let actual = |n: usize| self.e.report.goals.get(n).cloned().unwrap_or_default();
+        self.e.goals_of(*indicator).map(|(n, goal)| (goal, actual(n))).collect()
+    }
+    fn seat_shape(&self, seat: &SeatRow) -> &'static str {
+        match seat.state {
+            Some(SheetState::Signed) => "done",
+            Some(SheetState::Missing) => "late",
+            _ => "todo",
+        }
+    }
+    fn sheet_total(&self, seat: &SeatRow) -> Option<String> {
+        let sheet = self.sheets.iter().find(|s| s.agency == seat.unit)?;
+        let sum: i32 = sheet.marks.iter().filter_map(|m| m.score()).map(|s| s.0).sum();
+        Some(crate::regulation::values::Score(sum).to_string())
+    }
+    fn kinds_left(&self) -> Vec<crate::regulation::people::UnitKind> {
+        self.e.receivers().filter(|k| self.e.waits_for(*k)).collect()
+    }
+    fn invited(&self) -> Vec<&Agency> {
+        self.agencies.iter().filter(|a| a.named).collect()
+    }
+    fn others(&self) -> Vec<&Agency> {
+        self.agencies.iter().filter(|a| !a.named).collect()
+    }
+    fn consequence(&self) -> Option<Consequence> {
+        self.e.outcome().map(|o| consequence(o.grade))
+    }
+    /// What the owner's paper is called on this track.
+    fn paper(&self) -> &'static str {
+        match self.e.track {
+            Track::SelfReport => "服务绩效评估报告",
+            Track::Joint => "服务绩效评估初评报告",
+        }
+    }
+    fn source<'w>(&self, row: &'w crate::regulation::b11_indicators::Evidence) -> &'w str {
+        if row.source.is_empty() { "附件" } else { &row.source }
+    }
+    fn recog_version(&self) -> i32 {
+        self.recognition.as_ref().map_or(0, |r| r.version)
+    }
+    fn file_missing(&self) -> usize {
+        crate::regulation::b10_report::missing(&self.e).len()
+    }
+}

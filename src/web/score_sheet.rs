@@ -1,0 +1,224 @@
+//! One agency's sheet: criterion and guide, points and reason, evidence. Before the close it is seen by its own agency only.
+
+use super::again::Again;
+use super::desk::{Answer, Desk};
+use super::filters;
+use super::form::{Fields, Form};
+use super::page::see;
+use super::widgets::FormView;
+use crate::problem::Problem;
+use crate::regulation::authority::{Action, may};
+use crate::regulation::b10_evaluation::{Evaluation, StateName};
+use crate::regulation::b10_report::reached;
+use crate::regulation::b11_indicators::{Indicator, MarkInput, Marks, parse_marks, trimmed};
+use crate::regulation::b11_sheets::{Sheet, SheetState};
+use crate::regulation::decision::{FieldError, Refusal};
+use crate::regulation::policy::Grade;
+use crate::regulation::values::{EvaluationId, FileId, Score};
+use crate::store::sheets;
+use crate::store::views::evaluations::{self as view, Head};
+use crate::usecases::save_sheet::{self, save_sheet};
+use crate::usecases::sign_sheet::{self, sign_sheet};
+use actix_web::http::StatusCode;
+use actix_web::web::{Path, Query};
+use askama::Template;
+use std::collections::HashMap;
+
+/// One line of evidence beside the score.
+struct Proof {
+    name: String,
+    agreed: String,
+    actual: String,
+    missed: bool,
+    source: String,
+    file: Option<FileId>,
+}
+
+#[derive(Template)]
+#[template(path = "evaluations/score.html")]
+struct ScorePage {
+    e: Evaluation,
+    sheet: Sheet,
+    head: Head,
+    f: FormView,
+    open: Result<(), Box<Refusal>>,
+    stale: bool,
+    saved: bool,
+}
+
+/// `GET /evaluations/{id}/score`: the sheet of the reader's own unit.
+pub async fn form(desk: Desk, path: Path<i64>, query: Query<HashMap<String, String>>) -> Answer {
+    let saved = query.contains_key("saved");
+    show(&desk, EvaluationId(path.into_inner()), None, saved).await
+}
+
+/// `POST /evaluations/{id}/score`: a draft, or signed for good.
+pub async fn save(desk: Desk, path: Path<i64>, form: Form) -> Answer {
+    let id = EvaluationId(path.into_inner());
+    let (_, sheet, _) = load(&desk, id).await?;
+    let marks = match read(&form.fields, &sheet) {
+        Ok(marks) => marks,
+        Err(errors) => return show(&desk, id, Some((form.fields, Problem::Invalid(errors))), false).await,
+    };
+    let version = form.version;
+    let signs = form.button() == "submit";
+    let done = if signs {
+        let cmd = sign_sheet::Cmd { id, version, marks };
+        desk.run(&form, move |tx| sign_sheet(tx, &cmd)).await
+    } else {
+        let cmd = save_sheet::Cmd { id, version, marks };
+        desk.run(&form, move |tx| save_sheet(tx, &cmd)).await
+    };
+    match done {
+        Ok(_) if signs => Ok(see(format!("/evaluations/{id}"))),
+        Ok(_) => Ok(see(format!("/evaluations/{id}/score?saved=1"))),
+        Err(problem) => show(&desk, id, Some((form.fields, problem)), false).await,
+    }
+}
+
+async fn load(desk: &Desk, id: EvaluationId) -> Result<(Evaluation, Sheet, Head), Problem> {
+    let unit = desk.actor().unit;
+    desk.read(move |conn| {
+        let e = view::get(conn, id)?;
+        let sheet = sheets::of_agency(conn, id, unit)?;
+        let head = view::head(conn, &e)?;
+        Ok((e, sheet, head))
+    })
+    .await
+}
+
+/// The page; what was typed is kept even when it is refused because scoring has closed meanwhile.
+async fn show(desk: &Desk, id: EvaluationId, again: Option<(Fields, Problem)>, saved: bool) -> Answer {
+    let (e, sheet, head) = load(desk, id).await?;
+    let open = may(desk.actor(), Action::SaveSheet, &sheet.subject(&e)).map(drop).map_err(Box::new);
+    let (fields, again) = match again {
+        None => (written(&sheet), Again { status: StatusCode::OK, errors: Vec::new(), stale: false }),
+        Some((fields, Problem::Refused(refusal))) => {
+            let f = FormView::new(desk.lang(), fields);
+            let page = ScorePage { e, sheet, head, f, open: Err(refusal), stale: false, saved };
+            return desk.page_with(StatusCode::CONFLICT, &page);
+        }
+        Some((fields, problem)) => (fields, Again::from(problem)?),
+    };
+    let f = FormView::new(desk.lang(), fields).wrong(again.errors);
+    desk.page_with(again.status, &ScorePage { e, sheet, head, f, open, stale: again.stale, saved })
+}
+
+fn written(sheet: &Sheet) -> Fields {
+    let mut out = Fields::default();
+    for (n, mark) in (1..).zip(&sheet.marks) {
+        out.set(format!("p{n}"), mark.score().map(trimmed).unwrap_or_default());
+        out.set(format!("r{n}"), mark.reason());
+        out.set(format!("a{n}"), if mark.is_abstained() { "yes" } else { "" });
+        out.set(format!("g{n}"), grade_of(mark.score(), sheet, n - 1));
+    }
+    out
+}
+
+fn grade_of(score: Option<Score>, sheet: &Sheet, n: usize) -> String {
+    let Some(score) = score else { return String::new() };
+    let most = sheet.points[n].0.max(1);
+    let grade = match score.0 * 100 / most {
+        90.. => Grade::Excellent,
+        80..=89 => Grade::Good,
+        60..=79 => Grade::Qualified,
+        _ => Grade::Unqualified,
+    };
+    grade.code().to_owned()
+}
+
+/// Points are the truth; a grade without points is asked for its points.
+fn read(fields: &Fields, sheet: &Sheet) -> Result<Marks, Vec<FieldError>> {
+    let rows: [MarkInput; 7] = std::array::from_fn(|n| MarkInput {
+        points: fields.get(&format!("p{}", n + 1)).to_owned(),
+        reason: fields.get(&format!("r{}", n + 1)).to_owned(),
+        abstain: fields.has(&format!("a{}", n + 1)),
+    });
+    let mut errors: Vec<FieldError> = (1..=7)
+        .filter(|n| fields.has(&format!("g{n}")) && rows[n - 1].points.is_empty() && !rows[n - 1].abstain)
+        .map(|n| FieldError::at(format!("p{n}"), "选择等级后还须填写得分", "a grade needs its points"))
+        .collect();
+    match parse_marks(&rows, &sheet.points) {
+        Ok(marks) if errors.is_empty() => Ok(marks),
+        Ok(_) => Err(errors),
+        Err(mut wrong) => {
+            errors.append(&mut wrong);
+            Err(errors)
+        }
+    }
+}
+
+impl ScorePage {
+    fn is_open(&self) -> bool {
+        self.open.is_ok() && self.sheet.state == SheetState::Draft && self.e.state.name() == StateName::Scoring
+    }
+    fn asked(&self) -> Vec<&'static Indicator> {
+        Indicator::ALL.iter().filter(|i| self.sheet.asked[i.index()]).collect()
+    }
+    fn points(&self, i: &Indicator) -> String {
+        trimmed(self.sheet.points[i.index()])
+    }
+    fn v(&self, prefix: &str, i: &Indicator) -> &str {
+        self.f.v(&format!("{prefix}{}", i.code()))
+    }
+    fn error(&self, prefix: &str, i: &Indicator) -> Option<String> {
+        self.f.e(&format!("{prefix}{}", i.code()))
+    }
+    fn is_done(&self, i: &Indicator) -> bool {
+        !self.v("p", i).is_empty() || !self.v("a", i).is_empty()
+    }
+    fn done(&self) -> usize {
+        self.asked().iter().filter(|i| self.is_done(i)).count()
+    }
+    fn left(&self) -> usize {
+        self.asked().len() - self.done()
+    }
+    fn total(&self) -> String {
+        let sum: i32 = self.asked().iter().filter_map(|i| Score::parse(self.v("p", i)).ok()).map(|s| s.0).sum();
+        trimmed(Score(sum))
+    }
+    fn of(&self) -> String {
+        let scored = self.asked().into_iter().filter(|i| !self.v("p", i).is_empty());
+        trimmed(Score(scored.map(|i| self.sheet.points[i.index()].0).sum()))
+    }
+    /// The four grades with the points they stand for on this indicator.
+    fn bands(&self, i: &Indicator) -> Vec<(Grade, String)> {
+        let most = self.sheet.points[i.index()];
+        let at = |per_cent: i32| trimmed(Score(most.0 * per_cent / 100));
+        vec![
+            (Grade::Excellent, format!("{}–{}", at(90), at(100))),
+            (Grade::Good, format!("{}–{}", at(80), at(90))),
+            (Grade::Qualified, format!("{}–{}", at(60), at(80))),
+            (Grade::Unqualified, format!("0–{}", at(60))),
+        ]
+    }
+    fn is_grade(&self, i: &Indicator, grade: &Grade) -> bool {
+        self.v("g", i) == grade.code()
+    }
+    fn first(&self, i: &Indicator) -> Option<String> {
+        self.e.report.marks[i.index()].score().map(trimmed)
+    }
+    /// Goals as approved, target beside actual, then the owner's evidence.
+    fn proofs(&self, i: &Indicator) -> Vec<Proof> {
+        let goals = self.e.goals_of(*i).map(|(n, goal)| {
+            let actual = self.e.report.goals.get(n).and_then(|row| row.actual);
+            Proof {
+                name: goal.name.clone(),
+                agreed: format!("{}{}{}", goal.operator.zh(), goal.target.normalize(), goal.unit),
+                actual: actual.map_or_else(|| "—".to_owned(), |a| format!("{}{}", a.normalize(), goal.unit)),
+                missed: actual.is_some_and(|a| !reached(goal, a)),
+                source: String::new(),
+                file: None,
+            }
+        });
+        let evidence = self.e.report.evidence[i.index()].iter().map(|row| Proof {
+            name: row.name.clone(),
+            agreed: row.agreed.clone(),
+            actual: row.actual.clone(),
+            missed: false,
+            source: row.source.clone(),
+            file: row.file,
+        });
+        goals.chain(evidence).collect()
+    }
+}
