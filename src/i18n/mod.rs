@@ -71,6 +71,15 @@ impl Lang {
         out
     }
 
+    /// Words that begin a sentence: English with a capital.
+    pub fn sentence(self, words: &str) -> String {
+        let mut letters = words.chars();
+        match (self, letters.next()) {
+            (Lang::En, Some(first)) => first.to_uppercase().chain(letters).collect(),
+            _ => words.to_owned(),
+        }
+    }
+
     /// A thing that has a name in both languages.
     pub fn of<T: Bilingual + ?Sized>(self, thing: &T) -> Cow<'_, str> {
         match self {

@@ -26,7 +26,8 @@ pub fn next(project: &Project, policy: &Policy) -> Option<Step> {
         State::Draft | State::Returned { .. } => {
             let whole = project.plan.all_missing(policy).is_empty();
             let (month, day) = policy.plan_deadline;
-            let due = NaiveDate::from_ymd_opt(project.plan.basics.year - 1, month, day);
+            let window = NaiveDate::from_ymd_opt(project.plan.basics.year - 1, month, day);
+            let due = window.filter(|_| project.state == State::Draft);
             step(if whole { Action::SubmitPlan } else { Action::SavePlan }, due)
         }
         State::Declared { .. } if project.assessment.is_some() => step(Action::SignBudget, None),

@@ -141,6 +141,17 @@ impl Project {
     }
 }
 
+/// Whether an act of procurement would fit the attempts as they are; the page and the buttons ask before anybody types.
+pub fn fits(project: &Project, action: Action) -> bool {
+    let last = project.procurements.last().map(|p| &p.outcome);
+    match action {
+        Action::StartProcurement => may_begin(project).is_ok(),
+        Action::RecordAward => last == Some(&Outcome::Open),
+        Action::RecordFailure => matches!(last, Some(Outcome::Open | Outcome::Awarded { .. })),
+        _ => true,
+    }
+}
+
 /// Begins an attempt: the first one, or the next for the lots nobody won.
 pub fn start(project: Project, what: Start, by: &Actor, on: NaiveDate) -> Result<Decision<Project>, No> {
     let role = may(by, Action::StartProcurement, &project.subject())?;

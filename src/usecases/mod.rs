@@ -76,4 +76,5 @@ pub mod start_procurement;
 pub mod submit_plan;
 pub mod submit_rectification;
 pub mod terminate_contract;
+pub mod upload_file;
 pub mod waive_statement;

@@ -47,7 +47,7 @@ pub async fn cancel(desk: Desk, path: Path<String>, form: Form) -> Answer {
 impl CancelPage {
     async fn of(desk: &Desk, no: String, fields: Fields) -> Result<CancelPage, Problem> {
         let (scope, no) = (desk.scope(), ProjectNo(no));
-        let p = desk.read(move |conn| scope::project(conn, &scope, &no)).await?;
+        let p = desk.read(move |conn| scope::inside(conn, &scope, &no)).await?;
         may(desk.actor(), Action::CancelProject, &p.subject())?;
         p.allows(Action::CancelProject)?;
         Ok(CancelPage { f: FormView::new(desk.lang(), fields), p, stale: false })

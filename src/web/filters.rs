@@ -50,6 +50,13 @@ pub fn l<T: Bilingual>(thing: T, env: &dyn Values) -> Result<String> {
     Ok(lang(env).of(&thing).into_owned())
 }
 
+/// The same as a sentence: English begins with a capital.
+#[askama::filter_fn]
+pub fn sentence<T: Bilingual>(thing: T, env: &dyn Values) -> Result<String> {
+    let lang = lang(env);
+    Ok(lang.sentence(&lang.of(&thing)))
+}
+
 /// What every page knows: `{% let s = ""|shell %}`.
 #[askama::filter_fn]
 pub fn shell<S: AsRef<str>>(_of: S, env: &dyn Values) -> Result<Arc<Shell>> {

@@ -41,7 +41,7 @@ struct SectionPage {
     reasons: Vec<Reason>,
     saved: bool,
     stale: Option<Stale>,
-    due: chrono::NaiveDate,
+    due: Option<chrono::NaiveDate>,
 }
 
 /// Somebody was faster: who, and what differs.
@@ -96,7 +96,7 @@ pub struct Sheet {
 pub async fn sheet(desk: &Desk, no: &str, typed: Vec<FileId>) -> Result<Sheet, Problem> {
     let (scope, unit, today, no) = (desk.scope(), desk.actor().unit, desk.today(), ProjectNo(no.to_owned()));
     desk.read(move |conn| {
-        let project = scope::project(conn, &scope, &no)?;
+        let project = scope::inside(conn, &scope, &no)?;
         let mut wanted = typed;
         wanted.extend(project.plan.files());
         let quotes = project.assessment.iter().flat_map(|a| &a.text.quotes);
@@ -207,7 +207,7 @@ impl SectionPage {
             f: FormView { files, ..FormView::new(desk.lang(), fields) },
             tasks: tasks(&p, &policy, desk.today()),
             n: Section::ALL.iter().position(|s| *s == section).unwrap_or(0) + 1,
-            due: super::plan_tasks::deadline(&p.plan, &policy),
+            due: super::plan_tasks::deadline(&p, &policy),
             section,
             rows: least,
             track,

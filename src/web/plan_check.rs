@@ -32,10 +32,11 @@ struct CheckPage {
     writes: bool,
     track: Track,
     missing: usize,
+    tried: bool,
     submit: Result<(), Box<Refusal>>,
     can_recall: bool,
     stale: Option<Stale>,
-    due: chrono::NaiveDate,
+    due: Option<chrono::NaiveDate>,
 }
 
 /// `GET /projects/{no}/plan/8`.
@@ -68,6 +69,7 @@ async fn shown_again(desk: &Desk, no: &str, again: Again) -> Answer {
     let sheet = sheet(desk, no, Vec::new()).await?;
     let change = sheet.change.clone();
     let mut page = CheckPage::of(desk, sheet);
+    page.tried = !again.stale;
     page.late_errors(again.errors);
     if again.status == StatusCode::CONFLICT {
         page.stale = Some(Stale::new(change, Vec::new(), desk.lang(), &[]));
@@ -82,7 +84,8 @@ impl CheckPage {
         let mut parts = reading.all(&p.plan);
         for part in &mut parts {
             let missing = p.plan.missing(part.section, &policy);
-            part.missing = missing.into_iter().map(|e| (e.field, desk.lang().of(&e.say).into_owned())).collect();
+            part.missing =
+                missing.into_iter().map(|e| (e.field, desk.lang().sentence(&desk.lang().of(&e.say)))).collect();
         }
         let submit = may(desk.actor(), Action::SubmitPlan, &p.subject()).map(drop).map_err(Box::new);
         let can_recall =
@@ -94,7 +97,8 @@ impl CheckPage {
             writes: writes(desk, &p),
             track: policy.track(p.plan.funding.budget()),
             missing: parts.iter().map(|part| part.missing.len()).sum(),
-            due: deadline(&p.plan, &policy),
+            due: deadline(&p, &policy),
+            tried: false,
             stale: None,
             parts,
             submit,
@@ -106,7 +110,7 @@ impl CheckPage {
     /// What was found at filing and belongs to no section's own completeness: the window and the year.
     fn late_errors(&mut self, errors: Vec<FieldError>) {
         for error in errors {
-            let say = self.f.lang.of(&error.say).into_owned();
+            let say = self.f.lang.sentence(&self.f.lang.of(&error.say));
             let known = self.parts.iter().any(|part| part.missing.iter().any(|(field, _)| *field == error.field));
             if let Some(first) = self.parts.first_mut().filter(|_| !known) {
                 first.missing.push((error.field, say));

@@ -81,7 +81,7 @@ pub async fn carry(desk: Desk, path: Path<String>) -> Answer {
 
 async fn carry_page(desk: &Desk, no: &str) -> Result<CarryPage, Problem> {
     let (scope, number) = (desk.scope(), ProjectNo(no.to_owned()));
-    let project = desk.read(move |conn| scope::project(conn, &scope, &number)).await?;
+    let project = desk.read(move |conn| scope::inside(conn, &scope, &number)).await?;
     may(desk.actor(), Action::SavePlan, &project.subject())?;
     project.allows(Action::SavePlan)?;
     Ok(CarryPage {

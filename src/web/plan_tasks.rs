@@ -1,6 +1,6 @@
 //! The task list of a plan: each section's state by shape and word.
 
-use crate::regulation::b07_plan::{Plan, Section};
+use crate::regulation::b07_plan::Section;
 use crate::regulation::b07_stages::{Project, State};
 use crate::regulation::policy::Policy;
 use chrono::NaiveDate;
@@ -22,16 +22,16 @@ pub struct Task {
     pub open: bool,
 }
 
-/// The day by which the plan is due with the bureau.
-pub fn deadline(plan: &Plan, policy: &Policy) -> NaiveDate {
+/// The day by which a draft is due with the bureau; a returned plan was in time once.
+pub fn deadline(project: &Project, policy: &Policy) -> Option<NaiveDate> {
     let (month, day) = policy.plan_deadline;
-    NaiveDate::from_ymd_opt(plan.basics.year - 1, month, day).unwrap_or_default()
+    NaiveDate::from_ymd_opt(project.plan.basics.year - 1, month, day).filter(|_| project.state == State::Draft)
 }
 
 /// Every section with its state.
 pub fn tasks(project: &Project, policy: &Policy, today: NaiveDate) -> Vec<Task> {
     let plan = &project.plan;
-    let late = project.is_open_for_writing() && today > deadline(plan, policy);
+    let late = deadline(project, policy).is_some_and(|last| today > last);
     let whole = plan.all_missing(policy).is_empty();
     let task = |(n, section): (usize, &Section)| {
         let (mark, word, count) = match section {

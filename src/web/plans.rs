@@ -128,7 +128,7 @@ pub async fn list_one(desk: Desk, path: Path<String>, form: Form) -> Answer {
 impl ListingPage {
     async fn of(desk: &Desk, no: String, fields: Fields) -> Result<ListingPage, Problem> {
         let (scope, no) = (desk.scope(), ProjectNo(no));
-        let p = desk.read(move |conn| scope::project(conn, &scope, &no)).await?;
+        let p = desk.read(move |conn| scope::inside(conn, &scope, &no)).await?;
         may(desk.actor(), Action::ListPlan, &p.subject())?;
         p.allows(Action::ListPlan)?;
         Ok(ListingPage { f: FormView::new(desk.lang(), fields), p, stale: false })

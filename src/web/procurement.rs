@@ -12,7 +12,7 @@ use super::widgets::{Choice, FormView};
 use crate::problem::Problem;
 use crate::regulation::authority::{Action, may};
 use crate::regulation::b07_plan::Method;
-use crate::regulation::b07_procurement::{Award, Notice, Outcome, Procurement, Start};
+use crate::regulation::b07_procurement::{Award, Notice, Outcome, Procurement, Start, fits};
 use crate::regulation::b07_stages::Project;
 use crate::regulation::values::{ProjectNo, SupplierId};
 use crate::store::views::supplier_names;
@@ -149,15 +149,13 @@ impl ProcurementPage {
     async fn of(desk: &Desk, no: &str, fields: Fields) -> Result<ProcurementPage, Problem> {
         let Sheet { project: p, files, .. } = sheet(desk, no, plan_fields::files_in(&fields)).await?;
         let suppliers = desk.read(supplier_names::all).await?;
-        let open = |action| may(desk.actor(), action, &p.subject()).is_ok() && p.allows(action).is_ok();
-        let running = p.procurements.last().is_some_and(|last| last.outcome == Outcome::Open);
-        let fell = p.procurements.last().is_some_and(|last| matches!(last.outcome, Outcome::Awarded { .. }));
-        let left = p.procurements.is_empty() || !p.lots_left().is_empty();
+        let open =
+            |action| may(desk.actor(), action, &p.subject()).is_ok() && p.allows(action).is_ok() && fits(&p, action);
         Ok(ProcurementPage {
             rows: fields.rows("lot").max(LEAST_ROWS),
-            starts: open(Action::StartProcurement) && !running && left,
-            awards: open(Action::RecordAward) && running,
-            fails: open(Action::RecordFailure) && (running || fell),
+            starts: open(Action::StartProcurement),
+            awards: open(Action::RecordAward),
+            fails: open(Action::RecordFailure),
             f: FormView { files, ..FormView::new(desk.lang(), fields) },
             stale: None,
             suppliers,

@@ -49,6 +49,7 @@ pub struct Turn {
 #[template(path = "projects/page.html")]
 struct ProjectPage {
     p: Project,
+    insider: bool,
     found: Found,
     stages: Vec<StageMark>,
     turn: Option<Turn>,
@@ -76,6 +77,7 @@ pub async fn page(desk: Desk, path: Path<String>, query: Query<HashMap<String, S
     funds.sort_unstable();
     funds.dedup();
     desk.page(&ProjectPage {
+        insider: desk.scope().supplier().is_none(),
         stages: stages(&p, &found.dates),
         turn: step.as_ref().map(|s| turn(&desk, &p, s)),
         acts: acts(desk.actor(), &p, step.as_ref().map(|s| s.action)),

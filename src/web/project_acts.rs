@@ -1,6 +1,7 @@
 //! What a person may do on a project now, as buttons. The authority that checks the act draws its button.
 
 use crate::regulation::authority::{Action, may};
+use crate::regulation::b07_procurement::fits;
 use crate::regulation::b07_stages::Project;
 use crate::regulation::people::Actor;
 
@@ -29,13 +30,16 @@ const ON_PROJECT: &[(Action, &str, &str)] = &[
     (Action::ListPlan, "列入年度计划", "/listing"),
     (Action::StartProcurement, "启动采购", "/procurement"),
     (Action::RecordAward, "登记采购结果", "/procurement"),
+    (Action::RecordFailure, "登记废标", "/procurement"),
     (Action::CancelProject, "取消项目", "/cancellation"),
 ];
 
 /// The buttons of this person, the act waited for first, one button a page.
 pub fn acts(actor: &Actor, project: &Project, waited: Option<Action>) -> Vec<Act> {
     let subject = project.subject();
-    let open = |action: Action| may(actor, action, &subject).is_ok() && project.allows(action).is_ok();
+    let open = |action: Action| {
+        may(actor, action, &subject).is_ok() && project.allows(action).is_ok() && fits(project, action)
+    };
     let mut acts: Vec<Act> = ON_PROJECT
         .iter()
         .filter(|(action, _, _)| open(*action))

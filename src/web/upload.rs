@@ -8,7 +8,8 @@ use crate::regulation::decision::FieldError;
 use crate::regulation::policy::Policy;
 use crate::regulation::values::FileId;
 use crate::store::audit::hex;
-use crate::store::files::{self, Cabinet};
+use crate::store::files::Cabinet;
+use crate::usecases::upload_file::{Cmd, upload_file};
 use actix_multipart::{Field, Multipart};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, web};
@@ -101,14 +102,8 @@ async fn keep(desk: &Desk, part: &mut Field, field: &str, name: String) -> Resul
         user: actor.user,
         unit: actor.unit,
     };
-    let field = field.to_owned();
-    desk.state
-        .db
-        .write_soon(desk.acting(), None, move |tx| {
-            let done = attachments::upload(&field, file.clone(), tx.actor(), &policy)?;
-            files::save(tx, done)
-        })
-        .await
+    let cmd = Cmd { field: field.to_owned(), file };
+    desk.state.db.write_soon(desk.acting(), None, move |tx| upload_file(tx, &cmd)).await
 }
 
 fn policy_today(desk: &Desk) -> impl FnOnce(&mut crate::store::conn::Conn) -> Result<Policy, Problem> + Send + 'static {

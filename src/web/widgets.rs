@@ -45,11 +45,11 @@ impl FormView {
     }
     /// The first error of a field.
     pub fn e(&self, name: &str) -> Option<String> {
-        self.errors.iter().find(|e| e.field == name).map(|e| self.lang.of(&e.say).into_owned())
+        self.errors.iter().find(|e| e.field == name).map(|e| self.lang.sentence(&self.lang.of(&e.say)))
     }
     /// Every error as (field, sentence), for the summary.
     pub fn list(&self) -> Vec<(String, String)> {
-        self.errors.iter().map(|e| (e.field.clone(), self.lang.of(&e.say).into_owned())).collect()
+        self.errors.iter().map(|e| (e.field.clone(), self.lang.sentence(&self.lang.of(&e.say)))).collect()
     }
 
     /// The values of a named list as choices.

@@ -3,11 +3,19 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod app;
+mod architecture;
+mod authority;
 mod concurrency;
 mod crash;
 mod demo;
 mod golden;
 mod letters;
+mod migrations;
 mod people;
+mod regulation;
+mod routes;
+mod source;
 mod start;
 mod stories;
+mod templates;
+mod workflow;

@@ -12,8 +12,6 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("待列入{}项", "{} waiting"),
     ("上一年度", "Year before"),
     ("下一年度", "Year after"),
-    ("导出Excel", "Excel"),
-    ("导出CSV", "CSV"),
     ("办理结果", "What became of each"),
     ("未列入：", "not listed: "),
     ("已列入并报市财政局", "listed and reported to finance"),

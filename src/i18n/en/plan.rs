@@ -142,6 +142,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("核对并提交", "Check and submit"),
     ("{}年度计划", "Plan for {}"),
     ("{}前报市大数据局", "due with the big-data bureau by {}"),
+    ("还有{}项没有填完，补全后才能申报", "{} still missing; complete them before filing"),
     ("项目页", "Project page"),
     ("目录", "Contents"),
     ("申报", "Filing"),

@@ -10,7 +10,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("，另选文件可替换", "; choose another file to replace it"),
     ("是", "Yes"),
     ("否", "No"),
-    ("。", "."),
+    ("。", ". "),
     ("依据：", "Basis: "),
     ("我的待办", "My tasks"),
     ("全部项目", "All projects"),

@@ -5,9 +5,9 @@ use crate::problem::Problem;
 use crate::regulation::authority::{Action, Scope};
 use crate::regulation::b07_stages::Project;
 use crate::regulation::people::Actor;
-use crate::regulation::values::{ProjectNo, SupplierId};
+use crate::regulation::values::{Fen, ProjectNo, SupplierId};
 use crate::store::conn::Conn;
-use crate::store::schema::{audit, file_readers, files, units};
+use crate::store::schema::{audit, contracts, file_readers, files, units};
 use crate::store::views::{scope, supplier_names};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::{count_star, max};
@@ -77,8 +77,10 @@ pub struct Found {
     pub acts: i64,
     /// The attachments, newest first.
     pub papers: Vec<Paper>,
-    /// Names of the suppliers who won lots.
+    /// Names of the suppliers: under contract, before that those who won lots.
     pub suppliers: Vec<(i64, String)>,
+    /// What the confirmed contracts come to, once there is one.
+    pub contracted: Option<Fen>,
 }
 
 /// Everything, if the reader may see the project.
@@ -88,9 +90,27 @@ pub fn load(conn: &mut Conn, actor: &Actor, scope: &Scope, no: &ProjectNo, flow:
     let (dates, acts) = dates(conn, &project)?;
     let flow = lines(conn, actor, scope, &project, flow)?;
     let papers = papers(conn, actor, scope, &project)?;
+    let bound = bound(conn, actor, scope, &project)?;
     let won: Vec<SupplierId> = project.awards().map(|a| a.supplier).collect();
-    let suppliers = supplier_names::of(conn, &won)?;
-    Ok(Found { project, owner, dates, flow, acts, papers, suppliers })
+    let under: Vec<SupplierId> = bound.iter().map(|(supplier, _)| *supplier).collect();
+    let suppliers =
+        supplier_names::of(conn, if under.is_empty() && scope.supplier().is_none() { &won } else { &under })?;
+    let contracted = (!bound.is_empty()).then(|| bound.iter().map(|(_, amount)| *amount).sum());
+    Ok(Found { project, owner, dates, flow, acts, papers, suppliers, contracted })
+}
+
+/// The confirmed contracts: supplier and amount. A supplier sees its own alone.
+fn bound(conn: &mut Conn, actor: &Actor, scope: &Scope, project: &Project) -> Result<Vec<(SupplierId, Fen)>, Problem> {
+    let mut query = contracts::table
+        .filter(contracts::project_id.eq(project.id.0))
+        .filter(contracts::state.ne_all(["draft", "returned"]))
+        .select((contracts::supplier_id, contracts::amount_fen))
+        .into_boxed();
+    if scope.supplier().is_some() {
+        query = query.filter(contracts::supplier_unit_id.eq(actor.unit.0));
+    }
+    let rows: Vec<(i64, i64)> = query.load(conn)?;
+    Ok(rows.into_iter().map(|(supplier, fen)| (SupplierId(supplier), Fen(fen))).collect())
 }
 
 fn dates(conn: &mut Conn, project: &Project) -> Result<(Vec<(Action, NaiveDate)>, i64), Problem> {

@@ -20,6 +20,11 @@ pub fn project(conn: &mut Conn, scope: &Scope, no: &ProjectNo) -> Result<Project
     if sees(conn, scope, &project)? { Ok(project) } else { Err(Problem::NotFound) }
 }
 
+/// The same for the owner's own papers (plan, quotes, attempts): a supplier under contract does not see them.
+pub fn inside(conn: &mut Conn, scope: &Scope, no: &ProjectNo) -> Result<Project, Problem> {
+    if scope.supplier().is_some() { Err(Problem::NotFound) } else { project(conn, scope, no) }
+}
+
 /// The project an act is about, as its form showed it; who may not see it does not find it.
 pub fn for_act(tx: &mut Tx<'_>, no: &ProjectNo, version: i32) -> Result<Project, Problem> {
     let scope = crate::regulation::authority::sees(tx.actor());
