@@ -4,6 +4,7 @@ mod cast;
 mod deals;
 mod dice;
 mod founding;
+mod lists;
 mod names;
 mod papers;
 mod plans;

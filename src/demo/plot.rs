@@ -88,9 +88,18 @@ pub enum Act {
     OpenRound,
     /// Whoever is next takes the next step of the evaluation.
     Judge,
+    /// Recognition or guidance takes its next step.
+    Follow,
+    /// The case against the supplier takes its next step.
+    Case,
 }
 
 impl Act {
+    /// Whether the act belongs to no life but to the city.
+    pub fn is_the_citys(self) -> bool {
+        matches!(self, Act::EndServices | Act::OpenRound)
+    }
+
     /// Whether the act belongs to the time before the contract.
     pub fn is_early(self) -> bool {
         self <= Act::Award
@@ -263,9 +272,16 @@ fn deal(diary: &mut Diary<'_>, life: &Life, dice: &mut Dice) {
             diary.then(dice.from(2, 5), Act::Judge);
         }
     }
-    if life.fate != Fate::Listed {
-        pay(diary, dice, 2);
+    if life.fate == Fate::Listed {
+        for _ in 0..9 {
+            diary.then(dice.from(10, 14), Act::Case);
+        }
+        return;
     }
+    for _ in 0..3 {
+        diary.then(dice.from(2, 6), Act::Follow);
+    }
+    pay(diary, dice, 2);
 }
 
 fn pay(diary: &mut Diary<'_>, dice: &mut Dice, n: u8) {

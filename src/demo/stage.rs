@@ -12,7 +12,7 @@ use crate::regulation::values::{FileId, ProjectNo, SupplierId, UnitId};
 use crate::store::tx::{Acting, Tx};
 use crate::usecases as u;
 use chrono::{Datelike, NaiveDate};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, PoisonError};
 
 /// Everything a scene needs.
@@ -24,6 +24,8 @@ pub struct Stage {
     papers: Papers,
     keys: Keyring,
     numbers: Mutex<HashMap<u64, ProjectNo>>,
+    cases: Mutex<HashMap<u64, String>>,
+    stopped: Mutex<HashSet<u64>>,
 }
 
 impl Stage {
@@ -31,12 +33,25 @@ impl Stage {
     pub fn new(city: City, lives: Vec<Life>, papers: Papers, keys: Keyring) -> Stage {
         let owners = super::names::OWNERS.iter().map(|(name, _)| city.cast.unit(name)).collect();
         let bureau = city.cast.unit("市大数据发展管理局");
-        Stage { city, lives, owners, bureau, papers, keys, numbers: Mutex::default() }
+        Stage {
+            city,
+            lives,
+            owners,
+            bureau,
+            papers,
+            keys,
+            numbers: Mutex::default(),
+            cases: Mutex::default(),
+            stopped: Mutex::default(),
+        }
     }
 
     /// Plays a scene.
     pub fn play(&self, tx: &mut Tx<'_>, scene: Scene) -> Result<(), Problem> {
         let life = &self.lives[scene.life];
+        if self.stopped.lock().unwrap_or_else(PoisonError::into_inner).contains(&life.n) && !scene.act.is_the_citys() {
+            return Ok(());
+        }
         match scene.act {
             Act::EndServices => {
                 let by = Acting { actor: Actor::system(), moment: morning(scene.on, 0), request: "demo".into() };
@@ -44,11 +59,30 @@ impl Stage {
             }
             Act::OpenRound => super::reviews::open_round(self, tx, scene.on),
             Act::Judge => super::reviews::step(self, tx, life, scene.on),
+            // A term that still runs (over the Spring Festival, say) is waited for.
+            Act::Case => match super::lists::case(self, tx, life, scene.on) {
+                Err(Problem::Refused(_)) => Ok(()),
+                other => other,
+            },
+            Act::Follow => match super::lists::follow(self, tx, life, scene.on) {
+                Err(Problem::Refused(_)) => Ok(()),
+                other => other,
+            },
             act if act.is_early() => super::plans::play(self, tx, life, act, scene.on).map(drop),
             // What waits for a result is not paid where the result is not there, or not good enough: the rules say so.
             act @ (Act::Apply(2) | Act::Check(2) | Act::Release(2)) => {
                 match super::deals::play(self, tx, life, act, scene.on) {
                     Err(Problem::Refused(_)) => Ok(()),
+                    other => other,
+                }
+            }
+            // A listed supplier is refused: the project stands still until the owner procures anew.
+            act @ (Act::CheckSupplier | Act::Draft | Act::Confirm) => {
+                match super::deals::play(self, tx, life, act, scene.on) {
+                    Err(Problem::Refused(_)) => {
+                        self.stopped.lock().unwrap_or_else(PoisonError::into_inner).insert(life.n);
+                        Ok(())
+                    }
                     other => other,
                 }
             }
@@ -65,6 +99,26 @@ impl Stage {
     /// Remembers the number of a life's project.
     pub fn remember(&self, life: &Life, no: &ProjectNo) {
         self.numbers.lock().unwrap_or_else(PoisonError::into_inner).insert(life.n, no.clone());
+    }
+
+    /// The number of the case against a life's supplier.
+    pub fn case(&self, life: &Life) -> Option<String> {
+        self.cases.lock().unwrap_or_else(PoisonError::into_inner).get(&life.n).cloned()
+    }
+
+    /// Remembers it.
+    pub fn remember_case(&self, life: &Life, no: &str) {
+        self.cases.lock().unwrap_or_else(PoisonError::into_inner).insert(life.n, no.to_owned());
+    }
+
+    /// The second lead of the bureau acts: who reviewed the legality does not decide.
+    pub fn second_lead<T>(
+        &self,
+        tx: &mut Tx<'_>,
+        on: NaiveDate,
+        act: impl FnOnce(&mut Tx<'_>) -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
+        self.somebody(tx, self.bureau, Role::BureauLead, 1, on, act)
     }
 
     /// An account number as the database keeps it.

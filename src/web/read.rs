@@ -37,7 +37,13 @@ pub async fn list(desk: Desk, req: HttpRequest) -> Answer {
         })
         .await?;
     if format == Format::Page {
-        return desk.page(&ReadPage { lang: desk.lang(), export: Exports::of("/read", &Fields::default()), counts, unread, read });
+        return desk.page(&ReadPage {
+            lang: desk.lang(),
+            export: Exports::of("/read", &Fields::default()),
+            counts,
+            unread,
+            read,
+        });
     }
     let lang = desk.lang();
     let mut sheet = Sheet::new(lang, "letters", &["事由", "编号", "项目名称", "时间", "阅读时间"]);

@@ -70,13 +70,13 @@ impl TestApp {
         let n = SERIAL.fetch_add(1, Ordering::Relaxed);
         let root =
             if std::path::Path::new("/dev/shm").is_dir() { PathBuf::from("/dev/shm") } else { std::env::temp_dir() };
-        let dir = root.join(format!("jianping-{}-{n}", std::process::id()));
+        let dir = root.join(format!("jianping-{}-{n}", run()));
         std::fs::create_dir_all(&dir).unwrap();
         let (url, database) = match backend {
             Backend::Sqlite => (format!("sqlite:{}", dir.join("test.db").display()), None),
             Backend::Postgres => {
                 let server = postgres()?;
-                let name = format!("jp_{}_{n}", std::process::id());
+                let name = format!("jp_{}_{n}", run());
                 let template = template(&server);
                 admin(&server, &format!("CREATE DATABASE {name} TEMPLATE {template}"));
                 (format!("{server}/{name}"), Some((server, name)))
@@ -143,11 +143,17 @@ fn admin(server: &str, sql: &str) {
     conn.batch_execute(sql).unwrap();
 }
 
+/// A name for this run: process numbers come round again, and a run that failed leaves things behind.
+fn run() -> &'static str {
+    static NAME: OnceLock<String> = OnceLock::new();
+    NAME.get_or_init(|| format!("{:016x}", rand::random::<u64>()))
+}
+
 /// A migrated database to copy from; made once a run.
 fn template(server: &str) -> &'static str {
     static NAME: OnceLock<String> = OnceLock::new();
     NAME.get_or_init(|| {
-        let name = format!("jp_template_{}", std::process::id());
+        let name = format!("jp_template_{}", run());
         admin(server, &format!("CREATE DATABASE {name}"));
         let target = Target::parse(&format!("{server}/{name}")).unwrap();
         drop(jianping::store::conn::Db::open(&target, 1).unwrap());

@@ -5,7 +5,7 @@ use crate::both;
 use diesel::prelude::*;
 use jianping::demo;
 use jianping::keyring::Keyring;
-use jianping::store::schema::{projects, units, users};
+use jianping::store::schema::{cases, evaluations, projects, units, users};
 use std::collections::BTreeMap;
 
 fn states(app: &TestApp) -> BTreeMap<String, i64> {
@@ -40,6 +40,17 @@ async fn sixty_projects_over_all_stages(app: &TestApp) {
     let states = states(app);
     assert_eq!(states.values().sum::<i64>(), 60);
     assert!(states.len() >= 9, "{states:?}");
+    let (grades, listed): (Vec<Option<String>>, i64) = app.sql(|conn| {
+        let grades = evaluations::table
+            .filter(evaluations::grade.is_not_null())
+            .select(evaluations::grade)
+            .distinct()
+            .load(conn)?;
+        let listed = cases::table.filter(cases::state.eq("listed")).count().get_result(conn)?;
+        Ok((grades, listed))
+    });
+    assert_eq!(grades.len(), 4, "every grade is to be seen: {grades:?}");
+    assert!(listed >= 1, "somebody is listed");
 }
 
 #[actix_web::test]

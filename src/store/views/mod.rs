@@ -4,9 +4,9 @@
 pub mod audit;
 pub mod cases;
 pub mod contract_scope;
-pub mod evaluations;
 pub mod desk;
 mod desk_work;
+pub mod evaluations;
 pub mod inbox_letters;
 pub mod letter_facts;
 pub mod letters;

@@ -1,20 +1,20 @@
 //! Given, when, then: one scenario a file, through HTTP, on both databases.
 
+mod calendar_imported;
+mod chain_holds;
 mod demo_pages;
 mod double_click;
 mod four_eyes;
-mod calendar_imported;
-mod chain_holds;
 mod inbox_follows;
 mod letters_leave;
 mod plan_form;
 mod plan_of_exactly_300k;
 mod plan_under_300k;
 mod plan_walk;
-mod reminders;
-mod returned_then_approved;
 mod projects_found;
 mod regulation_public;
+mod reminders;
+mod returned_then_approved;
 mod smoke;
 mod stale_form;
 mod stranger_sees_404;
