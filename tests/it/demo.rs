@@ -46,7 +46,7 @@ async fn sixty_projects_over_all_stages(app: &TestApp) {
             .select(evaluations::grade)
             .distinct()
             .load(conn)?;
-        let listed = cases::table.filter(cases::state.eq("listed")).count().get_result(conn)?;
+        let listed = cases::table.filter(cases::state.eq("in_force")).count().get_result(conn)?;
         Ok((grades, listed))
     });
     assert_eq!(grades.len(), 4, "every grade is to be seen: {grades:?}");
