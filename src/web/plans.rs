@@ -2,7 +2,7 @@
 
 use super::again::Again;
 use super::desk::{Answer, Desk};
-use super::export::{Format, Sheet};
+use super::export::{Format, MOST, Sheet};
 use super::filters;
 use super::form::{Fields, Form};
 use super::page::see;
@@ -11,8 +11,10 @@ use super::widgets::FormView;
 use crate::problem::Problem;
 use crate::regulation::authority::{Action, Subject, may};
 use crate::regulation::b07_stages::Project;
-use crate::regulation::decision::FieldError;
+use crate::regulation::decision::{Bilingual, FieldError};
 use crate::regulation::values::{Fen, ProjectNo};
+use crate::store::conn::Conn;
+use crate::store::views::plans::Part;
 use crate::store::views::{plans, scope};
 use crate::usecases::list_plans::{Cmd, Outcome, list_plans};
 use actix_web::http::StatusCode;
@@ -27,7 +29,9 @@ struct PlansPage {
     f: FormView,
     year: i32,
     waiting: Vec<plans::Row>,
+    waiting_total: (i64, Fen),
     listed: Vec<plans::Row>,
+    listed_total: (i64, Fen),
     lists: bool,
     outcomes: Vec<Outcome>,
 }
@@ -48,11 +52,37 @@ fn year_of(desk: &Desk, typed: Option<&str>) -> i32 {
 /// `GET /plans`, `/plans.csv`, `/plans.xlsx`.
 pub async fn page(desk: Desk, query: Query<HashMap<String, String>>) -> Answer {
     let year = year_of(&desk, query.get("year").map(String::as_str));
-    let page = PlansPage::of(&desk, year, Fields::default()).await?;
     match Format::of(&desk.visitor.path) {
-        Format::Page => desk.page(&page),
-        format => page.sheet(&desk).answer(format),
+        Format::Page => desk.page(&PlansPage::of(&desk, year, Fields::default()).await?),
+        format => table(&desk, year).await?.answer(format),
     }
+}
+
+/// The year's plan as a file, listed projects first.
+async fn table(desk: &Desk, year: i32) -> Result<Sheet, Problem> {
+    let scope = desk.scope();
+    if scope.is_empty() {
+        return Err(Problem::NotFound);
+    }
+    let read = move |conn: &mut Conn| {
+        let mut rows = plans::of_year(conn, &scope, year, Part::Listed, MOST)?;
+        rows.extend(plans::of_year(conn, &scope, year, Part::Waiting, MOST)?);
+        Ok(rows)
+    };
+    let heads = ["项目编号", "项目名称", "业主单位", "预算（万元）", "评估方式", "状态"];
+    let mut sheet = Sheet::new(desk.lang(), "plans", &heads);
+    let words = |s: &dyn Bilingual| desk.lang().of(s).into_owned();
+    for row in desk.read(read).await? {
+        sheet.push(vec![
+            row.no.0.into(),
+            row.name.into(),
+            row.owner.into(),
+            row.budget.into(),
+            words(&row.track).into(),
+            words(&row.state).into(),
+        ]);
+    }
+    Ok(sheet)
 }
 
 /// `POST /plans`: lists every ticked row and tells what became of each.
@@ -141,35 +171,23 @@ impl PlansPage {
         if scope.is_empty() {
             return Err(Problem::NotFound);
         }
-        let (waiting, listed) = desk
-            .read(move |conn| {
-                Ok((plans::of_year(conn, &scope, year, false)?, plans::of_year(conn, &scope, year, true)?))
-            })
-            .await?;
+        let read = move |conn: &mut Conn| {
+            let part = |conn: &mut Conn, part| {
+                Ok::<_, Problem>((
+                    plans::of_year(conn, &scope, year, part, plans::SHOWN)?,
+                    plans::total(conn, &scope, year, part)?,
+                ))
+            };
+            Ok((part(conn, Part::Waiting)?, part(conn, Part::Listed)?))
+        };
+        let ((waiting, waiting_total), (listed, listed_total)) = desk.read(read).await?;
         let lists = may(desk.actor(), Action::ListPlan, &Subject::default()).is_ok();
         let f = FormView::new(desk.lang(), fields);
-        Ok(PlansPage { f, year, waiting, listed, lists, outcomes: Vec::new() })
+        Ok(PlansPage { f, year, waiting, waiting_total, listed, listed_total, lists, outcomes: Vec::new() })
     }
 
-    fn sheet(&self, desk: &Desk) -> Sheet {
-        let heads = ["项目编号", "项目名称", "业主单位", "预算（万元）", "评估方式", "状态"];
-        let mut sheet = Sheet::new(desk.lang(), "plans", &heads);
-        for row in self.listed.iter().chain(&self.waiting) {
-            let words = |s: &dyn crate::regulation::decision::Bilingual| desk.lang().of(s).into_owned();
-            sheet.push(vec![
-                row.no.0.clone().into(),
-                row.name.clone().into(),
-                row.owner.clone().into(),
-                row.budget.into(),
-                words(&row.track).into(),
-                words(&row.state).into(),
-            ]);
-        }
-        sheet
-    }
-
-    fn sum(&self, rows: &[plans::Row]) -> Fen {
-        rows.iter().map(|row| row.budget).sum()
+    fn hides(&self, total: &(i64, Fen)) -> bool {
+        total.0 > plans::SHOWN
     }
     fn ticked(&self, row: &plans::Row) -> bool {
         self.f.fields.all("pick").any(|v| v == format!("{}@{}", row.no, row.version))

@@ -26,6 +26,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("这一年度还没有列入的项目", "Nothing is listed for this year yet"),
     ("已列入的项目", "Projects listed"),
     ("状态", "State"),
+    ("只显示前{}项，全部见导出", "Only the first {} are shown; the exports hold all"),
     ("市场询价", "Quotes"),
     ("报价企业", "Who quoted"),
     ("报价（万元）", "Price (10,000 yuan)"),
