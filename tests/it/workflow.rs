@@ -11,7 +11,7 @@ use jianping::regulation::{
 use std::fmt::{Display, Write};
 
 fn row(out: &mut String, from: impl Display, action: Action, to: impl Display, article: Article) {
-    writeln!(out, "  {from:<14} {:<22} {to:<14} {article}", action.code()).unwrap();
+    writeln!(out, "  {:<14} {:<22} {:<14} {article}", from.to_string(), action.code(), to.to_string()).unwrap();
 }
 
 fn table<S: Display + Copy>(out: &mut String, name: &str, moves: &[Step<S>]) {
