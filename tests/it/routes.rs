@@ -19,26 +19,85 @@ pub fn routes() -> Vec<Route> {
     let table = web.iter().find(|s| s.path == "src/web/routes.rs").unwrap().code_with_strings();
     let flat: String = table.split_whitespace().collect::<Vec<_>>().join(" ").replace("( ", "(").replace(" .", ".");
     let mut found = Vec::new();
-    for piece in flat.split(".route(").skip(1) {
-        let Some((path, rest)) = quoted(piece) else { continue };
-        let Some((method, handler)) = rest.trim_start_matches([',', ' ']).split_once("().to(") else { continue };
-        let handler: String = handler.chars().take_while(|c| c.is_alphanumeric() || matches!(c, '_' | ':')).collect();
-        found.push(Route { gate: gate(&web, &handler), path, method: method.to_uppercase(), handler });
-    }
-    for piece in flat.split(" list(app, ").skip(1) {
-        let Some((path, rest)) = quoted(piece) else { continue };
-        let handler: String = rest
-            .trim_start_matches([',', ' '])
-            .chars()
-            .take_while(|c| c.is_alphanumeric() || matches!(c, '_' | ':'))
-            .collect();
-        for ending in ["", ".csv", ".xlsx"] {
-            let path = format!("{path}{ending}");
-            found.push(Route { gate: gate(&web, &handler), path, method: "GET".into(), handler: handler.clone() });
+    for room in flat.split(" fn ") {
+        let roots: Vec<String> = room
+            .split("for root in [")
+            .nth(1)
+            .map_or(vec![String::new()], |r| all_quoted(r.split(']').next().unwrap_or("")));
+        for root in &roots {
+            of_room(&web, room, root, &mut found);
         }
     }
     found.sort();
     found
+}
+
+/// The routes of one function of the table; `root` stands for the variable of that name.
+fn of_room(web: &[Source], room: &str, root: &str, found: &mut Vec<Route>) {
+    let word =
+        |text: &str| text.chars().take_while(|c| c.is_alphanumeric() || matches!(c, '_' | ':')).collect::<String>();
+    let uses: Vec<(String, String)> = room.split("use super::").skip(1).flat_map(aliases).collect();
+    let named = |handler: String| {
+        let (file, name) = handler.split_once("::").unwrap_or(("", &handler));
+        let file = uses.iter().find(|(alias, _)| alias == file).map_or(file, |(_, file)| file);
+        format!("{file}::{name}")
+    };
+    for piece in room.split(".route(").skip(1) {
+        let Some((paths, rest)) = paths(piece, root) else { continue };
+        let Some((method, handler)) = rest.trim_start_matches([',', ' ', ')']).split_once("().to(") else { continue };
+        let handler = named(word(handler));
+        if handler.starts_with("::handler") {
+            continue;
+        }
+        for path in paths {
+            found.push(Route {
+                gate: gate(web, &handler),
+                path,
+                method: method.to_uppercase(),
+                handler: handler.clone(),
+            });
+        }
+    }
+    for piece in room.split(" list(app, ").skip(1) {
+        let Some((paths, rest)) = paths(piece, root) else { continue };
+        let handler = named(word(rest.trim_start_matches([',', ' '])));
+        for (path, ending) in paths.iter().flat_map(|p| ["", ".csv", ".xlsx"].map(|e| (p, e))) {
+            let path = format!("{path}{ending}");
+            found.push(Route { gate: gate(web, &handler), path, method: "GET".into(), handler: handler.clone() });
+        }
+    }
+}
+
+/// `use super::{a, b as c};` → (a, a), (c, b).
+fn aliases(list: &str) -> Vec<(String, String)> {
+    let names = list.split(';').next().unwrap_or("").trim_matches(['{', '}', ' ']);
+    let pair = |name: &str| match name.trim().split_once(" as ") {
+        Some((file, alias)) => (alias.trim().to_owned(), file.trim().to_owned()),
+        None => (name.trim().to_owned(), name.trim().to_owned()),
+    };
+    names.split(',').map(pair).collect()
+}
+
+/// The path a route is given: written out, behind `root`, or once for each ending.
+fn paths<'t>(piece: &'t str, root: &str) -> Option<(Vec<String>, &'t str)> {
+    let piece = piece.trim_start();
+    if let Some(rest) = piece.strip_prefix("root") {
+        return Some((vec![root.to_owned()], rest));
+    }
+    if let Some(rest) = piece.strip_prefix("&at(") {
+        let (path, rest) = quoted(rest)?;
+        return Some((vec![format!("{root}{path}")], rest));
+    }
+    if let Some(rest) = piece.strip_prefix("&format!(") {
+        let (path, rest) = quoted(rest)?;
+        let path = path.replace("{{", "{").replace("}}", "}");
+        return Some((["", ".csv", ".xlsx"].map(|e| path.replace("{ending}", e)).to_vec(), rest));
+    }
+    quoted(piece).map(|(path, rest)| (vec![path], rest))
+}
+
+fn all_quoted(text: &str) -> Vec<String> {
+    text.split('"').skip(1).step_by(2).map(str::to_owned).collect()
 }
 
 fn quoted(text: &str) -> Option<(String, &str)> {
@@ -114,7 +173,7 @@ fn links_lead_somewhere() {
         }
     };
     for source in files("src", &["rs"]) {
-        if matches!(source.path.as_str(), "src/web/nav.rs" | "src/store/views/desk_work.rs") {
+        if source.path == "src/web/nav.rs" || source.path.starts_with("src/store/views/desk_work") {
             for (_, text) in source.strings().iter().filter(|(_, t)| t.starts_with('/') && !t.contains(' ')) {
                 check(&source.path, &text.replace("{no}", "2026-001").replace("{id}", "1"));
             }

@@ -83,6 +83,12 @@ fn phrases_of_the_code_have_their_english() {
             }
         }
     }
+    for source in files("src/store/views", &["rs"]).iter().filter(|s| s.path.contains("/desk_work")) {
+        for (line, verb) in source.strings().into_iter().filter(|(_, s)| has_chinese(s) && !known.contains(s.as_str()))
+        {
+            wrong.push(format!("{}:{line}: no English for “{verb}”", source.path));
+        }
+    }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 

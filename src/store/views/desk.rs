@@ -6,7 +6,7 @@ use super::desk_work::{ALL, Tie, Work};
 use crate::problem::Problem;
 use crate::regulation::authority::{Action, rule};
 use crate::regulation::b07_stages::{Stage, StateName};
-use crate::regulation::people::Actor;
+use crate::regulation::people::{Actor, Role};
 use crate::regulation::values::{Fen, UserId};
 use chrono::{Datelike, NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
@@ -137,6 +137,11 @@ fn condition(work: &Work, actor: &Actor, today: NaiveDate) -> String {
     let tie = match work.tie {
         Tie::City => "TRUE".to_owned(),
         Tie::Owner => format!("{} = {unit}", work.owner),
+        Tie::NotOwner => format!("{} <> {unit}", work.owner),
+        Tie::Unit(column) => format!("{column} = {unit}"),
+        Tie::OwnerOr(column) if actor.has(Role::Vendor) => format!("{column} = {unit}"),
+        Tie::OwnerOr(_) => format!("{} = {unit}", work.owner),
+        Tie::Named { column, before } => format!("{column} LIKE '%{before}{unit},%'"),
     };
     let when = work.when.replace("{today}", &format!("'{today}'")).replace("{year}", &today.year().to_string());
     let eyes: String = excluding(work, actor)
@@ -241,4 +246,18 @@ pub fn started(conn: &mut Conn, user: UserId) -> Result<Vec<Started>, Problem> {
         due: row.due,
     };
     Ok(rows.into_iter().map(started).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Nobody finds work in the inbox that the authority would refuse to their role.
+    #[test]
+    fn work_goes_to_roles_that_may_do_it() {
+        for work in ALL.iter().copied().flatten() {
+            let rule = rule(work.action);
+            assert!(work.roles.iter().all(|role| rule.roles.contains(role)), "{} {:?}", work.action, work.roles);
+        }
+    }
 }

@@ -1,5 +1,6 @@
 //! The kinds of work of the inbox, one line each, grouped by room. To add one: its act, who, where it is done, and which rows.
 
+use super::desk_work_evaluations;
 use crate::regulation::authority::Action;
 use crate::regulation::b07_stages::Stage;
 use crate::regulation::people::Role;
@@ -40,10 +41,31 @@ pub enum Tie {
     City,
     /// It owns the project.
     Owner,
+    /// It does not own the project.
+    NotOwner,
+    /// It is the unit in this column.
+    Unit(&'static str),
+    /// A supplier by this column, everybody else as owner.
+    OwnerOr(&'static str),
+    /// Its number stands in a stored text, behind these words.
+    Named {
+        /// The text.
+        column: &'static str,
+        /// The words.
+        before: &'static str,
+    },
+}
+
+impl Work {
+    /// The same, done on another page.
+    pub const fn on(self, page: &'static str) -> Work {
+        Work { page, ..self }
+    }
 }
 
 /// Every kind, room by room.
-pub const ALL: &[&[Work]] = &[PLANS];
+pub const ALL: &[&[Work]] =
+    &[PLANS, desk_work_evaluations::EVALUATING, desk_work_evaluations::FOLLOWING, desk_work_evaluations::LISTING];
 
 /// Columns of work on the project itself.
 const PROJECT: &str = "p.id AS chain, p.id AS thing, p.no, p.name, u.name AS owner, CAST(NULL AS TEXT) AS supplier, p.budget_fen AS fen, p.due";

@@ -7,6 +7,7 @@ pub mod contract_scope;
 pub mod desk;
 mod desk_work;
 pub mod evaluations;
+mod desk_work_evaluations;
 pub mod inbox_letters;
 pub mod letter_facts;
 pub mod letters;

@@ -75,3 +75,21 @@ fn addressed(app: &TestApp, to: i64) -> i64 {
             .get_result(conn)
     })
 }
+
+both!(every_kind_of_work_is_a_query);
+async fn every_kind_of_work_is_a_query(app: &TestApp) {
+    let everybody = jianping::regulation::people::Actor {
+        user: jianping::regulation::values::UserId(1),
+        name: "x".into(),
+        unit: jianping::regulation::values::UnitId(1),
+        unit_name: "x".into(),
+        kind: UnitKind::BigData,
+        roles: Role::ALL.to_vec(),
+    };
+    let today = app.state.clock.today();
+    app.sql(|conn| {
+        assert!(jianping::store::views::desk::todo(conn, &everybody, today).is_ok_and(|all| all.is_empty()));
+        assert_eq!(jianping::store::views::desk::counts(conn, &everybody, today).unwrap().todo, 0);
+        Ok(())
+    });
+}

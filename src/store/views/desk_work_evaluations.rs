@@ -1,0 +1,174 @@
+//! The inbox of evaluation and its consequences (M10–M14): owners, leading bureau, scoring agencies, suppliers, both lists, referrals.
+
+use super::desk_work::{Tie, Work};
+use crate::regulation::authority::Action;
+use crate::regulation::b07_stages::Stage;
+use crate::regulation::people::Role;
+
+const FILER: &[Role] = &[Role::OwnerFiler];
+const HEAD: &[Role] = &[Role::OwnerHead];
+const CLERK: &[Role] = &[Role::BureauClerk];
+const LEAD: &[Role] = &[Role::BureauLead];
+const BUREAU: &[Role] = &[Role::BureauClerk, Role::BureauLead];
+const FINANCE: &[Role] = &[Role::Finance];
+/// Where the bureau is itself the owner, finance leads.
+const LEADERS: &[Role] = &[Role::BureauClerk, Role::BureauLead, Role::Finance];
+const PROPOSERS: &[Role] = &[Role::BureauClerk, Role::Finance];
+const DECIDERS: &[Role] = &[Role::BureauLead, Role::Finance];
+const REVIEWERS: &[Role] =
+    &[Role::BureauClerk, Role::BureauLead, Role::Finance, Role::Ndrc, Role::Police, Role::Cac, Role::ThirdParty];
+const RECTIFIERS: &[Role] = &[Role::Vendor, Role::OwnerFiler];
+const RECEIVERS: &[Role] = &[Role::Finance, Role::Discipline];
+
+/// Evaluations `e`, with project, owner and supplier.
+const EVALUATIONS: &str = "evaluations e JOIN projects p ON p.id = e.project_id JOIN units u ON u.id = e.owner_id JOIN suppliers s ON s.id = e.supplier_id";
+const BY_REPORT: &str = "p.id AS chain, e.id AS thing, p.no, p.name, u.name AS owner, s.name AS supplier, e.amount_fen AS fen, e.report_due AS due";
+const BY_SCORE: &str = "p.id AS chain, e.id AS thing, p.no, p.name, u.name AS owner, s.name AS supplier, e.amount_fen AS fen, e.score_due AS due";
+const UNDUE: &str = "p.id AS chain, e.id AS thing, p.no, p.name, u.name AS owner, s.name AS supplier, e.amount_fen AS fen, CAST(NULL AS DATE) AS due";
+
+/// Work on the evaluation itself, done on its page.
+const fn evaluation(action: Action, roles: &'static [Role], tie: Tie, verb: &'static str, when: &'static str) -> Work {
+    Work {
+        action,
+        stage: Stage::Evaluation,
+        roles,
+        tie,
+        verb,
+        page: "/evaluations/{id}",
+        columns: UNDUE,
+        from: EVALUATIONS,
+        when,
+        order: "e.id",
+        owner: "e.owner_id",
+        body: "e.body",
+    }
+}
+
+/// Whoever leads the evaluation: its number stands in the body.
+const LEADS: Tie = Tie::Named { column: "e.body", before: "\"lead\":" };
+const SCORED_OUT: &str = "e.state = 'scoring' AND (e.score_due < {today} OR NOT EXISTS (SELECT 1 FROM sheets x WHERE x.evaluation_id = e.id AND x.state = 'draft'))";
+
+/// Reports, receipts, sheets, results.
+#[rustfmt::skip]
+pub const EVALUATING: &[Work] = &[
+    Work { columns: BY_REPORT, page: "/evaluations/{id}/report", ..evaluation(Action::SaveReport, FILER, Tie::Owner, "填报", "e.state = 'drafting'") },
+    Work { columns: BY_REPORT, page: "/evaluations/{id}/report", ..evaluation(Action::SaveReport, FILER, Tie::Owner, "补正", "e.state = 'returned'") },
+    Work { columns: BY_REPORT, ..evaluation(Action::FileReport, HEAD, Tie::Owner, "报送报告", "e.state IN ('drafting', 'returned') AND e.body LIKE '%[\"save_report\",%'") },
+    evaluation(Action::ReceiveReport, FINANCE, Tie::NotOwner, "出具回执", "e.state = 'filed' AND e.waits_finance"),
+    evaluation(Action::ReceiveReport, BUREAU, Tie::NotOwner, "出具回执", "e.state = 'filed' AND e.waits_bureau"),
+    Work { columns: BY_SCORE, ..evaluation(Action::ConvenePanel, LEADERS, LEADS, "组织评价", "e.state IN ('filed', 'unconcluded') AND e.track = 'joint'") },
+    Work {
+        columns: "p.id AS chain, e.id AS thing, p.no, p.name, u.name AS owner, s.name AS supplier, e.amount_fen AS fen, t.due",
+        from: "sheets t JOIN evaluations e ON e.id = t.evaluation_id JOIN projects p ON p.id = e.project_id JOIN units u ON u.id = e.owner_id JOIN suppliers s ON s.id = e.supplier_id",
+        page: "/evaluations/{id}/score", order: "t.due, t.id",
+        ..evaluation(Action::SaveSheet, REVIEWERS, Tie::Unit("t.agency_id"), "评分", "t.state = 'draft' AND e.state = 'scoring'")
+    },
+    Work { columns: BY_SCORE, ..evaluation(Action::CloseScoring, LEADERS, LEADS, "截止评分", SCORED_OUT) },
+    Work { stage: Stage::Result, ..evaluation(Action::ProposeResult, PROPOSERS, LEADS, "拟定结果", "e.state = 'scored'") },
+    Work { stage: Stage::Result, ..evaluation(Action::DecideResult, DECIDERS, LEADS, "认定结果", "e.state = 'proposed'") },
+    Work { stage: Stage::Result, page: "/evaluations/{id}/rectification", ..evaluation(Action::OrderRectification, DECIDERS, LEADS, "责令整改", "e.grade = 'unqualified' AND e.attempt = 1 AND NOT EXISTS (SELECT 1 FROM rectifications x WHERE x.evaluation_id = e.id)") },
+    Work { stage: Stage::Result, ..evaluation(Action::OpenGuidance, LEADERS, LEADS, "布置指导", "e.grade = 'qualified' AND e.year = {year} AND NOT EXISTS (SELECT 1 FROM guidances x WHERE x.evaluation_id = e.id)") },
+];
+
+const RECTIFICATIONS: &str = "rectifications t JOIN evaluations e ON e.id = t.evaluation_id JOIN projects p ON p.id = t.project_id JOIN units u ON u.id = t.owner_id JOIN suppliers s ON s.id = t.supplier_id";
+const RECTIFICATION: &str =
+    "p.id AS chain, t.id AS thing, p.no, p.name, u.name AS owner, s.name AS supplier, e.amount_fen AS fen, t.due";
+const RECOGNITIONS: &str = "recognitions t JOIN evaluations e ON e.id = t.evaluation_id JOIN projects p ON p.id = t.project_id JOIN units u ON u.id = t.owner_id JOIN suppliers s ON s.id = t.supplier_id";
+const RECOGNITION: &str = "p.id AS chain, e.id AS thing, p.no, p.name, u.name AS owner, s.name AS supplier, e.amount_fen AS fen, CAST(NULL AS DATE) AS due";
+
+const fn rectification(
+    action: Action,
+    roles: &'static [Role],
+    tie: Tie,
+    verb: &'static str,
+    when: &'static str,
+) -> Work {
+    Work {
+        page: "/rectifications/{id}",
+        stage: Stage::Result,
+        columns: RECTIFICATION,
+        from: RECTIFICATIONS,
+        order: "t.due, t.id",
+        owner: "t.owner_id",
+        body: "t.body",
+        ..evaluation(action, roles, tie, verb, when)
+    }
+}
+
+const fn recognition(action: Action, roles: &'static [Role], tie: Tie, verb: &'static str, when: &'static str) -> Work {
+    Work {
+        columns: RECOGNITION,
+        from: RECOGNITIONS,
+        order: "t.id",
+        page: "/evaluations/{id}",
+        ..rectification(action, roles, tie, verb, when)
+    }
+}
+
+/// What follows from a result.
+#[rustfmt::skip]
+pub const FOLLOWING: &[Work] = &[
+    rectification(Action::SubmitRectification, RECTIFIERS, Tie::OwnerOr("s.unit_id"), "提交整改", "t.state = 'ordered'"),
+    rectification(Action::CheckRectification, PROPOSERS, LEADS, "核查整改", "(t.state = 'submitted' OR t.state = 'ordered' AND t.due < {today})"),
+    recognition(Action::AgreeRecognition, LEAD, Tie::City, "同意认定", "t.state = 'proposed' AND t.body LIKE '%\"bureau\":null%'"),
+    recognition(Action::AgreeRecognition, HEAD, Tie::Owner, "同意认定", "t.state = 'proposed' AND t.body LIKE '%\"owner_side\":null%'"),
+    recognition(Action::IssueRecognition, CLERK, Tie::City, "出具认定", "t.state = 'agreed'"),
+    Work {
+        from: "guidances t JOIN evaluations e ON e.id = t.evaluation_id JOIN projects p ON p.id = t.project_id JOIN units u ON u.id = t.owner_id JOIN suppliers s ON s.id = e.supplier_id",
+        columns: "p.id AS chain, e.id AS thing, p.no, p.name, u.name AS owner, s.name AS supplier, e.amount_fen AS fen, t.due",
+        page: "/evaluations/{id}",
+        ..rectification(Action::CloseGuidance, LEADERS, LEADS, "完成指导", "t.state = 'open'")
+    },
+];
+
+/// Work on a case; its name is the party's, and it stands on no project.
+const fn case(
+    action: Action,
+    roles: &'static [Role],
+    verb: &'static str,
+    page: &'static str,
+    when: &'static str,
+) -> Work {
+    Work {
+        columns: "CAST(0 AS BIGINT) AS chain, t.id AS thing, t.no, t.name, '' AS owner, CAST(NULL AS TEXT) AS supplier, CAST(NULL AS BIGINT) AS fen, t.due",
+        from: "cases t LEFT JOIN suppliers s ON s.id = t.supplier_id",
+        order: "t.id",
+        owner: "t.unit_id",
+        ..rectification(action, roles, Tie::City, verb, when)
+    }
+    .on(page)
+}
+
+const BLACK: &str = "/blacklist/{no}";
+const NEGATIVE: &str = "/negative-list/{no}";
+
+/// Both lists, step by step, and what is referred.
+#[rustfmt::skip]
+pub const LISTING: &[Work] = &[
+    case(Action::ReviewLegality, LEAD, "法制审核", BLACK, "t.list = 'blacklist' AND t.state = 'proposed'"),
+    case(Action::ReviewLegality, LEAD, "法制审核", NEGATIVE, "t.list = 'negative' AND t.state = 'proposed'"),
+    case(Action::ServeNotice, CLERK, "送达告知", BLACK, "t.list = 'blacklist' AND t.state = 'cleared'"),
+    case(Action::ServeNotice, CLERK, "送达告知", NEGATIVE, "t.list = 'negative' AND t.state = 'cleared'"),
+    Work { tie: Tie::Unit("s.unit_id"), ..case(Action::RecordStatement, &[Role::Vendor], "陈述申辩", BLACK, "t.list = 'blacklist' AND t.state = 'noticed'") },
+    Work { tie: Tie::Unit("t.unit_id"), ..case(Action::RecordStatement, HEAD, "陈述申辩", NEGATIVE, "t.list = 'negative' AND t.state = 'noticed'") },
+    case(Action::WaiveStatement, CLERK, "登记未申辩", BLACK, "t.list = 'blacklist' AND t.state = 'noticed' AND t.due < {today}"),
+    case(Action::WaiveStatement, CLERK, "登记未申辩", NEGATIVE, "t.list = 'negative' AND t.state = 'noticed' AND t.due < {today}"),
+    case(Action::ReviewStatement, BUREAU, "复核", BLACK, "t.list = 'blacklist' AND t.state = 'heard'"),
+    case(Action::ReviewStatement, BUREAU, "复核", NEGATIVE, "t.list = 'negative' AND t.state = 'heard'"),
+    case(Action::DecideListing, LEAD, "决定", "/blacklist/{no}/decision", "t.list = 'blacklist' AND t.state = 'weighed'"),
+    case(Action::DecideListing, LEAD, "决定", "/negative-list/{no}/decision", "t.list = 'negative' AND t.state = 'weighed'"),
+    case(Action::ServeDecision, CLERK, "送达决定", BLACK, "t.list = 'blacklist' AND t.state = 'resolved'"),
+    case(Action::ServeDecision, CLERK, "送达决定", NEGATIVE, "t.list = 'negative' AND t.state = 'resolved'"),
+    Work {
+        columns: "CAST(0 AS BIGINT) AS chain, t.id AS thing, t.no, COALESCE(p.name, t.no) AS name, COALESCE(u.name, '') AS owner, CAST(NULL AS TEXT) AS supplier, CAST(NULL AS BIGINT) AS fen, CAST(NULL AS DATE) AS due",
+        from: "referrals t LEFT JOIN projects p ON p.id = t.project_id LEFT JOIN units u ON u.id = p.owner_id",
+        tie: Tie::Unit("t.to_id"),
+        ..case(Action::ReceiveReferral, RECEIVERS, "签收", "/referrals/{no}", "t.state = 'sent'")
+    },
+    Work {
+        columns: "CAST(0 AS BIGINT) AS chain, t.id AS thing, t.no, COALESCE(p.name, t.no) AS name, COALESCE(u.name, '') AS owner, CAST(NULL AS TEXT) AS supplier, CAST(NULL AS BIGINT) AS fen, CAST(NULL AS DATE) AS due",
+        from: "referrals t LEFT JOIN projects p ON p.id = t.project_id LEFT JOIN units u ON u.id = p.owner_id",
+        tie: Tie::Unit("t.to_id"),
+        ..case(Action::CloseReferral, RECEIVERS, "办结", "/referrals/{no}", "t.state = 'received'")
+    },
+];
