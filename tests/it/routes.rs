@@ -193,7 +193,7 @@ fn links_lead_somewhere() {
 /// An address with its gaps filled by something.
 fn fill(address: &str) -> String {
     let mut out = String::new();
-    let mut rest = address;
+    let mut rest = address.split("{%").next().unwrap_or("");
     while let Some(at) = rest.find("{{") {
         out.push_str(&rest[..at]);
         out.push_str("{{}}");

@@ -143,7 +143,6 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("填报", "Fill in"),
     ("完成指导", "Close guidance"),
     ("布置指导", "Open guidance"),
-    ("报送报告", "File report"),
     ("核查整改", "Check"),
     ("登记未申辩", "Record no statement"),
     ("组织评价", "Convene"),

@@ -8,9 +8,10 @@ mod plan;
 mod post;
 mod project;
 mod regulation;
+mod results;
 mod shell;
 
-/// All catalogues.
+/// All catalogues, one line each.
 #[rustfmt::skip]
 pub(super) const ALL: &[&[(&str, &str)]] = &[
     approval::PHRASES,
@@ -21,5 +22,6 @@ pub(super) const ALL: &[&[(&str, &str)]] = &[
     post::PHRASES,
     project::PHRASES,
     regulation::PHRASES,
+    results::PHRASES,
     shell::PHRASES,
 ];
