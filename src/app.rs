@@ -2,11 +2,14 @@
 
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::secrets::{Passwords, new_code};
 use crate::keyring::Keyring;
 use crate::store::conn::Db;
 use crate::store::files::Cabinet;
+use crate::store::views::door::is_empty;
 use crate::web::counted::Counted;
-use crate::web::{problem, routes, visitor};
+use crate::web::limits::Limits;
+use crate::web::{problem, routes, security, visitor};
 use actix_web::dev::{Server, ServerHandle};
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App as Actix, HttpServer, web};
@@ -26,6 +29,12 @@ pub struct State {
     pub keyring: Keyring,
     /// Counts of the navigation, kept while nothing is written.
     pub counted: Counted,
+    /// Hashes and compares passwords.
+    pub passwords: Passwords,
+    /// How often one may try at the door.
+    pub limits: Limits,
+    /// The code that founds an empty city; printed at the start, kept nowhere else.
+    pub first_run: Option<String>,
 }
 
 impl State {
@@ -57,16 +66,20 @@ impl App {
             Cabinet::open(&config.data_dir).map_err(|e| format!("the folder of attachments cannot be made: {e}"))?;
         let keyring = Keyring::open(&config.data_dir)?;
         let (listen, port, blocking) = (config.listen, config.port, config.readers as usize + 2);
-        let state = web::Data::new(State { config, clock, db, cabinet, keyring, counted: Counted::default() });
+        let first_run = nobody(&db)?.then(new_code);
+        let (counted, passwords, limits) = (Counted::default(), Passwords::default(), Limits::default());
+        let state = web::Data::new(State { config, clock, db, cabinet, keyring, counted, passwords, limits, first_run });
         let shared = state.clone();
         let server = HttpServer::new(move || {
             Actix::new()
                 .app_data(shared.clone())
                 .app_data(web::PayloadConfig::new(1024 * 1024))
                 .configure(routes::routes)
+                .wrap(from_fn(security::own_site))
                 .wrap(from_fn(problem::pages))
                 .wrap(from_fn(visitor::know))
                 .wrap(Compress::default())
+                .wrap(from_fn(security::headers))
         })
         .workers(2)
         .worker_max_blocking_threads(blocking)
@@ -79,4 +92,8 @@ impl App {
         let server = server.run();
         Ok(App { address, handle: server.handle(), server, state })
     }
+}
+
+fn nobody(db: &Db) -> Result<bool, String> {
+    db.read(is_empty).map_err(|e| format!("the database cannot be read: {e}"))
 }

@@ -38,7 +38,7 @@ pub async fn demo(size: usize, today: Option<NaiveDate>, keep: bool) -> Result<(
 async fn make(config: &Config, size: usize, today: NaiveDate) -> Result<Vec<demo::Account>, String> {
     let told = |e: &dyn std::fmt::Display| format!("the demo city could not be made: {e}");
     empty(&config.data_dir)?;
-    let hash = Passwords::new()?.hash(demo::PASSWORD.to_owned()).await.map_err(|e| told(&e))?;
+    let hash = Passwords::default().hash(demo::PASSWORD.to_owned()).await.map_err(|e| told(&e))?;
     let (target, dir) = (config.database.clone(), config.data_dir.clone());
     let built = tokio::task::spawn_blocking(move || {
         let db = Db::open(&target, 2)?;
@@ -103,5 +103,10 @@ pub fn verify(url: Option<&str>) -> Result<(), String> {
 
 async fn run(app: App) -> Result<(), String> {
     println!("http://{}", app.address);
+    if let Some(code) = &app.state.first_run {
+        let page = &app.state.config.public_url;
+        println!("数据库还没有用户；请打开{page}first-run，凭此一次性口令设立系统：{code}");
+        println!("The database has no users: found the city at {page}first-run with the one-time code {code}");
+    }
     service::run(app).await
 }

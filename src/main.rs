@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 use clap::{Parser, Subcommand};
-use jianping::commands;
+use jianping::commands_user::UserCommand;
+use jianping::{commands, commands_user};
 use std::process::ExitCode;
 
 #[global_allocator]
@@ -38,6 +39,11 @@ enum Command {
         #[arg(long)]
         database: Option<String>,
     },
+    /// Accounts from the console of the machine.
+    User {
+        #[command(subcommand)]
+        command: UserCommand,
+    },
     /// Prints the reminders that would go out on a day; nothing is written or sent.
     Remind {
         /// Only print; sending is the running program's work.
@@ -72,6 +78,7 @@ async fn run(command: Command) -> Result<(), String> {
         Command::Serve => commands::serve().await,
         Command::Demo { size, today, keep } => commands::demo(size, today, keep).await,
         Command::Verify { database } => commands::verify(database.as_deref()),
+        Command::User { command } => commands_user::run(command),
         Command::Remind { dry_run: _, on } => commands::remind(on),
     }
 }

@@ -3,6 +3,15 @@
 use crate::regulation::decision::{FieldError, No, Refusal};
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
 
+/// A form that waits while its sender proves who they are.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Kept {
+    /// Where it was sent.
+    pub action: String,
+    /// What was sent, without the session's token.
+    pub fields: Vec<(String, String)>,
+}
+
 /// Why it did not happen.
 #[derive(Debug, thiserror::Error)]
 pub enum Problem {
@@ -21,12 +30,21 @@ pub enum Problem {
     /// Nobody is logged in; afterwards the person is sent on to this path.
     #[error("log in first")]
     LogIn(String),
+    /// The session ended while a form was being filled in: the person logs in again and goes on with it.
+    #[error("the session ended")]
+    Expired(Box<Kept>),
     /// The form does not carry this session's token, or came from another site. 403; nothing typed is lost.
     #[error("forged or outdated form")]
     Forged,
     /// Larger than allowed, in bytes. 413.
     #[error("larger than {0} bytes")]
     TooLarge(u64),
+    /// Too many tries at the door; again after so many seconds. 429.
+    #[error("too many tries")]
+    TooMany(u32),
+    /// The form did not arrive in time. 408.
+    #[error("the form arrived too slowly")]
+    TooSlow,
     /// Too much at once; try again shortly. 503 with Retry-After.
     #[error("busy")]
     Busy,

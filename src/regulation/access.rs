@@ -52,26 +52,16 @@ pub fn code_life(user: &User) -> Duration {
     if user.state == State::Invited { Duration::days(7) } else { Duration::hours(24) }
 }
 
-/// The system administrator gives out a code: the invitation, or for a forgotten password.
+/// The system administrator, or the operator at the console of the machine, gives out a code: the invitation, or for a forgotten
+/// password.
 pub fn issue_code(user: User, by: &Actor) -> Result<Decision<User>, No> {
     let role = may(by, Action::ResetPassword, &Subject::default())?;
     if matches!(user.state, State::Disabled { .. }) {
         return Err(closed());
     }
     let said = if user.state == State::Invited { "发放开通口令" } else { "发放重置口令" };
+    let said = if by.is_system() { format!("{said}（服务器控制台）") } else { said.to_owned() };
     Ok(Decision::changed(user.clone(), user, Event::by(role, Action::ResetPassword, Article::HOUSE).saying(said)))
-}
-
-/// The operator of the machine gives out a code from the console, where no administrator can.
-pub fn issue_code_at_console(user: User, by: &Actor) -> Result<Decision<User>, No> {
-    if !by.is_system() {
-        return issue_code(user, by);
-    }
-    if matches!(user.state, State::Disabled { .. }) {
-        return Err(closed());
-    }
-    let event = Event::by(None, Action::ResetPassword, Article::HOUSE).saying("由服务器操作员在命令行发放口令");
-    Ok(Decision::changed(user.clone(), user, event))
 }
 
 /// The person chooses a password with a code; an invited account is open from now on.

@@ -5,7 +5,7 @@ use super::{
     UnitKind, User, UserForm, UserId, half_width, is_phone, may,
 };
 
-pub(super) const FIRST_SECADMIN: &str = "首任安全管理员，由系统管理员任命（唯一无须第二人确认的授权）";
+pub(super) const FIRST_SECADMIN: &str = "首任安全管理员：此前没有安全管理员，这是唯一无须第二人确认的授权";
 
 /// Why these roles cannot be held together or by a person of such a unit; at least one is needed.
 pub fn role_errors(roles: &[Role], kind: UnitKind) -> Vec<FieldError> {

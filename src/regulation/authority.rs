@@ -245,6 +245,15 @@ pub fn sees(actor: &Actor) -> Scope {
     scope
 }
 
+/// The right to read units and accounts: the administrators of system and security. Only [`sees_people`] makes one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PeopleScope(());
+
+/// Whether the person, or the console of the machine, may read units and accounts; for everybody else they do not exist.
+pub fn sees_people(actor: &Actor) -> Option<PeopleScope> {
+    (actor.is_system() || actor.has(Role::SysAdmin) || actor.has(Role::SecAdmin)).then_some(PeopleScope(()))
+}
+
 /// Whether the person may read the audit trail: inspectors and the audit administrator all of it, the bureau its projects'.
 pub fn reads_audit(actor: &Actor) -> bool {
     actor.has(Role::Auditor) || actor.has(Role::Discipline) || actor.has(Role::BureauLead)

@@ -157,7 +157,9 @@ pub const fn rule(action: Action) -> Rule {
         UploadFile => r(EVERYONE, Anywhere, &[], Article::HOUSE),
         Remind => auto(r(BUREAU, Anywhere, &[], Article::HOUSE)),
         RegisterSupplier | EditSupplier => r(&[OwnerFiler, BureauClerk, BureauLead], Anywhere, &[], Article::b(8)),
-        CreateUnit | EditUnit | CreateUser | EditUser | ProposeRoles | DisableUser | EnableUser | ResetPassword => r(ADMIN, Anywhere, &[], Article::HOUSE),
+        CreateUnit | EditUnit | EditUser | ProposeRoles | DisableUser | EnableUser => r(ADMIN, Anywhere, &[], Article::HOUSE),
+        // Also from the console of the machine, where no administrator can reach the pages.
+        CreateUser | ResetPassword => auto(r(ADMIN, Anywhere, &[], Article::HOUSE)),
         GrantRoles => r(&[SecAdmin], Anywhere, &[CreateUser, EditUser, ProposeRoles], Article::HOUSE),
         RefuseRoles => r(&[SecAdmin], Anywhere, &[], Article::HOUSE),
         ChangePassword | LogIn | LogOut | RevokeSession => r(EVERYONE, Anywhere, &[], Article::HOUSE),

@@ -8,13 +8,14 @@ use crate::problem::Problem;
 use crate::regulation::access::{FORGET, delay};
 use chrono::{Duration, NaiveDateTime};
 use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 /// A place from which the person has logged in lately keeps its own count: strangers elsewhere cannot make the person wait there.
 const OWN_PLACE: Duration = Duration::days(30);
 
 /// What is known of the tries under a key.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tries {
     /// Wrong ones in a row.
     pub failures: i32,

@@ -4,6 +4,7 @@ use super::form::Form;
 use super::nav;
 use super::page::{self, Shell};
 use super::visitor::Visitor;
+use super::waiting;
 use crate::app::State;
 use crate::i18n::Lang;
 use crate::problem::Problem;
@@ -16,6 +17,7 @@ use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
 use chrono::NaiveDate;
+use futures_util::future::{Either, LocalBoxFuture};
 use serde::{Serialize, de::DeserializeOwned};
 use std::future::{Ready, ready};
 use std::sync::Arc;
@@ -53,12 +55,26 @@ impl FromRequest for Guest {
 
 impl FromRequest for Desk {
     type Error = Problem;
-    type Future = Ready<Result<Desk, Problem>>;
-    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(Guest::of(req).and_then(|guest| match guest.visitor.session.clone() {
+    type Future = Either<Ready<Result<Desk, Problem>>, LocalBoxFuture<'static, Result<Desk, Problem>>>;
+    fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        match Desk::of(req) {
+            Err(Problem::LogIn(here)) if !req.method().is_safe() => {
+                let waits = waiting::keep(req, payload, here);
+                Either::Right(Box::pin(async move { Err(waits.await) }))
+            }
+            known => Either::Left(ready(known)),
+        }
+    }
+}
+
+impl Desk {
+    /// The desk of a request whose session lives.
+    pub fn of(req: &HttpRequest) -> Result<Desk, Problem> {
+        let guest = Guest::of(req)?;
+        match guest.visitor.session.clone() {
             Some(session) => Ok(Desk { visitor: guest.visitor, state: guest.state, session }),
             None => Err(Problem::LogIn(guest.visitor.here)),
-        }))
+        }
     }
 }
 

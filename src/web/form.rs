@@ -1,21 +1,28 @@
 //! A posted form: every field as typed, files kept as drafts, the session's token and the once-only number checked.
 
 use super::desk::Desk;
-use super::upload;
+use super::{upload, waiting};
 use crate::problem::Problem;
 use crate::regulation::decision::FieldError;
 use crate::store::audit::hex;
 use crate::store::tx::Once;
 use actix_web::dev::Payload;
-use actix_web::http::header::CONTENT_TYPE;
+use actix_web::http::header::{CONTENT_TYPE, HeaderMap};
 use actix_web::{FromRequest, HttpRequest, web};
 use futures_util::future::LocalBoxFuture;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
+use std::time::Duration;
 use subtle::ConstantTimeEq;
 
+/// How long a form may take to arrive, without and with files.
+const QUICK: Duration = Duration::from_secs(30);
+const SLOW: Duration = Duration::from_secs(600);
 /// Largest form without files, in bytes.
 const LIMIT: usize = 1024 * 1024;
+
+/// The field in which a password is given again for an act; no part of the act's contents.
+pub const PROOF: &str = "proof";
 
 /// Fields in the order sent; a name may come more than once.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -25,6 +32,10 @@ impl Fields {
     /// The first value of a name, trimmed; empty if absent.
     pub fn get(&self, name: &str) -> &str {
         self.0.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v.trim())
+    }
+    /// The first value of a name as it was typed, blanks and all: passwords.
+    pub fn raw(&self, name: &str) -> String {
+        self.0.iter().find(|(n, _)| n == name).map_or_else(String::new, |(_, v)| v.clone())
     }
     /// Every value of a name.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> + 'a {
@@ -86,15 +97,29 @@ impl FromRequest for Form {
     type Error = Problem;
     type Future = LocalBoxFuture<'static, Result<Form, Problem>>;
     fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        if waiting::is_kept(req) {
+            return Box::pin(std::future::pending());
+        }
         let (req, payload) = (req.clone(), payload.take());
-        Box::pin(async move { read(req, payload).await })
+        let deadline = if is_multipart(req.headers()) { SLOW } else { QUICK };
+        Box::pin(
+            async move { tokio::time::timeout(deadline, read(req, payload)).await.unwrap_or(Err(Problem::TooSlow)) },
+        )
     }
 }
 
+/// Whether the form may bring files.
+pub fn is_multipart(headers: &HeaderMap) -> bool {
+    let kind = headers.get(CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or("");
+    kind.get(..19).is_some_and(|kind| kind.eq_ignore_ascii_case("multipart/form-data"))
+}
+
 async fn read(req: HttpRequest, mut payload: Payload) -> Result<Form, Problem> {
-    let desk = Desk::extract(&req).await?;
-    let kind = req.headers().get(CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or("").to_ascii_lowercase();
-    let (fields, upload_errors) = if kind.starts_with("multipart/form-data") {
+    let desk = match Desk::of(&req) {
+        Err(Problem::LogIn(here)) => return Err(waiting::keep(&req, &mut payload, here).await),
+        desk => desk?,
+    };
+    let (fields, upload_errors) = if is_multipart(req.headers()) {
         upload::read(&desk, &req, payload).await?
     } else {
         (urlencoded(&req, &mut payload).await?, Vec::new())
@@ -108,7 +133,9 @@ async fn read(req: HttpRequest, mut payload: Payload) -> Result<Form, Problem> {
 
 /// The fields of a form without files; also for the forms of visitors without a session.
 pub async fn urlencoded(req: &HttpRequest, payload: &mut Payload) -> Result<Fields, Problem> {
-    let body = web::Bytes::from_request(req, payload).await.map_err(|_| Problem::TooLarge(LIMIT as u64))?;
+    let body =
+        tokio::time::timeout(QUICK, web::Bytes::from_request(req, payload)).await.map_err(|_| Problem::TooSlow)?;
+    let body = body.map_err(|_| Problem::TooLarge(LIMIT as u64))?;
     if body.len() > LIMIT {
         return Err(Problem::TooLarge(LIMIT as u64));
     }
@@ -128,7 +155,7 @@ fn finish(fields: Fields, upload_errors: Vec<FieldError>) -> Result<Form, Proble
     }
     let mut hash = Sha256::new();
     let sorted: BTreeMap<usize, &(String, String)> =
-        fields.0.iter().enumerate().filter(|(_, (name, _))| name != "csrf").collect();
+        fields.0.iter().enumerate().filter(|(_, (name, _))| name != "csrf" && name != PROOF).collect();
     for (name, value) in sorted.values() {
         for part in [name, value] {
             hash.update((part.len() as u64).to_be_bytes());

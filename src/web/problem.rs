@@ -3,12 +3,13 @@
 use super::desk::Guest;
 use super::filters;
 use super::page;
+use super::{login, security};
 use crate::problem::Problem;
 use crate::regulation::decision::{Article, Say};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
-use actix_web::http::header;
+use actix_web::http::header::{self, ContentType};
 use actix_web::middleware::Next;
 use actix_web::{Error, FromRequest, HttpResponse, ResponseError};
 use askama::Template;
@@ -25,6 +26,11 @@ struct ProblemPage {
     errors: Vec<Say>,
 }
 
+/// What is said where not even a page can be made.
+const PLAIN: &str = "<!doctype html><html lang=\"zh-CN\"><meta charset=\"utf-8\"><title>系统出错</title><h1>系统出错</h1>\
+    <p>这次办理没有完成。请返回上一页再试，或联系技术支持。</p><p lang=\"en\">Something broke and nothing was done. Go back and try again, \
+    or tell support.</p></html>";
+
 impl ResponseError for Problem {
     fn status_code(&self) -> StatusCode {
         match self {
@@ -34,7 +40,10 @@ impl ResponseError for Problem {
             Problem::NotFound => StatusCode::NOT_FOUND,
             Problem::LogIn(_) => StatusCode::SEE_OTHER,
             Problem::Forged => StatusCode::FORBIDDEN,
+            Problem::Expired(_) => StatusCode::UNAUTHORIZED,
             Problem::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+            Problem::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
+            Problem::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Problem::Busy | Problem::Conflict => StatusCode::SERVICE_UNAVAILABLE,
             Problem::Again(_) | Problem::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -46,10 +55,14 @@ impl ResponseError for Problem {
             let next: String = url::form_urlencoded::byte_serialize(next.as_bytes()).collect();
             return answer.insert_header((header::LOCATION, format!("/login?next={next}"))).finish();
         }
-        if matches!(self, Problem::Busy | Problem::Conflict) {
-            answer.insert_header((header::RETRY_AFTER, "2"));
-        }
-        answer.finish()
+        match self {
+            Problem::Busy | Problem::Conflict => answer.insert_header((header::RETRY_AFTER, "2")),
+            Problem::TooMany(seconds) => answer.insert_header((header::RETRY_AFTER, seconds.to_string())),
+            _ => &mut answer,
+        };
+        let mut answer = answer.content_type(ContentType::html()).body(PLAIN);
+        security::put(answer.headers_mut(), false);
+        answer
     }
 }
 
@@ -59,6 +72,12 @@ pub async fn pages(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let answer = next.call(req).await?.map_into_boxed_body();
+    if let Some(Problem::Expired(kept)) = answer.response().error().and_then(|error| error.as_error::<Problem>()) {
+        let kept = kept.clone();
+        let (request, _) = answer.into_parts();
+        let page = login::expired(&request, &kept).await.unwrap_or_else(HttpResponse::from_error);
+        return Ok(ServiceResponse::new(request, page));
+    }
     let page = answer.response().error().and_then(|error| error.as_error::<Problem>()).and_then(ProblemPage::of);
     let Some(mut page) = page else { return Ok(answer) };
     let (request, mut response) = answer.into_parts();
@@ -118,6 +137,7 @@ impl ProblemPage {
                     "start from your tasks or the project list, or ask your administrator",
                 ),
             ),
+            Problem::Expired(_) => return None,
             Problem::Forged => page(
                 ("表单已失效", "The form is out of date"),
                 (
@@ -138,6 +158,22 @@ impl ProblemPage {
                 ("提交的内容过大", "Too large"),
                 ("提交的内容超过了上限", "what you sent exceeds the limit"),
                 ("压缩或拆分文件后再提交", "make the files smaller or send them one by one"),
+            ),
+            Problem::TooMany(_) => page(
+                ("尝试过于频繁", "Too many tries"),
+                ("短时间内从你的网络或对这个账号尝试的次数过多", "too many tries from your network or at this account"),
+                (
+                    "请过一分钟再试；忘记密码的，请联系系统管理员重置",
+                    "try again in a minute; for a forgotten password ask the system administrator",
+                ),
+            ),
+            Problem::TooSlow => page(
+                ("提交超时", "Too slow"),
+                ("表单没有在规定时间内传完", "the form did not arrive in time"),
+                (
+                    "检查网络后返回上一页再提交，已填内容由浏览器保留",
+                    "check the network, go back and submit again; your browser keeps what you typed",
+                ),
             ),
             Problem::Busy | Problem::Conflict => page(
                 ("系统正忙", "Busy"),

@@ -8,6 +8,7 @@ use actix_web::{FromRequest, Responder};
 /// All routes. A handler that takes a `Desk` is behind login; one that takes a `Guest` is public.
 pub fn routes(app: &mut ServiceConfig) {
     house(app);
+    people(app);
     desk(app);
     plan(app);
     evaluation(app);
@@ -164,4 +165,46 @@ fn office(app: &mut ServiceConfig) {
         .route("/demo/clock", post().to(demo_clock::go_on))
         .route("/demo/mail", get().to(demo_mail::list))
         .route("/demo/mail/{id}", get().to(demo_mail::one));
+}
+
+/// Log-in, one's own account, units and accounts.
+fn people(app: &mut ServiceConfig) {
+    use super::{account, activate, admin_grants, admin_units, admin_user, admin_users, first_run, login, my_sessions};
+    list(app, "/admin/units", admin_units::list);
+    list(app, "/admin/users", admin_users::list);
+    list(app, "/admin/grants", admin_grants::list);
+    app.route("/login", get().to(login::show))
+        .route("/login", post().to(login::log_in))
+        .route("/logout", post().to(login::log_out))
+        .route("/activate", get().to(activate::show))
+        .route("/activate", post().to(activate::open))
+        .route("/first-run", get().to(first_run::show))
+        .route("/first-run", post().to(first_run::found))
+        .route("/account", get().to(account::show))
+        .route("/account", post().to(account::save))
+        .route("/account/password", get().to(account::password))
+        .route("/account/password", post().to(account::set_password))
+        .route("/account/sessions", get().to(my_sessions::list))
+        .route("/account/sessions/others/ending", post().to(my_sessions::end_others))
+        .route("/account/sessions/{id}/ending", post().to(my_sessions::end))
+        .route("/admin/units", post().to(admin_units::create))
+        .route("/admin/units/new", get().to(admin_units::new))
+        .route("/admin/units/{id}", get().to(admin_units::show))
+        .route("/admin/units/{id}", post().to(admin_units::save))
+        .route("/admin/units/{id}/closing", post().to(admin_units::close))
+        .route("/admin/units/{id}/reopening", post().to(admin_units::reopen))
+        .route("/admin/users", post().to(admin_users::create))
+        .route("/admin/users/new", get().to(admin_users::new))
+        .route("/admin/users/{id}", get().to(admin_user::show))
+        .route("/admin/users/{id}", post().to(admin_user::save))
+        .route("/admin/users/{id}/roles", get().to(admin_user::role_page))
+        .route("/admin/users/{id}/roles", post().to(admin_user::propose))
+        .route("/admin/users/{id}/code", post().to(admin_user::give_code))
+        .route("/admin/users/{id}/disabling", get().to(admin_user::disabling))
+        .route("/admin/users/{id}/disabling", post().to(admin_user::disable))
+        .route("/admin/users/{id}/enabling", post().to(admin_user::enable))
+        .route("/admin/users/{id}/handover", get().to(admin_user::handover))
+        .route("/admin/users/{id}/handover", post().to(admin_user::hand))
+        .route("/admin/users/{id}/grant", get().to(admin_grants::show))
+        .route("/admin/users/{id}/grant", post().to(admin_grants::judge));
 }

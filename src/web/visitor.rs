@@ -8,6 +8,9 @@ use crate::problem::Problem;
 use crate::store::conn::Conn;
 use crate::store::sessions::{self, Session};
 use crate::store::views::desk::{self, Counts};
+use crate::store::tx::Acting;
+use crate::usecases::touch_session::touch_session;
+use crate::web::limits;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::cookie::{Cookie, SameSite, time};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -35,6 +38,8 @@ pub struct Visitor {
     pub path: String,
     /// Open work, for the navigation of a page.
     pub counts: Counts,
+    /// Address it comes from; a proxy's word counts only if the proxy is listed.
+    pub address: String,
 }
 
 /// Finds the visitor and keeps `?lang=` and `?size=` in cookies.
@@ -53,6 +58,9 @@ pub async fn know(
         },
         None => (None, Counts::default()),
     };
+    if let Some(session) = session.as_ref().filter(|session| sessions::wants_touch(session, moment.stamp())) {
+        actix_web::rt::spawn(touch(state.clone(), session.clone(), moment));
+    }
     let here = req.uri().path_and_query().map_or("/", |pq| pq.as_str()).to_owned();
     req.extensions_mut().insert(Visitor {
         lang: chosen.lang,
@@ -63,11 +71,17 @@ pub async fn know(
         here,
         path: req.path().to_owned(),
         counts,
+        address: limits::address(req.request(), &state.config.trusted_proxies),
     });
     let mut answer = next.call(req).await?.map_into_boxed_body();
     for (name, value) in chosen.keep {
-        let kept =
-            Cookie::build(name, value).path("/").same_site(SameSite::Lax).max_age(time::Duration::days(365)).finish();
+        let kept = Cookie::build(name, value)
+            .path("/")
+            .http_only(true)
+            .secure(state.config.is_https())
+            .same_site(SameSite::Lax)
+            .max_age(time::Duration::days(365))
+            .finish();
         answer.response_mut().add_cookie(&kept)?;
     }
     Ok(answer)
@@ -102,6 +116,15 @@ fn counts(state: &State, conn: &mut Conn, session: &Session, moment: Moment) -> 
     let counts = desk::counts(conn, &session.actor, moment.today)?;
     state.counted.put(user, writes, moment.stamp(), counts);
     Ok(counts)
+}
+
+/// Writes down that the session was used; nobody waits for it.
+async fn touch(state: web::Data<State>, session: Session, moment: Moment) {
+    let acting = Acting { actor: session.actor, moment, request: String::new() };
+    let id = session.id;
+    if let Err(problem) = state.db.write_soon(acting, None, move |tx| touch_session(tx, id)).await {
+        tracing::warn!(%problem, "a session's last page was not written down");
+    }
 }
 
 struct Chosen {

@@ -73,12 +73,28 @@ impl FormView {
             file: None,
             lang: self.lang,
             bare: false,
+            auto: "off",
+            values: Vec::new(),
         }
     }
 
     /// A line of text.
     pub fn text(&self, name: &str, label: &str) -> Widget {
         self.widget(Kind::Text, name, label)
+    }
+    /// A password; never shown again. `new` tells the browser's keeper to offer one.
+    pub fn password(&self, name: &str, label: &str, new: bool) -> Widget {
+        let auto = if new { "new-password" } else { "current-password" };
+        Widget { auto, value: String::new(), class: "w-m", ..self.widget(Kind::Password, name, label) }
+    }
+    /// The name one logs in with.
+    pub fn login(&self, name: &str, label: &str) -> Widget {
+        Widget { auto: "username", class: "w-m", ..self.widget(Kind::Text, name, label) }
+    }
+    /// Several of a list, all visible.
+    pub fn checks(&self, name: &str, label: &str, choices: Vec<Choice>) -> Widget {
+        let values = self.fields.all(name).map(str::to_owned).collect();
+        Widget { choices, values, ..self.widget(Kind::Checks, name, label) }
     }
     /// A number or amount, right-aligned digits.
     pub fn number(&self, name: &str, label: &str) -> Widget {
@@ -125,6 +141,8 @@ enum Kind {
     Select,
     Radios,
     Tick,
+    Checks,
+    Password,
     File,
 }
 
@@ -146,6 +164,8 @@ pub struct Widget {
     file: Option<(i64, String)>,
     lang: Lang,
     bare: bool,
+    auto: &'static str,
+    values: Vec<String>,
 }
 
 impl Widget {
@@ -172,6 +192,9 @@ impl Widget {
 
     fn is(&self, kind: &str) -> bool {
         format!("{:?}", self.kind) == kind
+    }
+    fn chosen(&self, choice: &Choice) -> bool {
+        choice.value == self.value || self.values.contains(&choice.value)
     }
     fn described(&self) -> String {
         let hint = self.hint.as_ref().map(|_| format!("{}-h", self.id));

@@ -102,6 +102,11 @@ impl TestApp {
         assert!(self.state.clock.move_to(day.parse().unwrap()));
     }
 
+    /// Lets the story's time go on by some seconds.
+    pub fn later(&self, seconds: i64) {
+        assert!(self.state.clock.forward(chrono::Duration::seconds(seconds)));
+    }
+
     /// Queries or direct changes outside the rules, for given and then.
     pub fn sql<T>(&self, f: impl FnOnce(&mut Conn) -> QueryResult<T>) -> T {
         let mut conn = match &self.state.config.database {

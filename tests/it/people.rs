@@ -132,6 +132,23 @@ impl TestApp {
         });
     }
 
+    /// A visitor at a browser of their own, which keeps the cookies it is given.
+    pub fn visitor(&self) -> Person {
+        let keeps = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).cookie_store(true);
+        Person { client: keeps.build().unwrap(), ..self.browser(0, 0, String::new(), String::new()) }
+    }
+
+    /// Gives a person a password.
+    pub async fn set_password(&self, person: &Person, password: &str) {
+        let hash = self.state.passwords.hash(password.to_owned()).await.unwrap();
+        self.sql(|conn| diesel::update(users::table.find(person.id)).set(users::password.eq(&hash)).execute(conn));
+    }
+
+    /// The login of a person.
+    pub fn login_of(&self, person: &Person) -> String {
+        self.sql(|conn| users::table.find(person.id).select(users::login).first(conn))
+    }
+
     /// A visitor nobody knows.
     pub fn stranger(&self) -> Person {
         self.browser(0, 0, String::new(), String::new())

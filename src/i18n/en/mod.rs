@@ -4,6 +4,7 @@ mod approval;
 mod desk;
 mod evaluation;
 mod letters;
+mod people;
 mod plan;
 mod post;
 mod project;
@@ -25,3 +26,5 @@ pub(super) const ALL: &[&[(&str, &str)]] = &[
     results::PHRASES,
     shell::PHRASES,
 ];
+/// All catalogues.
+pub(super) const ALL: &[&[(&str, &str)]] = &[letters::PHRASES, plan::PHRASES, project::PHRASES, shell::PHRASES, people::PHRASES];

@@ -1,11 +1,12 @@
 //! Read-only queries, each shaped for one page. Every view takes a [`crate::regulation::authority::Scope`]; what is out of it is not found.
 //! Only the letters go the other way: from a thing to the people it concerns.
 
+mod desk_work;
 pub mod audit;
 pub mod cases;
 pub mod contract_scope;
 pub mod desk;
-mod desk_work;
+pub mod door;
 pub mod evaluations;
 mod desk_work_evaluations;
 pub mod inbox_letters;
@@ -13,6 +14,7 @@ pub mod letter_facts;
 pub mod letters;
 pub mod near;
 pub mod panels;
+pub mod people;
 pub mod plan_form;
 pub mod plans;
 pub mod project_page;

@@ -7,6 +7,7 @@ mod double_click;
 mod four_eyes;
 mod inbox_follows;
 mod letters_leave;
+mod people;
 mod plan_form;
 mod plan_of_exactly_300k;
 mod plan_under_300k;

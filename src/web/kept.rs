@@ -1,0 +1,115 @@
+//! A form that waits: while its sender logs in again, or gives the password again for an act that asks for it. Nothing typed is lost.
+
+use super::desk::{Answer, Desk};
+use super::filters;
+use super::form::{Fields, Form, PROOF};
+use super::security::inner;
+use super::widgets::FormView;
+use crate::problem::{Kept, Problem};
+use crate::regulation::access::is_proved;
+use crate::regulation::decision::FieldError;
+use crate::store::users;
+use crate::store::views::door::knock;
+use crate::usecases::miss_password::miss_password;
+use crate::usecases::prove_password::{Cmd, prove_password};
+use actix_web::http::StatusCode;
+use askama::Template;
+
+/// Larger ones do not wait on a page: the browser keeps them when going back.
+const MOST: usize = 100_000;
+
+/// "You are back: go on with what you sent."
+#[derive(Template)]
+#[template(path = "login/go_on.html")]
+pub struct GoOn {
+    /// What was sent.
+    pub kept: Kept,
+}
+
+#[derive(Template)]
+#[template(path = "login/prove.html")]
+struct Prove {
+    form: FormView,
+    kept: Kept,
+}
+
+/// The form, unless it is too large to wait on a page or was not meant for this site.
+pub fn small(kept: &Kept) -> Option<Kept> {
+    let size: usize = kept.fields.iter().map(|(name, value)| name.len() + value.len()).sum();
+    let action = inner(&kept.action)?;
+    (size <= MOST).then(|| Kept { action, fields: kept.fields.clone() })
+}
+
+/// The form that came along with a log-in.
+pub fn of(fields: &Fields) -> Option<Kept> {
+    let action = fields.get("kept-action");
+    let inside =
+        fields.0.iter().filter_map(|(name, value)| Some((name.strip_prefix("kept.")?.to_owned(), value.clone())));
+    let kept = Kept { action: action.to_owned(), fields: inside.collect() };
+    if action.is_empty() { None } else { small(&kept) }
+}
+
+impl Kept {
+    /// What a person would recognise of it.
+    fn shown(&self) -> impl Iterator<Item = &(String, String)> {
+        let inside = |name: &str| matches!(name, "form_id" | "version" | "do" | "csrf") || name == PROOF;
+        self.fields
+            .iter()
+            .filter(move |(name, value)| !inside(name) && !name.contains("password") && !value.trim().is_empty())
+    }
+}
+
+/// For releases, listings and publications: `None` if the password was given in the last five minutes or came rightly with this form,
+/// otherwise the page that asks for it and keeps the form. A handler begins with
+/// `if let Some(page) = kept::ask(&desk, &form).await? { return Ok(page); }`.
+pub async fn ask(desk: &Desk, form: &Form) -> Result<Option<actix_web::HttpResponse>, Problem> {
+    let now = desk.visitor.moment.stamp();
+    if is_proved(desk.session.proved_at, now) {
+        return Ok(None);
+    }
+    if !form.fields.0.iter().any(|(name, _)| name == PROOF) {
+        return page(desk, form, StatusCode::OK, Vec::new()).map(Some);
+    }
+    match given(desk, form).await? {
+        Ok(()) => Ok(None),
+        Err(wrong) => page(desk, form, StatusCode::UNPROCESSABLE_ENTITY, vec![wrong]).map(Some),
+    }
+}
+
+/// Whether the password that came with the form is this person's; wrong tries are counted as at the door.
+pub async fn given(desk: &Desk, form: &Form) -> Result<Result<(), FieldError>, Problem> {
+    let now = desk.visitor.moment.stamp();
+    let (user, address) = (desk.actor().user, desk.visitor.address.clone());
+    let (login, found) = desk
+        .read(move |conn| {
+            let login = users::get(conn, user)?.login;
+            Ok((login.clone(), knock(conn, &login, &address, now)?))
+        })
+        .await?;
+    desk.state.limits.one_more(&desk.visitor.address, &login)?;
+    let at = |error: FieldError| FieldError { field: PROOF.into(), ..error };
+    if let Some(until) = found.waits(now) {
+        return Ok(Err(at(super::login::wait(until))));
+    }
+    let stored = found.known.and_then(|known| known.password);
+    let attempts = found.attempts;
+    if desk.state.passwords.fits(form.fields.raw(PROOF), stored).await? {
+        let cmd = Cmd { session: desk.session.id, attempts };
+        desk.state.db.write_soon(desk.acting(), None, move |tx| prove_password(tx, &cmd)).await?;
+        return Ok(Ok(()));
+    }
+    let tries = desk.state.db.write_soon(desk.acting(), None, move |tx| miss_password(tx, &attempts)).await?;
+    Ok(Err(match tries.wait_until {
+        Some(until) => at(super::login::wait(until)),
+        None => FieldError::at(PROOF, "密码不对", "wrong password"),
+    }))
+}
+
+fn page(desk: &Desk, form: &Form, status: StatusCode, errors: Vec<FieldError>) -> Answer {
+    let mut fields = form.fields.0.clone();
+    fields.retain(|(name, _)| name != PROOF);
+    fields.push(("form_id".into(), form.once.form.clone()));
+    fields.push(("version".into(), form.version.to_string()));
+    let kept = Kept { action: desk.visitor.here.clone(), fields };
+    desk.page_with(status, &Prove { form: FormView::new(desk.lang(), Fields::default()).wrong(errors), kept })
+}
