@@ -1,6 +1,6 @@
 //! The main navigation of each role: what is open, in the order of the day's work (`ux.md` §3.1). Only pages that exist stand here.
 
-use crate::regulation::authority::{Action, Scope, reads_audit, rule, sees};
+use crate::regulation::authority::{Action, Scope, reads_audit, rule, sees, sees_people};
 use crate::regulation::people::{Actor, Role};
 use crate::store::views::desk::Counts;
 
@@ -58,6 +58,9 @@ const ENTRIES: &[Entry] = &[
         may_ever(a, Action::Refer) || a.has(Role::Finance) || a.has(Role::Discipline)
     }),
     e("查询", "审计日志", "/audit", reads_audit),
+    e("管理", "用户", "/admin/users", |a| sees_people(a).is_some()),
+    e("管理", "单位", "/admin/units", |a| sees_people(a).is_some()),
+    e("管理", "待确认角色", "/admin/grants", |a| sees_people(a).is_some()),
     e("管理", "工作日历", "/admin/calendar", |a| may_ever(a, Action::ImportCalendar)),
     e("管理", "未能发出的信件", "/admin/letters", |a| may_ever(a, Action::RetryLetter)),
     e("说明", "办法与细则", "/regulation", everybody),

@@ -60,7 +60,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("签字", "Sign"),
     ("审核", "Review"),
     ("登记结果", "Record result"),
-    ("姓名", "name"),
+    ("姓名", "Name"),
     ("审计日志", "Audit trail"),
     ("审计记录", "Audit records"),
     ("对象", "Object"),

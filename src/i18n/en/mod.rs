@@ -19,6 +19,7 @@ pub(super) const ALL: &[&[(&str, &str)]] = &[
     desk::PHRASES,
     evaluation::PHRASES,
     letters::PHRASES,
+    people::PHRASES,
     plan::PHRASES,
     post::PHRASES,
     project::PHRASES,
@@ -26,5 +27,3 @@ pub(super) const ALL: &[&[(&str, &str)]] = &[
     results::PHRASES,
     shell::PHRASES,
 ];
-/// All catalogues.
-pub(super) const ALL: &[&[(&str, &str)]] = &[letters::PHRASES, plan::PHRASES, project::PHRASES, shell::PHRASES, people::PHRASES];

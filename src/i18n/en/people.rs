@@ -1,6 +1,7 @@
 //! Log-in, one's own account, units, users and roles.
 
 pub(super) const PHRASES: &[(&str, &str)] = &[
+    ("提请理由", "Reason"),
     ("我的账号", "My account"),
     ("修改密码", "Change password"),
     ("我的会话", "My sessions"),
@@ -10,7 +11,6 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "The account was changed after you opened the page. Nothing you typed is lost: compare and save again.",
     ),
     ("登录名", "Login"),
-    ("角色", "Roles"),
     ("尚无", "none yet"),
     ("待确认角色", "Roles to be confirmed"),
     (
@@ -40,7 +40,6 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("地址", "Address"),
     ("登录时间", "Logged in"),
     ("最近使用", "Last used"),
-    ("办理", "Act"),
     ("当前会话", "this session"),
     ("注销", "End"),
     (
@@ -84,7 +83,6 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("提请授予的角色", "Roles proposed"),
     ("提请人", "Proposed by"),
     ("提请日期", "Proposed on"),
-    ("事由", "Reason"),
     ("；", "; "),
     ("不予授予的理由", "Reason for refusing"),
     ("授予时不必填写。", "Not needed for a grant."),
@@ -94,12 +92,8 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "系统管理员提请，安全管理员确认后生效",
         "proposed by the system administrator, in force once the security administrator confirms",
     ),
-    ("导出Excel", "Export Excel"),
-    ("导出CSV", "Export CSV"),
     ("没有待确认的角色", "No roles wait to be confirmed"),
-    ("姓名", "Name"),
     ("提请授予", "Proposed"),
-    ("审核", "Decide"),
     ("调整角色", "Change roles"),
     ("调整{}的角色", "Change the roles of {}"),
     (
@@ -130,15 +124,10 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("本单位主要负责人（细则第十五条）。", "The head of the unit (Security Rules art. 15)."),
     ("数据专员", "Data specialist"),
     ("分管负责人或者指定专人（细则第十五条）。", "The deputy in charge or a named person (Security Rules art. 15)."),
-    ("筛选", "Filter"),
     ("名称或信用代码", "Name or code"),
-    ("全部", "All"),
-    ("查询", "Search"),
     ("没有符合条件的单位", "No unit fits"),
-    ("清除条件", "Clear the filter"),
     ("单位列表", "List of units"),
     ("账号数", "Accounts"),
-    ("状态", "State"),
     ("信用代码", "Code"),
     ("未填", "not given"),
     ("恢复账号", "Enable account"),
@@ -168,10 +157,6 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("没有符合条件的用户", "No user fits"),
     ("用户列表", "List of users"),
     ("有角色待确认", "roles to be confirmed"),
-    ("分页", "Pages"),
-    ("上一页", "Previous"),
-    ("第{}页", "Page {}"),
-    ("下一页", "Next page"),
     ("设置密码", "Set password"),
     (
         "凭系统管理员发放的一次性口令开通账号或重设密码。",
