@@ -27,9 +27,7 @@ struct ProblemPage {
 }
 
 /// What is said where not even a page can be made.
-const PLAIN: &str = "<!doctype html><html lang=\"zh-CN\"><meta charset=\"utf-8\"><title>系统出错</title><h1>系统出错</h1>\
-    <p>这次办理没有完成。请返回上一页再试，或联系技术支持。</p><p lang=\"en\">Something broke and nothing was done. Go back and try again, \
-    or tell support.</p></html>";
+const PLAIN: &str = include_str!("plain.html");
 
 impl ResponseError for Problem {
     fn status_code(&self) -> StatusCode {

@@ -116,7 +116,7 @@ fn gate(web: &[Source], handler: &str) -> &'static str {
     let takes = takes.split("->").next().unwrap_or(takes);
     match takes {
         t if t.contains(": Desk") || t.contains(": Form") || t.contains(": Sworn") => "login",
-        t if t.contains(": Guest") => "public",
+        t if t.contains(": Guest") || t.contains(": Door") => "public",
         _ => "open",
     }
 }

@@ -118,7 +118,6 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("单位名称", "Name of the unit"),
     ("全称，与公章一致，2至100字。", "The full name as on the seal, 2 to 100 characters."),
     ("单位类型", "Kind of unit"),
-    ("统一社会信用代码", "Unified social credit code"),
     ("18位；企业和第三方机构必填。", "18 characters; companies and third parties must give it."),
     ("数据官", "Data officer"),
     ("本单位主要负责人（细则第十五条）。", "The head of the unit (Security Rules art. 15)."),
