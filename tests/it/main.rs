@@ -5,6 +5,7 @@
 mod app;
 mod architecture;
 mod authority;
+mod browser;
 mod concurrency;
 mod crash;
 mod demo;
@@ -15,6 +16,7 @@ mod people;
 mod regulation;
 mod routes;
 mod source;
+mod readme;
 mod start;
 mod stories;
 mod templates;

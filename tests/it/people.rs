@@ -165,6 +165,11 @@ fn rand_like(n: u32) -> String {
 }
 
 impl Person {
+    /// Name and value of the session cookie, for a browser.
+    pub fn cookie(&self) -> (&str, &str) {
+        self.cookie.split_once('=').unwrap_or_default()
+    }
+
     /// Opens a page.
     pub async fn get(&self, path: &str) -> Page {
         Page::of(self.request(reqwest::Method::GET, path).send().await.unwrap()).await

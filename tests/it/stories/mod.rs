@@ -12,6 +12,7 @@ mod plan_form;
 mod plan_of_exactly_300k;
 mod plan_under_300k;
 mod plan_walk;
+pub mod plan_walk;
 mod projects_found;
 mod regulation_public;
 mod reminders;
