@@ -19,7 +19,6 @@ pub mod case_list;
 pub mod case_new;
 pub mod case_page;
 pub mod charts;
-pub mod cancellation;
 pub mod counted;
 pub mod demo_clock;
 pub mod demo_mail;
