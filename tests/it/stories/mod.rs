@@ -11,7 +11,6 @@ mod people;
 mod plan_form;
 mod plan_of_exactly_300k;
 mod plan_under_300k;
-mod plan_walk;
 pub mod plan_walk;
 mod projects_found;
 mod regulation_public;
