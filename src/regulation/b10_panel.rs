@@ -235,8 +235,7 @@ pub fn decide(evaluation: Evaluation, verdict: Verdict, by: &Actor, on: NaiveDat
     let action = evaluation.deciding();
     let role = may(by, action, &evaluation.subject())?;
     evaluation.allows(action)?;
-    let opinion = super::b07_approval::reason("opinion", &verdict.opinion)?;
-    let poor = if evaluation.asks_poor() { Some(determination(&verdict)?) } else { None };
+    let (opinion, poor) = told(&verdict, evaluation.asks_poor())?;
     let mut next = evaluation.clone();
     let mut said = opinion.clone();
     if let State::Proposed { tally, .. } = next.state {
@@ -248,16 +247,34 @@ pub fn decide(evaluation: Evaluation, verdict: Verdict, by: &Actor, on: NaiveDat
     Ok(Decision::changed(evaluation, next, Event::by(role, action, Article::b(14)).saying(said)))
 }
 
-fn determination(verdict: &Verdict) -> Result<Determination, No> {
-    let Some(poor) = verdict.poor else {
-        return Err(No::Invalid(vec![FieldError::at(
+/// The opinion and, where it is asked, the determination; everything wrong with them at once.
+fn told(verdict: &Verdict, asks_poor: bool) -> Result<(String, Option<Determination>), No> {
+    let mut errors = Vec::new();
+    let opinion = written("opinion", &verdict.opinion, &mut errors)?;
+    if !asks_poor {
+        No::unless_empty(errors)?;
+        return Ok((opinion, None));
+    }
+    if verdict.poor.is_none() {
+        errors.push(FieldError::at(
             "poor",
             "整改后仍不合格，请认定服务质量是否较差（办法第十四条）",
             "still unqualified after rectification: determine whether the quality is poor (Measures art. 14)",
-        )]));
-    };
-    let reasons = super::b07_approval::reason("poor_reasons", &verdict.poor_reasons)?;
-    Ok(Determination { poor, reasons })
+        ));
+    }
+    let reasons = written("poor_reasons", &verdict.poor_reasons, &mut errors)?;
+    No::unless_empty(errors)?;
+    Ok((opinion, verdict.poor.map(|poor| Determination { poor, reasons })))
+}
+
+fn written(field: &str, text: &str, errors: &mut Vec<FieldError>) -> Result<String, No> {
+    match super::b07_approval::reason(field, text) {
+        Err(No::Invalid(mut wrong)) => {
+            errors.append(&mut wrong);
+            Ok(String::new())
+        }
+        other => other,
+    }
 }
 
 #[cfg(test)]

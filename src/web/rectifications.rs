@@ -161,6 +161,9 @@ impl ListPage {
     fn shape(&self, state: &RectState) -> &'static str {
         shape(*state)
     }
+    fn query(&self) -> &'static str {
+        if self.everything { "?all=1" } else { "" }
+    }
 }
 
 fn shape(state: RectState) -> &'static str {

@@ -93,34 +93,34 @@ fn plan(app: &mut ServiceConfig) {
 
 /// M10, M11, M14: rounds, evaluations, sheets, results and what follows from them.
 fn evaluation(app: &mut ServiceConfig) {
-    use super::{campaigns, evaluation_acts as acts, evaluations, recognitions, rectification_order, rectifications};
+    use super::{campaigns, evaluation_acts, evaluations, recognitions, rectification_order, rectifications};
     use super::{report_form, score_sheet};
-    for ending in [".csv", ".xlsx", ""] {
-        app.route(&format!("/campaigns/{{no}}{ending}"), get().to(campaigns::show));
-    }
     list(app, "/rectifications", rectifications::list);
     list(app, "/recognitions", recognitions::list);
     app.route("/campaigns", get().to(campaigns::list))
         .route("/campaigns", post().to(campaigns::plan))
+        .route("/campaigns/{no}.csv", get().to(campaigns::show))
+        .route("/campaigns/{no}.xlsx", get().to(campaigns::show))
+        .route("/campaigns/{no}", get().to(campaigns::show))
         .route("/campaigns/{no}/opening", post().to(campaigns::open))
         .route("/campaigns/{no}/closing", post().to(campaigns::close))
         .route("/evaluations/{id}", get().to(evaluations::page))
         .route("/evaluations/{id}/report", get().to(report_form::form))
         .route("/evaluations/{id}/report", post().to(report_form::save))
-        .route("/evaluations/{id}/filing", post().to(acts::file))
-        .route("/evaluations/{id}/receipt", post().to(acts::receive))
-        .route("/evaluations/{id}/return", post().to(acts::send_back))
-        .route("/evaluations/{id}/panel", post().to(acts::convene))
+        .route("/evaluations/{id}/filing", post().to(evaluation_acts::file))
+        .route("/evaluations/{id}/receipt", post().to(evaluation_acts::receive))
+        .route("/evaluations/{id}/return", post().to(evaluation_acts::send_back))
+        .route("/evaluations/{id}/panel", post().to(evaluation_acts::convene))
         .route("/evaluations/{id}/score", get().to(score_sheet::form))
         .route("/evaluations/{id}/score", post().to(score_sheet::save))
-        .route("/evaluations/{id}/closing", post().to(acts::close))
-        .route("/evaluations/{id}/proposal", post().to(acts::propose))
-        .route("/evaluations/{id}/decision", post().to(acts::decide))
-        .route("/evaluations/{id}/deferral", post().to(acts::defer))
-        .route("/evaluations/{id}/agreement", post().to(acts::agree))
-        .route("/evaluations/{id}/recognition", post().to(acts::recognise))
-        .route("/evaluations/{id}/guidance", post().to(acts::guide))
-        .route("/evaluations/{id}/guidance/outcome", post().to(acts::end_guidance))
+        .route("/evaluations/{id}/closing", post().to(evaluation_acts::close))
+        .route("/evaluations/{id}/proposal", post().to(evaluation_acts::propose))
+        .route("/evaluations/{id}/decision", post().to(evaluation_acts::decide))
+        .route("/evaluations/{id}/deferral", post().to(evaluation_acts::defer))
+        .route("/evaluations/{id}/agreement", post().to(evaluation_acts::agree))
+        .route("/evaluations/{id}/recognition", post().to(evaluation_acts::recognise))
+        .route("/evaluations/{id}/guidance", post().to(evaluation_acts::guide))
+        .route("/evaluations/{id}/guidance/outcome", post().to(evaluation_acts::end_guidance))
         .route("/evaluations/{id}/rectification", get().to(rectification_order::form))
         .route("/evaluations/{id}/rectification", post().to(rectification_order::order))
         .route("/rectifications/{id}", get().to(rectifications::page))
@@ -131,25 +131,35 @@ fn evaluation(app: &mut ServiceConfig) {
 
 /// M12, M13: the two lists with the steps of their cases, and the register of referrals.
 fn lists(app: &mut ServiceConfig) {
-    use super::{case_acts as acts, case_list, case_new, case_page, referrals};
-    for root in ["/blacklist", "/negative-list"] {
-        let at = |path: &str| format!("{root}{path}");
-        list(app, root, case_list::list);
-        app.route(root, post().to(case_new::propose))
-            .route(&at("/new"), get().to(case_new::form))
-            .route(&at("/{no}"), get().to(case_page::page))
-            .route(&at("/{no}/legality"), post().to(acts::legality))
-            .route(&at("/{no}/notice"), post().to(acts::notice))
-            .route(&at("/{no}/statement"), post().to(acts::statement))
-            .route(&at("/{no}/waiver"), post().to(acts::waiver))
-            .route(&at("/{no}/review"), post().to(acts::review))
-            .route(&at("/{no}/decision"), get().to(case_page::confirm))
-            .route(&at("/{no}/decision"), post().to(acts::decision))
-            .route(&at("/{no}/service"), post().to(acts::service))
-            .route(&at("/{no}/end"), post().to(acts::end));
-    }
+    use super::{case_acts, case_list, case_new, case_page, referrals};
+    list(app, "/blacklist", case_list::list);
+    list(app, "/negative-list", case_list::list);
     list(app, "/referrals", referrals::list);
-    app.route("/referrals", post().to(referrals::send))
+    app.route("/blacklist", post().to(case_new::propose))
+        .route("/blacklist/new", get().to(case_new::form))
+        .route("/blacklist/{no}", get().to(case_page::page))
+        .route("/blacklist/{no}/legality", post().to(case_acts::legality))
+        .route("/blacklist/{no}/notice", post().to(case_acts::notice))
+        .route("/blacklist/{no}/statement", post().to(case_acts::statement))
+        .route("/blacklist/{no}/waiver", post().to(case_acts::waiver))
+        .route("/blacklist/{no}/review", post().to(case_acts::review))
+        .route("/blacklist/{no}/decision", get().to(case_page::confirm))
+        .route("/blacklist/{no}/decision", post().to(case_acts::decision))
+        .route("/blacklist/{no}/service", post().to(case_acts::service))
+        .route("/blacklist/{no}/end", post().to(case_acts::end))
+        .route("/negative-list", post().to(case_new::propose))
+        .route("/negative-list/new", get().to(case_new::form))
+        .route("/negative-list/{no}", get().to(case_page::page))
+        .route("/negative-list/{no}/legality", post().to(case_acts::legality))
+        .route("/negative-list/{no}/notice", post().to(case_acts::notice))
+        .route("/negative-list/{no}/statement", post().to(case_acts::statement))
+        .route("/negative-list/{no}/waiver", post().to(case_acts::waiver))
+        .route("/negative-list/{no}/review", post().to(case_acts::review))
+        .route("/negative-list/{no}/decision", get().to(case_page::confirm))
+        .route("/negative-list/{no}/decision", post().to(case_acts::decision))
+        .route("/negative-list/{no}/service", post().to(case_acts::service))
+        .route("/negative-list/{no}/end", post().to(case_acts::end))
+        .route("/referrals", post().to(referrals::send))
         .route("/referrals/new", get().to(referrals::form))
         .route("/referrals/{no}", get().to(referrals::page))
         .route("/referrals/{no}/receipt", post().to(referrals::receive))

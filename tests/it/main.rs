@@ -12,6 +12,7 @@ mod demo;
 mod golden;
 mod letters;
 mod migrations;
+mod november;
 mod people;
 mod regulation;
 mod routes;
