@@ -23,6 +23,12 @@ pub fn get(conn: &mut Conn, id: ContractId) -> Result<Contract, Problem> {
     read(contracts::table.find(id.0).select(ROW).first(conn)?)
 }
 
+/// The contracts of these rows, in no order.
+pub fn of_rows(conn: &mut Conn, ids: &[i64]) -> Result<Vec<Contract>, Problem> {
+    let rows: Vec<(i64, i32, String)> = contracts::table.filter(contracts::id.eq_any(ids)).select(ROW).load(conn)?;
+    rows.into_iter().map(read).collect()
+}
+
 /// Every contract of a project, oldest first.
 pub fn of_project(conn: &mut Conn, project: ProjectId) -> Result<Vec<Contract>, Problem> {
     let rows: Vec<(i64, i32, String)> =

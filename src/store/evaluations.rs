@@ -13,6 +13,7 @@ use crate::regulation::policy::Grade;
 use crate::regulation::values::{ContractId, EvaluationId, Score};
 use chrono::NaiveDate;
 use diesel::prelude::*;
+use std::collections::HashMap;
 
 type Row = (i64, i32, String);
 const ROW: (evaluations::id, evaluations::version, evaluations::body) =
@@ -85,28 +86,51 @@ pub fn save(tx: &mut Tx<'_>, done: Decision<Evaluation>) -> Result<EvaluationId,
 }
 
 type ResultRow = (String, i32, i32, Option<i32>, Option<String>, Option<NaiveDate>, Option<bool>);
+type RepairRow = (String, i32, NaiveDate);
 
 /// Where the contract stands: read inside the transaction that pays, so that no result can slip in between.
 pub fn standing(conn: &mut Conn, contract: ContractId) -> Result<Standing, Problem> {
-    let rows: Vec<ResultRow> = evaluations::table
-        .filter(evaluations::contract_id.eq(contract.0))
+    Ok(standings(conn, &[contract.0])?.remove(&contract.0).unwrap_or_default())
+}
+
+/// The same for the contracts of a list, in two queries.
+pub fn standings(conn: &mut Conn, contracts: &[i64]) -> Result<HashMap<i64, Standing>, Problem> {
+    let rows: Vec<(i64, ResultRow)> = evaluations::table
+        .filter(evaluations::contract_id.eq_any(contracts))
         .filter(evaluations::state.ne("deferred"))
         .order(evaluations::id.desc())
         .select((
-            evaluations::state,
-            evaluations::year,
-            evaluations::attempt,
-            evaluations::total,
-            evaluations::grade,
-            evaluations::decided_on,
-            evaluations::poor,
+            evaluations::contract_id,
+            (
+                evaluations::state,
+                evaluations::year,
+                evaluations::attempt,
+                evaluations::total,
+                evaluations::grade,
+                evaluations::decided_on,
+                evaluations::poor,
+            ),
         ))
         .load(conn)?;
-    let decided = rows.iter().find_map(decided);
+    let repairs: Vec<(i64, RepairRow)> = rectifications::table
+        .filter(rectifications::contract_id.eq_any(contracts))
+        .order(rectifications::id.desc())
+        .select((rectifications::contract_id, (rectifications::state, rectifications::year, rectifications::due)))
+        .load(conn)?;
+    let of = |id: &i64| {
+        let mine: Vec<&ResultRow> = rows.iter().filter(|(contract, _)| contract == id).map(|(_, row)| row).collect();
+        let mended: Vec<&RepairRow> =
+            repairs.iter().filter(|(contract, _)| contract == id).map(|(_, row)| row).collect();
+        (*id, told(&mine, &mended))
+    };
+    Ok(contracts.iter().map(of).collect())
+}
+
+fn told(rows: &[&ResultRow], repairs: &[&RepairRow]) -> Standing {
+    let latest = rows.iter().find_map(|row| decided(row));
     let pending = rows.iter().filter(|row| row.0 != "decided").map(|row| row.1).max();
     let poor = rows.iter().find(|row| row.4.is_some()).and_then(|row| row.6).unwrap_or(false);
-    let repair = repair(conn, contract, decided.map(|d| d.year), poor)?;
-    Ok(Standing { latest: decided, pending, repair })
+    Standing { latest, pending, repair: repair(repairs, latest.map(|d| d.year), poor) }
 }
 
 fn decided((_, year, attempt, total, grade, on, _): &ResultRow) -> Option<Decided> {
@@ -120,21 +144,16 @@ fn decided((_, year, attempt, total, grade, on, _): &ResultRow) -> Option<Decide
 }
 
 /// An open rectification of any year holds; one that is over counts for the year of the latest result only.
-fn repair(conn: &mut Conn, contract: ContractId, year: Option<i32>, poor: bool) -> Result<Repair, Problem> {
-    let rows: Vec<(String, i32, NaiveDate)> = rectifications::table
-        .filter(rectifications::contract_id.eq(contract.0))
-        .order(rectifications::id.desc())
-        .select((rectifications::state, rectifications::year, rectifications::due))
-        .load(conn)?;
+fn repair(rows: &[&RepairRow], year: Option<i32>, poor: bool) -> Repair {
     if let Some((_, _, due)) = rows.iter().find(|row| !matches!(row.0.as_str(), "passed" | "failed")) {
-        return Ok(Repair::Open { due: *due });
+        return Repair::Open { due: *due };
     }
     let last = rows.iter().find(|row| Some(row.1) == year);
-    Ok(match last.map(|row| row.0.as_str()) {
+    match last.map(|row| row.0.as_str()) {
         Some("passed") => Repair::Passed,
         Some("failed") => Repair::Failed { poor },
         _ => Repair::None,
-    })
+    }
 }
 
 /// The evaluations of a contract, oldest first, every attempt.

@@ -7,13 +7,13 @@ use super::tx::Tx;
 use crate::problem::Problem;
 use crate::regulation::b07_payment::{Application, Instalment, Release};
 use crate::regulation::decision::{Decision, FieldError};
-use crate::regulation::values::{ContractId, Fen, InstalmentId};
+use crate::regulation::values::{ContractId, Fen, InstalmentId, ProjectId};
 use diesel::prelude::*;
 
 const ROW: (instalments::id, instalments::version, instalments::body) =
     (instalments::id, instalments::version, instalments::body);
 
-fn read((id, version, body): (i64, i32, String)) -> Result<Instalment, Problem> {
+pub(super) fn read((id, version, body): (i64, i32, String)) -> Result<Instalment, Problem> {
     let instalment: Instalment = serde_json::from_str(&body)?;
     Ok(Instalment { id: InstalmentId(id), version, ..instalment })
 }
@@ -28,6 +28,16 @@ pub fn of_contract(conn: &mut Conn, contract: ContractId) -> Result<Vec<Instalme
     let rows: Vec<(i64, i32, String)> = instalments::table
         .filter(instalments::contract_id.eq(contract.0))
         .order(instalments::n)
+        .select(ROW)
+        .load(conn)?;
+    rows.into_iter().map(read).collect()
+}
+
+/// The instalments of every contract of a project, contract by contract.
+pub fn of_project(conn: &mut Conn, project: ProjectId) -> Result<Vec<Instalment>, Problem> {
+    let rows: Vec<(i64, i32, String)> = instalments::table
+        .filter(instalments::project_id.eq(project.0))
+        .order((instalments::contract_id, instalments::n))
         .select(ROW)
         .load(conn)?;
     rows.into_iter().map(read).collect()

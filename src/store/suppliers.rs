@@ -28,6 +28,12 @@ pub fn get(conn: &mut Conn, id: SupplierId) -> Result<Supplier, Problem> {
     read(suppliers::table.find(id.0).select(ROW).first(conn)?)
 }
 
+/// The suppliers of these rows, in no order.
+pub fn of_rows(conn: &mut Conn, ids: &[i64]) -> Result<Vec<Supplier>, Problem> {
+    let rows: Vec<Row> = suppliers::table.filter(suppliers::id.eq_any(ids)).select(ROW).load(conn)?;
+    rows.into_iter().map(read).collect()
+}
+
 /// The supplier with this credit code.
 pub fn by_uscc(conn: &mut Conn, uscc: &Uscc) -> Result<Option<Supplier>, Problem> {
     let row = suppliers::table.filter(suppliers::uscc.eq(uscc.as_str())).select(ROW).first(conn).optional()?;

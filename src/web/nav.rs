@@ -49,6 +49,10 @@ const ENTRIES: &[Entry] = &[
     e("项目", "参评项目", "/projects", |a| {
         !sees(a).is_all() && sees(a).owner().is_none() && sees(a).agency().is_some()
     }),
+    e("项目", "费用支付", "/payments", |a| {
+        sees(a).is_all() || sees(a).owner().is_some() || sees(a).supplier().is_some()
+    }),
+    e("项目", "我的合同", "/suppliers", |a| sees(a).supplier().is_some()),
     e("评估", "年度评估", "/campaigns", |a| works(a) && sees(a).supplier().is_none()),
     e("评估", "整改复评", "/rectifications", |a| works(a) && sees(a).agency().is_none()),
     e("结果", "黑名单", "/blacklist", |a| works(a) && sees(a).supplier().is_none()),
@@ -57,6 +61,7 @@ const ENTRIES: &[Entry] = &[
     e("结果", "线索移送", "/referrals", |a| {
         may_ever(a, Action::Refer) || a.has(Role::Finance) || a.has(Role::Discipline)
     }),
+    e("查询", "供应商名册", "/suppliers", |a| sees(a).is_all() || sees(a).owner().is_some()),
     e("查询", "审计日志", "/audit", reads_audit),
     e("管理", "用户", "/admin/users", |a| sees_people(a).is_some()),
     e("管理", "单位", "/admin/units", |a| sees_people(a).is_some()),

@@ -3,6 +3,7 @@
 use super::desk::{Answer, Desk};
 use super::filters;
 use super::project_acts::{Act, acts};
+use super::project_contracts::Contracts;
 use crate::i18n::Lang;
 use crate::regulation::authority::{Action, may, rule};
 use crate::regulation::b07_next::{self, Step};
@@ -58,6 +59,7 @@ struct ProjectPage {
     funds: Vec<FundKind>,
     returned: Option<Vec<crate::regulation::b07_approval::Reason>>,
     stopped: Option<String>,
+    contracts: Contracts,
 }
 
 /// `GET /projects/{no}`.
@@ -68,11 +70,19 @@ pub async fn page(desk: Desk, path: Path<String>, query: Query<HashMap<String, S
         _ => Flow::Latest,
     };
     let (actor, scope, today, no) = (desk.actor().clone(), desk.scope(), desk.today(), ProjectNo(path.into_inner()));
-    let (found, policy) = desk
-        .read(move |conn| Ok((project_page::load(conn, &actor, &scope, &no, flow)?, policy_on(conn, today)?)))
+    let (found, policy, contracts) = desk
+        .read(move |conn| {
+            let found = project_page::load(conn, &actor, &scope, &no, flow)?;
+            let contracts = Contracts::load(conn, &actor, &found.project)?;
+            Ok((found, policy_on(conn, today)?, contracts))
+        })
         .await?;
     let p = found.project.clone();
     let step = b07_next::next(&p, &policy);
+    let waited = step.as_ref().map(|s| s.action);
+    let mut acts = acts(desk.actor(), &p, waited);
+    acts.extend(contracts.acts(desk.actor(), &p, waited));
+    acts.sort_by_key(|act| !act.first);
     let mut funds: Vec<FundKind> = p.plan.funding.funds.iter().map(|f| f.kind).collect();
     funds.sort_unstable();
     funds.dedup();
@@ -80,7 +90,8 @@ pub async fn page(desk: Desk, path: Path<String>, query: Query<HashMap<String, S
         insider: desk.scope().supplier().is_none(),
         stages: stages(&p, &found.dates),
         turn: step.as_ref().map(|s| turn(&desk, &p, s)),
-        acts: acts(desk.actor(), &p, step.as_ref().map(|s| s.action)),
+        acts,
+        contracts,
         returned: match &p.state {
             State::Returned { reasons, .. } => Some(reasons.clone()),
             _ => None,

@@ -14,6 +14,9 @@ pub fn routes(app: &mut ServiceConfig) {
     evaluation(app);
     lists(app);
     office(app);
+    suppliers(app);
+    contracts(app);
+    payments(app);
     app.default_service(web::to(|| async { Err::<actix_web::HttpResponse, _>(Problem::NotFound) }));
 }
 
@@ -27,6 +30,61 @@ where
     for ending in ["", ".csv", ".xlsx"] {
         app.route(&format!("{path}{ending}"), get().to(handler.clone()));
     }
+}
+
+/// The register of suppliers and the check of their conditions.
+fn suppliers(app: &mut ServiceConfig) {
+    use super::{supplier_check, supplier_form, suppliers};
+    list(app, "/suppliers", suppliers::list);
+    app.route("/suppliers", post().to(supplier_form::register))
+        .route("/suppliers/new", get().to(supplier_form::new))
+        .route("/suppliers/{id}", get().to(suppliers::dossier))
+        .route("/suppliers/{id}", post().to(supplier_form::change))
+        .route("/suppliers/{id}/edit", get().to(supplier_form::edit))
+        .route("/projects/{no}/suppliers/{id}/check", get().to(supplier_check::page))
+        .route("/projects/{no}/suppliers/{id}/check", post().to(supplier_check::save));
+}
+
+/// Contracts with their changes and acceptances.
+fn contracts(app: &mut ServiceConfig) {
+    use super::{acceptance, change, contract, contract_form};
+    app.route("/projects/{no}/contracts", get().to(contract_form::lots))
+        .route("/projects/{no}/contracts", post().to(contract_form::create))
+        .route("/projects/{no}/contracts/new", get().to(contract_form::new))
+        .route("/contracts/{id}", get().to(contract::page))
+        .route("/contracts/{id}", post().to(contract_form::change))
+        .route("/contracts/{id}/edit", get().to(contract_form::edit))
+        .route("/contracts/{id}/confirmation", post().to(contract::confirm))
+        .route("/contracts/{id}/return", post().to(contract::send_back))
+        .route("/contracts/{id}/report", post().to(contract::report))
+        .route("/contracts/{id}/service", post().to(contract::live))
+        .route("/contracts/{id}/termination", post().to(contract::terminate))
+        .route("/contracts/{id}/changes/new", get().to(change::new))
+        .route("/contracts/{id}/changes", post().to(change::propose))
+        .route("/changes/{id}/confirmation", post().to(change::confirm))
+        .route("/changes/{id}/refusal", post().to(change::refuse))
+        .route("/changes/{id}/note", post().to(change::note))
+        .route("/contracts/{id}/acceptances/new", get().to(acceptance::new))
+        .route("/contracts/{id}/acceptances", post().to(acceptance::record))
+        .route("/acceptances/{id}", get().to(acceptance::page))
+        .route("/acceptances/{id}", post().to(acceptance::change))
+        .route("/acceptances/{id}/edit", get().to(acceptance::edit))
+        .route("/acceptances/{id}/confirmation", post().to(acceptance::confirm))
+        .route("/acceptances/{id}/return", post().to(acceptance::send_back));
+}
+
+/// The queue of payments and each of them.
+fn payments(app: &mut ServiceConfig) {
+    use super::{payment, payments};
+    list(app, "/payments", payments::list);
+    app.route("/payments/{id}", get().to(payment::page))
+        .route("/payments/{id}/application", get().to(payment::application))
+        .route("/payments/{id}/application", post().to(payment::apply))
+        .route("/payments/{id}/check", post().to(payment::check))
+        .route("/payments/{id}/return", post().to(payment::send_back))
+        .route("/payments/{id}/hold", post().to(payment::hold))
+        .route("/payments/{id}/release", post().to(payment::release))
+        .route("/payments/{id}/refusal", post().to(payment::refuse));
 }
 
 /// What is open to everybody.

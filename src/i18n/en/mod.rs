@@ -1,9 +1,11 @@
 //! The English of every phrase, one file a room of the site.
 
 mod approval;
+mod contract;
 mod desk;
 mod evaluation;
 mod letters;
+mod payment;
 mod people;
 mod plan;
 mod post;
@@ -11,14 +13,17 @@ mod project;
 mod regulation;
 mod results;
 mod shell;
+mod supplier;
 
 /// All catalogues, one line each.
 #[rustfmt::skip]
 pub(super) const ALL: &[&[(&str, &str)]] = &[
     approval::PHRASES,
+    contract::PHRASES,
     desk::PHRASES,
     evaluation::PHRASES,
     letters::PHRASES,
+    payment::PHRASES,
     people::PHRASES,
     plan::PHRASES,
     post::PHRASES,
@@ -26,4 +31,5 @@ pub(super) const ALL: &[&[(&str, &str)]] = &[
     regulation::PHRASES,
     results::PHRASES,
     shell::PHRASES,
+    supplier::PHRASES,
 ];

@@ -1,6 +1,6 @@
 //! The kinds of work of the inbox, one line each, grouped by room. To add one: its act, who, where it is done, and which rows.
 
-use super::desk_work_evaluations;
+use super::{desk_work_contracts, desk_work_evaluations};
 use crate::regulation::authority::Action;
 use crate::regulation::b07_stages::Stage;
 use crate::regulation::people::Role;
@@ -64,8 +64,14 @@ impl Work {
 }
 
 /// Every kind, room by room.
-pub const ALL: &[&[Work]] =
-    &[PLANS, desk_work_evaluations::EVALUATING, desk_work_evaluations::FOLLOWING, desk_work_evaluations::LISTING];
+pub const ALL: &[&[Work]] = &[
+    PLANS,
+    desk_work_contracts::CONTRACTING,
+    desk_work_contracts::PAYING,
+    desk_work_evaluations::EVALUATING,
+    desk_work_evaluations::FOLLOWING,
+    desk_work_evaluations::LISTING,
+];
 
 /// Columns of work on the project itself.
 const PROJECT: &str = "p.id AS chain, p.id AS thing, p.no, p.name, u.name AS owner, CAST(NULL AS TEXT) AS supplier, p.budget_fen AS fen, p.due";

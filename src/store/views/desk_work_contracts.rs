@@ -1,0 +1,107 @@
+//! The inbox of contracts and payments (M7.4–M7.6): what waits for the owner's filer and head, and for finance.
+
+use super::desk_work::{Tie, Work};
+use crate::regulation::authority::Action;
+use crate::regulation::b07_stages::Stage;
+use crate::regulation::people::Role;
+
+const FILER: &[Role] = &[Role::OwnerFiler];
+const HEAD: &[Role] = &[Role::OwnerHead];
+const FINANCE: &[Role] = &[Role::Finance];
+
+/// Contracts `k` with their project and owner.
+const CONTRACTS: &str = "contracts k JOIN projects p ON p.id = k.project_id JOIN units u ON u.id = k.owner_id JOIN suppliers s ON s.id = k.supplier_id";
+const CONTRACT: &str = "p.id AS chain, k.id AS thing, p.no, p.name, u.name AS owner, s.name AS supplier, k.amount_fen AS fen, CAST(NULL AS DATE) AS due";
+
+/// Work on the contract itself.
+const fn contract(
+    action: Action,
+    stage: Stage,
+    roles: &'static [Role],
+    verb: &'static str,
+    page: &'static str,
+    when: &'static str,
+) -> Work {
+    Work {
+        action,
+        stage,
+        roles,
+        tie: Tie::Owner,
+        verb,
+        page,
+        columns: CONTRACT,
+        from: CONTRACTS,
+        when,
+        order: "k.id",
+        owner: "k.owner_id",
+        body: "k.body",
+    }
+}
+
+/// Work on something under a contract, `t`, done on the contract's page.
+const CHANGES: &str = "changes t JOIN contracts k ON k.id = t.contract_id JOIN projects p ON p.id = k.project_id JOIN units u ON u.id = k.owner_id JOIN suppliers s ON s.id = k.supplier_id";
+const ACCEPTANCES: &str = "acceptances t JOIN contracts k ON k.id = t.contract_id JOIN projects p ON p.id = k.project_id JOIN units u ON u.id = k.owner_id JOIN suppliers s ON s.id = k.supplier_id";
+const ACCEPTANCE: &str = "p.id AS chain, t.id AS thing, p.no, p.name, u.name AS owner, s.name AS supplier, k.amount_fen AS fen, CAST(NULL AS DATE) AS due";
+const INSTALMENTS: &str = "instalments t JOIN contracts k ON k.id = t.contract_id JOIN projects p ON p.id = k.project_id JOIN units u ON u.id = k.owner_id JOIN suppliers s ON s.id = k.supplier_id";
+const INSTALMENT: &str = "p.id AS chain, t.id AS thing, p.no, p.name, u.name AS owner, s.name AS supplier, t.amount_fen - t.released_fen AS fen, t.due";
+
+const fn payment(
+    action: Action,
+    roles: &'static [Role],
+    tie: Tie,
+    verb: &'static str,
+    page: &'static str,
+    when: &'static str,
+) -> Work {
+    Work {
+        action,
+        stage: Stage::Payment,
+        roles,
+        tie,
+        verb,
+        page,
+        columns: INSTALMENT,
+        from: INSTALMENTS,
+        when,
+        order: "t.due, t.id",
+        owner: "t.owner_id",
+        body: "t.body",
+    }
+}
+
+/// From the award to the end of the service.
+#[rustfmt::skip]
+pub const CONTRACTING: &[Work] = &[
+    Work {
+        columns: "p.id AS chain, p.id AS thing, p.no, p.name, u.name AS owner, CAST(NULL AS TEXT) AS supplier, p.budget_fen AS fen, p.due",
+        from: "projects p JOIN units u ON u.id = p.owner_id",
+        order: "p.id", owner: "p.owner_id", body: "p.body",
+        ..contract(Action::DraftContract, Stage::Contract, FILER, "登记合同", "/projects/{no}/contracts",
+            "p.state = 'procuring' AND p.body LIKE '%\"is\":\"awarded\"%' AND NOT EXISTS (SELECT 1 FROM contracts x WHERE x.project_id = p.id AND x.state <> 'terminated')")
+    },
+    contract(Action::DraftContract, Stage::Contract, FILER, "修改", "/contracts/{id}/edit", "k.state = 'returned'"),
+    contract(Action::ConfirmContract, Stage::Contract, HEAD, "确认", "/contracts/{id}", "k.state = 'draft'"),
+    Work {
+        columns: "p.id AS chain, k.id AS thing, p.no, p.name, u.name AS owner, s.name AS supplier, k.amount_fen AS fen, CASE WHEN k.published_on IS NULL THEN k.publish_by ELSE k.file_by END AS due",
+        ..contract(Action::ReportContract, Stage::Contract, FILER, "公告备案", "/contracts/{id}",
+            "k.state IN ('signed', 'accepted', 'in_service') AND (k.published_on IS NULL OR k.filed_on IS NULL)")
+    },
+    Work { from: CHANGES, body: "t.body", ..contract(Action::ConfirmChange, Stage::Contract, HEAD, "确认变更", "/contracts/{id}", "t.state = 'proposed'") },
+    Work { from: CHANGES, body: "t.body", tie: Tie::City, ..contract(Action::AllowExcess, Stage::Contract, FINANCE, "出具意见", "/contracts/{id}", "t.state = 'excess'") },
+    Work {
+        columns: "p.id AS chain, k.id AS thing, p.no, p.name, u.name AS owner, s.name AS supplier, k.amount_fen AS fen, k.accept_by AS due",
+        ..contract(Action::RecordAcceptance, Stage::Acceptance, FILER, "登记验收", "/contracts/{id}/acceptances/new",
+            "k.state = 'signed' AND NOT EXISTS (SELECT 1 FROM acceptances x WHERE x.contract_id = k.id AND x.state <> 'confirmed')")
+    },
+    Work { from: ACCEPTANCES, columns: ACCEPTANCE, body: "t.body", ..contract(Action::RecordAcceptance, Stage::Acceptance, FILER, "修改", "/acceptances/{id}/edit", "t.state = 'returned'") },
+    Work { from: ACCEPTANCES, columns: ACCEPTANCE, body: "t.body", ..contract(Action::ConfirmAcceptance, Stage::Acceptance, HEAD, "确认验收", "/acceptances/{id}", "t.state = 'recorded'") },
+    contract(Action::GoLive, Stage::Acceptance, FILER, "正式实施", "/contracts/{id}", "k.state = 'accepted'"),
+];
+
+/// The money. An instalment reaches the filer once its event has happened.
+#[rustfmt::skip]
+pub const PAYING: &[Work] = &[
+    payment(Action::ApplyPayment, FILER, Tie::Owner, "申请付款", "/payments/{id}/application", "t.state = 'planned' AND t.due IS NOT NULL AND t.amount_fen > t.released_fen AND k.state <> 'terminated'"),
+    payment(Action::CheckPayment, FINANCE, Tie::City, "审核", "/payments/{id}", "t.state = 'applied'"),
+    payment(Action::ReleasePayment, FINANCE, Tie::City, "支付", "/payments/{id}", "t.state = 'checked'"),
+];

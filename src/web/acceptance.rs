@@ -1,0 +1,241 @@
+//! Acceptances: the form of the filer, the page on which the head confirms.
+
+use super::acceptance_fields as fields;
+use super::again::Again;
+use super::contract::load;
+use super::desk::{Answer, Desk};
+use super::filters;
+use super::form::{Fields, Form};
+use super::page::see;
+use super::widgets::{Choice, FormView};
+use crate::problem::Problem;
+use crate::regulation::authority::{Action, may};
+use crate::regulation::b07_acceptance::{Acceptance, Conclusion, ItemKind, State};
+use crate::regulation::decision::Refusal;
+use crate::regulation::values::{AcceptanceId, ContractId};
+use crate::store::acceptances;
+use crate::store::views::contract_page::Found;
+use crate::store::views::{contract_scope, plan_form};
+use crate::usecases::{confirm_acceptance, record_acceptance, return_acceptance};
+use actix_web::http::StatusCode;
+use actix_web::web::Path;
+use askama::Template;
+
+#[derive(Template)]
+#[template(path = "contracts/acceptance_form.html")]
+struct FormPage {
+    f: FormView,
+    found: Found,
+    earlier: Option<Acceptance>,
+    version: i32,
+    members: usize,
+    items: usize,
+    stale: bool,
+    refused: Option<Refusal>,
+}
+
+/// `GET /contracts/{id}/acceptances/new`.
+pub async fn new(desk: Desk, path: Path<i64>) -> Answer {
+    let found = load(&desk, path.into_inner()).await?;
+    may(desk.actor(), Action::RecordAcceptance, &found.contract.subject())?;
+    found.contract.allows(Action::RecordAcceptance)?;
+    let suggested = fields::suggested(&found.contract);
+    desk.page(&FormPage::of(&desk, found, None, suggested))
+}
+
+async fn one(desk: &Desk, id: i64) -> Result<(Acceptance, Found), Problem> {
+    let scope = desk.scope();
+    let acceptance = desk
+        .read(move |conn| {
+            let acceptance = acceptances::get(conn, AcceptanceId(id))?;
+            contract_scope::contract(conn, &scope, acceptance.contract)?;
+            Ok(acceptance)
+        })
+        .await?;
+    let found = load(desk, acceptance.contract.0).await?;
+    Ok((acceptance, found))
+}
+
+/// `GET /acceptances/{id}/edit`.
+pub async fn edit(desk: Desk, path: Path<i64>) -> Answer {
+    let (acceptance, found) = one(&desk, path.into_inner()).await?;
+    may(desk.actor(), Action::RecordAcceptance, &acceptance.subject())?;
+    acceptance.allows(Action::RecordAcceptance)?;
+    let stored = fields::stored(&acceptance.entry);
+    desk.page(&FormPage::of(&desk, found, Some(acceptance), stored))
+}
+
+/// `POST /contracts/{id}/acceptances`.
+pub async fn record(desk: Desk, path: Path<i64>, form: Form) -> Answer {
+    let id = path.into_inner();
+    keep(&desk, load(&desk, id).await?, None, form).await
+}
+
+/// `POST /acceptances/{id}`.
+pub async fn change(desk: Desk, path: Path<i64>, form: Form) -> Answer {
+    let (acceptance, found) = one(&desk, path.into_inner()).await?;
+    keep(&desk, found, Some(acceptance), form).await
+}
+
+async fn keep(desk: &Desk, found: Found, earlier: Option<Acceptance>, form: Form) -> Answer {
+    let found = named(desk, found, &form).await?;
+    if matches!(form.button(), "member" | "item") {
+        let mut page = FormPage::of(desk, found, earlier, form.fields.clone());
+        page.version = form.version;
+        (page.members, page.items) = match form.button() {
+            "member" => (page.members + 2, page.items),
+            _ => (page.members, page.items + 1),
+        };
+        return desk.page(&page);
+    }
+    let done = match fields::typed(&form.fields) {
+        Ok(entry) => {
+            let contract = &found.contract;
+            let (version, earlier) = match &earlier {
+                Some(acceptance) => (contract.version, Some((acceptance.id, form.version))),
+                None => (form.version, None),
+            };
+            let cmd = record_acceptance::Cmd { id: contract.id, version, earlier, entry };
+            desk.run(&form, move |tx| record_acceptance::record_acceptance(tx, &cmd)).await
+        }
+        Err(problem) => Err(problem),
+    };
+    match done {
+        Ok(id) => Ok(see(format!("/contracts/{id}"))),
+        Err(problem) => again(desk, found, earlier, &form, problem),
+    }
+}
+
+/// A refusal by the law comes back on the form too: what was typed by the group must not be lost.
+fn again(desk: &Desk, found: Found, earlier: Option<Acceptance>, form: &Form, problem: Problem) -> Answer {
+    let (again, refused) = match problem {
+        Problem::Refused(refusal) if !refusal.forbidden => {
+            (Again { status: StatusCode::CONFLICT, errors: Vec::new(), stale: false }, Some(*refusal))
+        }
+        other => (Again::from(other)?, None),
+    };
+    let mut page = FormPage::of(desk, found, earlier, form.fields.clone());
+    page.stale = again.stale;
+    if !again.stale {
+        page.version = form.version;
+    }
+    page.refused = refused;
+    page.f.errors = again.errors;
+    desk.page_with(again.status, &page)
+}
+
+async fn named(desk: &Desk, mut found: Found, form: &Form) -> Result<Found, Problem> {
+    let wanted = super::contract_fields::files_in(&form.fields);
+    let (unit, project) = (desk.actor().unit, found.project.id);
+    let names = desk.read(move |conn| plan_form::names(conn, unit, project, &wanted)).await?;
+    found.files.extend(names);
+    Ok(found)
+}
+
+#[derive(Template)]
+#[template(path = "contracts/acceptance.html")]
+struct AcceptancePage {
+    f: FormView,
+    found: Found,
+    a: Acceptance,
+    version: i32,
+    stale: bool,
+    confirms: bool,
+    edits: bool,
+}
+
+/// `GET /acceptances/{id}`.
+pub async fn page(desk: Desk, path: Path<i64>) -> Answer {
+    let (a, found) = one(&desk, path.into_inner()).await?;
+    shown(&desk, a, found, Fields::default(), None)
+}
+
+fn shown(desk: &Desk, a: Acceptance, found: Found, fields: Fields, again: Option<(Again, i32)>) -> Answer {
+    let open = |action| may(desk.actor(), action, &a.subject()).is_ok() && a.allows(action).is_ok();
+    let (confirms, edits, version) = (open(Action::ConfirmAcceptance), open(Action::RecordAcceptance), a.version);
+    let f = FormView::new(desk.lang(), fields);
+    let mut page = AcceptancePage { f, found, a, version, stale: false, confirms, edits };
+    let Some((again, sent)) = again else { return desk.page(&page) };
+    page.stale = again.stale;
+    if !again.stale {
+        page.version = sent;
+    }
+    page.f.errors = again.errors;
+    desk.page_with(again.status, &page)
+}
+
+/// `POST /acceptances/{id}/confirmation`.
+pub async fn confirm(desk: Desk, path: Path<i64>, form: Form) -> Answer {
+    let id = path.into_inner();
+    let cmd = confirm_acceptance::Cmd { id: AcceptanceId(id), version: form.version };
+    let done = desk.run(&form, move |tx| confirm_acceptance::confirm_acceptance(tx, &cmd)).await;
+    after(&desk, id, &form, done).await
+}
+
+/// `POST /acceptances/{id}/return`.
+pub async fn send_back(desk: Desk, path: Path<i64>, form: Form) -> Answer {
+    let id = path.into_inner();
+    let reason = form.get("reason").to_owned();
+    let cmd = return_acceptance::Cmd { id: AcceptanceId(id), version: form.version, reason };
+    let done = desk.run(&form, move |tx| return_acceptance::return_acceptance(tx, &cmd)).await;
+    after(&desk, id, &form, done).await
+}
+
+async fn after(desk: &Desk, id: i64, form: &Form, done: Result<ContractId, Problem>) -> Answer {
+    match done {
+        Ok(contract) => Ok(see(format!("/contracts/{contract}"))),
+        Err(problem) => {
+            let again = Again::from(problem)?;
+            let (a, found) = one(desk, id).await?;
+            shown(desk, a, found, form.fields.clone(), Some((again, form.version)))
+        }
+    }
+}
+
+impl FormPage {
+    fn of(desk: &Desk, found: Found, earlier: Option<Acceptance>, typed: Fields) -> FormPage {
+        FormPage {
+            members: typed.rows("member").max(3),
+            items: typed.rows("item").max(3),
+            f: FormView { files: found.files.clone(), ..FormView::new(desk.lang(), typed) },
+            version: earlier.as_ref().map_or(found.contract.version, |a| a.version),
+            found,
+            earlier,
+            stale: false,
+            refused: None,
+        }
+    }
+    fn action(&self) -> String {
+        match &self.earlier {
+            Some(a) => format!("/acceptances/{}", a.id),
+            None => format!("/contracts/{}/acceptances", self.found.contract.id),
+        }
+    }
+    fn conclusions(&self) -> Vec<Choice> {
+        self.f.choices(Conclusion::ALL)
+    }
+    fn kinds(&self) -> Vec<Choice> {
+        self.f.choices(ItemKind::ALL)
+    }
+    fn at(&self, table: &str, n: &usize, part: &str) -> String {
+        format!("{table}-{n}-{part}")
+    }
+    fn label(&self, text: &str, n: &usize) -> String {
+        self.f.lang.tf(text, &[&(n + 1)])
+    }
+}
+
+impl AcceptancePage {
+    fn returned(&self) -> Option<&str> {
+        match &self.a.state {
+            State::Returned { reason, .. } => Some(reason),
+            State::Recorded | State::Confirmed { .. } => None,
+        }
+    }
+    fn file(&self, id: Option<&crate::regulation::values::FileId>) -> Option<&(i64, String)> {
+        id.and_then(|id| self.found.files.iter().find(|(n, _)| *n == id.0))
+    }
+    fn report_file(&self) -> Option<&(i64, String)> {
+        self.file(self.a.entry.report.as_ref().map(|r| &r.file))
+    }
+}

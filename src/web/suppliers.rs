@@ -1,0 +1,100 @@
+//! The register of suppliers: the list, its files, and the dossier of one (M8, S40).
+
+use super::desk::{Answer, Desk};
+use super::export::{Cell, Format, MOST, Sheet};
+use super::filters;
+use super::page::see;
+use crate::problem::Problem;
+use crate::regulation::authority::{Action, Subject, may};
+use crate::regulation::values::SupplierId;
+use crate::store::views::suppliers::{self, Dossier, PAGE, Row};
+use actix_web::web::{Path, Query};
+use askama::Template;
+use std::collections::HashMap;
+
+#[derive(Template)]
+#[template(path = "suppliers/list.html")]
+struct ListPage {
+    words: String,
+    rows: Vec<Row>,
+    page: i64,
+    more: bool,
+    may_register: bool,
+}
+
+/// `GET /suppliers`, `.csv`, `.xlsx`.
+pub async fn list(desk: Desk, query: Query<HashMap<String, String>>) -> Answer {
+    let words: String = query.get("q").map(|q| q.trim().chars().take(60).collect()).unwrap_or_default();
+    let page = query.get("page").and_then(|p| p.parse().ok()).filter(|p| (1..=200).contains(p)).unwrap_or(1);
+    let format = Format::of(&desk.visitor.path);
+    let (scope, today, asked) = (desk.scope(), desk.today(), words.clone());
+    let (page, limit) = if format == Format::Page { (page, PAGE) } else { (1, MOST) };
+    if let Some(unit) = scope.supplier().filter(|_| !scope.is_all()) {
+        let own =
+            desk.read(move |conn| crate::store::suppliers::of_unit(conn, unit)).await?.ok_or(Problem::NotFound)?;
+        return Ok(see(format!("/suppliers/{}", own.id)));
+    }
+    let (rows, more) = desk.read(move |conn| suppliers::list(conn, &scope, &asked, page, limit, today)).await?;
+    if format != Format::Page {
+        return file(&desk, &rows).answer(format);
+    }
+    let may_register = may(desk.actor(), Action::RegisterSupplier, &Subject::default()).is_ok();
+    desk.page(&ListPage { words, rows, page, more, may_register })
+}
+
+fn file(desk: &Desk, rows: &[Row]) -> Sheet {
+    let heads = ["单位名称", "统一社会信用代码", "法定代表人", "企业规模", "合同数", "黑名单截止日"];
+    let mut sheet = Sheet::new(desk.lang(), "suppliers", &heads);
+    for row in rows {
+        sheet.push(vec![
+            row.name.as_str().into(),
+            row.uscc.as_str().into(),
+            row.legal_rep.as_str().into(),
+            Cell::Text(desk.lang().of(&row.size).into_owned()),
+            Cell::Count(row.contracts),
+            row.listed_until.into(),
+        ]);
+    }
+    sheet
+}
+
+impl ListPage {
+    fn link(&self, page: i64) -> String {
+        let words: String = url::form_urlencoded::byte_serialize(self.words.as_bytes()).collect();
+        format!("/suppliers?q={words}&page={page}")
+    }
+    fn export(&self, ending: &str) -> String {
+        let words: String = url::form_urlencoded::byte_serialize(self.words.as_bytes()).collect();
+        format!("/suppliers.{ending}?q={words}")
+    }
+}
+
+#[derive(Template)]
+#[template(path = "suppliers/dossier.html")]
+struct DossierPage {
+    d: Dossier,
+    may_edit: bool,
+    today: chrono::NaiveDate,
+}
+
+/// `GET /suppliers/{id}`.
+pub async fn dossier(desk: Desk, path: Path<i64>) -> Answer {
+    let (scope, id, today) = (desk.scope(), SupplierId(path.into_inner()), desk.today());
+    let d = desk.read(move |conn| suppliers::dossier(conn, &scope, id, today)).await?;
+    let may_edit = may(desk.actor(), Action::EditSupplier, &Subject::default()).is_ok();
+    desk.page(&DossierPage { d, may_edit, today })
+}
+
+impl DossierPage {
+    /// The listing that bars today.
+    fn barred(&self) -> Option<&crate::store::views::suppliers::Listed> {
+        self.d.listings.iter().find(|l| {
+            l.since.is_some_and(|day| day <= self.today)
+                && l.until.is_some_and(|day| day >= self.today)
+                && l.ended_on.is_none_or(|day| day > self.today)
+        })
+    }
+    fn percent(&self, share: &u32) -> String {
+        format!("{}.{:02}%", share / 100, share % 100)
+    }
+}
