@@ -2,8 +2,8 @@
 
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::secrets::{Passwords, new_code};
 use crate::keyring::Keyring;
+use crate::secrets::{Passwords, new_code};
 use crate::store::conn::Db;
 use crate::store::files::Cabinet;
 use crate::store::views::door::is_empty;
@@ -68,7 +68,8 @@ impl App {
         let (listen, port, blocking) = (config.listen, config.port, config.readers as usize + 2);
         let first_run = nobody(&db)?.then(new_code);
         let (counted, passwords, limits) = (Counted::default(), Passwords::default(), Limits::default());
-        let state = web::Data::new(State { config, clock, db, cabinet, keyring, counted, passwords, limits, first_run });
+        let state =
+            web::Data::new(State { config, clock, db, cabinet, keyring, counted, passwords, limits, first_run });
         let shared = state.clone();
         let server = HttpServer::new(move || {
             Actix::new()

@@ -1,7 +1,7 @@
 //! The scenes from the award to the last payment.
 
 use super::dice::Dice;
-use super::names::{SUPPLIERS, TOPICS};
+use super::names::SUPPLIERS;
 use super::plot::{Act, Life};
 use super::stage::Stage;
 use crate::problem::Problem;
@@ -236,9 +236,4 @@ fn finance(stage: &Stage, tx: &mut Tx<'_>, life: &Life, act: Act, n: usize, on: 
     let voucher = format!("ZF{}{:05}", on.format("%Y%m%d"), Dice::new(life.n + n as u64).from(1, 99_999));
     let cmd = u::release_payment::Cmd { id, version, voucher, paid_on: on };
     stage.somebody(tx, unit, Role::Finance, 1, on, |tx| u::release_payment::release_payment(tx, &cmd).map(drop))
-}
-
-/// The level of the system behind a topic, for those who write about it.
-pub fn level(life: &Life) -> &'static str {
-    TOPICS[life.topic].2
 }

@@ -24,11 +24,6 @@ impl Dice {
         low + i64::try_from(self.next() % width).unwrap_or(0)
     }
 
-    /// True in `percent` of a hundred throws.
-    pub fn chance(&mut self, percent: i64) -> bool {
-        self.from(1, 100) <= percent
-    }
-
     /// One of these.
     pub fn one<'a, T>(&mut self, of: &'a [T]) -> &'a T {
         &of[usize::try_from(self.from(0, i64::try_from(of.len()).unwrap_or(1) - 1)).unwrap_or(0)]

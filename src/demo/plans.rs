@@ -181,7 +181,7 @@ fn sections(life: &Life, papers: &Papers) -> Vec<SectionText> {
             start: Some(start),
             end: Some(end),
             method: Some(method(life)),
-            sme_reserved: Some(life.n % 3 == 0),
+            sme_reserved: Some(life.n.is_multiple_of(3)),
             ..Content::default()
         }),
         SectionText::Funding(Funding {

@@ -216,7 +216,7 @@ fn of(index: usize, life: &Life, calendar: &Calendar) -> Vec<Scene> {
     let day = NaiveDate::from_ymd_opt(life.year - 1, 7, 1).unwrap_or_default();
     let mut diary = Diary { day, life: index, scenes: Vec::new(), calendar };
     // Of the plans for next year some come late, so that every step of the way is to be seen.
-    let late = if life.n % 10 == 0 || life.n % 10 == 6 { dice.from(60, 140) } else { dice.from(2, 80) };
+    let late = if matches!(life.n % 10, 0 | 6) { dice.from(60, 140) } else { dice.from(2, 80) };
     diary.then(late, Act::Write);
     diary.then(dice.from(1, 6), Act::Submit);
     if life.fate == Fate::Returned {

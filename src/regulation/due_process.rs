@@ -87,7 +87,6 @@ impl Party {
 /// A state with the papers it stands on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
-#[expect(clippy::large_enum_variant, reason = "one case at a time; the papers are what it is about")]
 pub enum State {
     /// Proposed.
     Proposed,
