@@ -89,7 +89,8 @@ pub fn inner(next: &str) -> Option<String> {
     let plain = next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\n', '\r', '\t']);
     let base = Url::parse("http://own.invalid").ok()?;
     let joined = base.join(next).ok().filter(|url| plain && url.origin() == base.origin())?;
-    let away = ["/login", "/logout", "/activate", "/first-run"].iter().any(|p| joined.path().starts_with(p));
+    // `/.//host` is ours until its dots are resolved; then it would be another's.
+    let away = ["//", "/login", "/logout", "/activate", "/first-run"].iter().any(|p| joined.path().starts_with(p));
     (!away && next.len() <= 500).then(|| joined[url::Position::BeforePath..url::Position::AfterQuery].to_owned())
 }
 
