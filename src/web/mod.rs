@@ -65,6 +65,7 @@ pub mod project;
 pub mod project_acts;
 pub mod project_contracts;
 pub mod projects_list;
+pub mod public;
 pub mod read;
 pub mod recognitions;
 pub mod rectification_order;

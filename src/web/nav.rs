@@ -45,6 +45,7 @@ const ENTRIES: &[Entry] = &[
     e("工作", "已办", "/done", everybody),
     e("工作", "我发起的", "/started", |a| a.has(Role::OwnerFiler) || a.has(Role::OwnerHead)),
     e("项目", "全部项目", "/projects", |a| sees(a).is_all()),
+    e("项目", "计划与立项", "/plans", |a| sees(a).is_all()),
     e("项目", "本单位项目", "/projects", |a| !sees(a).is_all() && sees(a).owner().is_some()),
     e("项目", "参评项目", "/projects", |a| {
         !sees(a).is_all() && sees(a).owner().is_none() && sees(a).agency().is_some()
@@ -78,6 +79,7 @@ const DEMO: &[Entry] =
 
 /// What a visitor finds who is not logged in.
 const PUBLIC: &[Entry] = &[
+    e("说明", "公开查询", "/public", everybody),
     e("说明", "办法与细则", "/regulation", everybody),
     e("说明", "本系统默认规则", "/regulation/P", everybody),
     e("说明", "帮助", "/help", everybody),

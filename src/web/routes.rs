@@ -89,7 +89,8 @@ fn payments(app: &mut ServiceConfig) {
 
 /// What is open to everybody.
 fn house(app: &mut ServiceConfig) {
-    use super::{assets, health, help, regulation};
+    use super::{assets, health, help, public, regulation};
+    list(app, "/public", public::lists);
     app.route("/healthz", get().to(health::healthz))
         .route("/static/{name}", get().to(assets::serve))
         .route("/regulation", get().to(regulation::index))

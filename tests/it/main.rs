@@ -7,6 +7,7 @@ mod architecture;
 mod authority;
 mod browser;
 mod concurrency;
+mod crawl;
 mod crash;
 mod demo;
 mod golden;

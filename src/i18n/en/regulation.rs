@@ -1,6 +1,24 @@
 //! The regulations' pages, help, accessibility.
 
 pub(super) const PHRASES: &[(&str, &str)] = &[
+    ("企业", "Company"),
+    ("企业名称或统一社会信用代码", "Company name or credit code"),
+    ("公开查询", "Public search"),
+    ("关联主体", "Affiliate of"),
+    ("关联企业，随{}列入", "affiliate, listed with {}"),
+    ("列入日期", "Listed on"),
+    (
+        "列入期内，市财政资金（含事业单位、国有平台公司）采购大数据服务不接受其参与（办法第十二条）。对列入决定有异议的，可依法申请行政复议或提起行政诉讼。",
+        "While listed, a company takes no part in big-data services bought with municipal funds, institutions and state platform companies included (Measures art. 12). A listing may be contested by administrative reconsideration or in court.",
+    ),
+    ("只收录市级政用大数据服务", "Only municipal government big-data services"),
+    ("名单", "Lists"),
+    ("名称至少两个字", "at least two characters of the name"),
+    ("期满日期", "Until"),
+    ("查询结果", "Results"),
+    ("证书编号", "Certificate no."),
+    ("该企业不在名单内，或者公开期限已满", "The company is on no list, or the time of publication is over"),
+    ("输入企业名称或统一社会信用代码查询", "Enter a company name or credit code"),
     ("一个项目怎样走完", "How a project travels"),
     ("上一条", "Previous article"),
     ("下一条", "Next article"),

@@ -22,6 +22,7 @@ pub mod plan_form;
 pub mod plans;
 pub mod project_page;
 pub mod projects;
+pub mod public_lists;
 pub mod recipients;
 pub mod recognition_list;
 pub mod rectifications;
