@@ -1,5 +1,6 @@
 //! kill -9 in the middle of writes: every acknowledged write is there, once; the chains hold; a repeated form gets the first answer.
 
+use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use jianping::clock::Clock;
 use jianping::regulation::people::Role;
@@ -38,6 +39,7 @@ fn people(dir: &Path) {
     let target = Target::parse(&format!("sqlite:{}", dir.join("jianping.db").display())).unwrap();
     drop(Db::open(&target, 1).unwrap());
     let mut conn = SqliteConnection::establish(dir.join("jianping.db").to_str().unwrap()).unwrap();
+    conn.batch_execute("PRAGMA busy_timeout=5000").unwrap();
     let now = Clock::system().moment().stamp();
     let unit: i64 = diesel::insert_into(units::table)
         .values((

@@ -31,7 +31,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("已登记账号尾号{}", "The account on record ends in {}"),
     ("付款计划", "Plan of payments"),
     ("由本单位负责人确认后生效", "takes effect once the head of your unit confirms it"),
-    ("合同编号", "Contract number"),
+    ("合同编号", "Contract no."),
     ("签订日", "Signed on"),
     (
         "中标通知发出之日起30日内（政府采购法第四十六条）。",

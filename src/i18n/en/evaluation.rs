@@ -27,7 +27,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("逾期", "Overdue"),
     ("评估项目", "Evaluations"),
     ("评估项目列表", "Evaluations"),
-    ("得分", "Points"),
+    ("得分", "Score"),
     ("等次分布", "Grades"),
     ("等次", "Grade"),
     ("项数", "Number"),

@@ -77,6 +77,6 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "Linked instalments are paid once the evaluation is qualified (Measures art. 14).",
     ),
     ("已付（万元）", "Paid (10,000 yuan)"),
-    ("复核", "Check again"),
+    ("复核", "Review"),
     ("查看", "View"),
 ];

@@ -1,6 +1,7 @@
 //! English of the register of suppliers and the check of their conditions.
 
 pub(super) const PHRASES: &[(&str, &str)] = &[
+    ("请填写统一社会信用代码", "enter the credit code"),
     ("承接主体条件核查", "Check of the supplier's conditions"),
     ("{}于{}核查", "checked by {} on {}"),
     (
@@ -25,7 +26,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("登记供应商", "Register supplier"),
     ("名称、统一社会信用代码或法定代表人", "Name, credit code or legal representative"),
     ("没有符合条件的供应商", "No supplier fits"),
-    ("单位名称", "Name"),
+    ("单位名称", "Name of the unit"),
     ("法定代表人", "Legal representative"),
     ("合同数", "Contracts"),
     ("国有平台公司", "State platform company"),
@@ -80,7 +81,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("整改后", "after rectification"),
     ("名单记录", "Listings"),
     ("没有列入名单的记录", "Never listed"),
-    ("案号", "Case"),
+    ("案号", "Case no."),
     ("起", "From"),
     ("止", "To"),
     ("系“{}”的关联企业", "as an affiliate of “{}”"),
