@@ -2,7 +2,7 @@
 
 use super::audit::{self, Chain};
 use super::conn::{BothExt, Conn};
-use super::schema::files;
+use super::schema::{file_readers, files};
 use super::tx::Tx;
 use crate::problem::Problem;
 use crate::regulation::attachments::Attachment;
@@ -108,6 +108,18 @@ pub fn get(conn: &mut Conn, id: FileId) -> Result<Attachment, Problem> {
         user: UserId(user),
         unit: UnitId(unit),
     })
+}
+
+/// Shows papers to another unit: a supplier reads those of its own contract, and no others.
+pub fn show(tx: &mut Tx<'_>, papers: &[Option<FileId>], to: UnitId) -> Result<(), Problem> {
+    for paper in papers.iter().flatten() {
+        diesel::insert_into(file_readers::table)
+            .values((file_readers::file_id.eq(paper.0), file_readers::unit_id.eq(to.0)))
+            .on_conflict_do_nothing()
+            .both()
+            .execute(tx.conn())?;
+    }
+    Ok(())
 }
 
 /// Gives draft files of this unit to a project; files of others are not touched.

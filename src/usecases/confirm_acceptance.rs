@@ -7,7 +7,7 @@ use crate::regulation::b07_payment::Base;
 use crate::regulation::values::{AcceptanceId, ContractId};
 use crate::store::tx::Tx;
 use crate::store::views::contract_scope::acceptance_for_act;
-use crate::store::{acceptances, contracts};
+use crate::store::{acceptances, contracts, files};
 use serde::{Deserialize, Serialize};
 
 /// Which acceptance.
@@ -22,9 +22,12 @@ pub struct Cmd {
 /// Answers with the row of the contract.
 pub fn confirm_acceptance(tx: &mut Tx<'_>, cmd: &Cmd) -> Result<ContractId, Problem> {
     let (acceptance, contract, project) = acceptance_for_act(tx, cmd.id, cmd.version)?;
+    let supplier = contract.supplier_unit;
     let (contract_id, day) = (contract.id, base_day(&contract, acceptance.entry.held_on));
     let done = b07_accepting::confirm(acceptance, contract, tx.actor(), tx.today())?;
     let role = role_of(&done.acceptance);
+    let held = &done.acceptance.after().entry;
+    files::show(tx, &[held.file, held.report.as_ref().map(|r| r.file)], supplier)?;
     acceptances::save(tx, done.acceptance)?;
     if let Some(accepted) = done.contract {
         contracts::save(tx, accepted)?;

@@ -7,7 +7,7 @@ use crate::regulation::b07_changing;
 use crate::regulation::values::{ChangeId, ContractId};
 use crate::store::tx::Tx;
 use crate::store::views::contract_scope::change_for_act;
-use crate::store::{changes, contracts, instalments};
+use crate::store::{changes, contracts, files, instalments};
 use serde::{Deserialize, Serialize};
 
 /// Which change.
@@ -31,6 +31,8 @@ pub fn confirm_change(tx: &mut Tx<'_>, cmd: &Cmd) -> Result<ContractId, Problem>
     let around = Around::load(tx, project, performs)?;
     let done = b07_changing::confirm(change, contract, rows, around.ground(), tx.actor(), tx.today())?;
     let role = role_of(&done.change);
+    let performer = done.contract.after().supplier_unit;
+    files::show(tx, &[done.change.after().file], performer)?;
     changes::save(tx, done.change)?;
     contracts::save(tx, done.contract)?;
     for instalment in done.instalments {

@@ -7,7 +7,7 @@ use crate::regulation::b07_signing;
 use crate::regulation::values::ContractId;
 use crate::store::tx::Tx;
 use crate::store::views::contract_scope::for_act;
-use crate::store::{contracts, instalments};
+use crate::store::{contracts, files, instalments};
 use serde::{Deserialize, Serialize};
 
 /// Which contract.
@@ -27,6 +27,9 @@ pub fn confirm_contract(tx: &mut Tx<'_>, cmd: &Cmd) -> Result<ContractId, Proble
     let done = b07_signing::confirm(contract, around.ground(), tx.actor(), tx.today())?;
     let role = role_of(&done);
     let begun = b07_payment_plan::begin(done.after(), role);
+    let signed = done.after();
+    let (entry, supplier) = (&signed.entry, signed.supplier_unit);
+    files::show(tx, &[entry.scan, entry.annex, entry.nda], supplier)?;
     contracts::save(tx, done)?;
     for instalment in begun {
         instalments::save(tx, instalment)?;

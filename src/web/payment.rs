@@ -220,6 +220,12 @@ impl PaymentPage {
     fn all_open(&self) -> bool {
         self.gates.iter().all(|(_, asked)| asked.is_ok())
     }
+    /// Whether the reader has a list of payments to go back to.
+    fn lists(&self) -> bool {
+        let scope = self.desk.scope();
+        scope.is_all() || scope.owner().is_some() || scope.supplier().is_some()
+    }
+
     fn applies(&self) -> bool {
         let i = &self.found.instalment;
         let subject = Subject { hands: Vec::new(), ..i.subject() };

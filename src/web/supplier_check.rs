@@ -51,7 +51,9 @@ async fn sheet(desk: &Desk, no: ProjectNo, id: i64, typed: Vec<FileId>) -> Resul
         let check = suppliers::check(conn, project.id, supplier.id)?;
         let mut wanted = typed;
         wanted.extend(check.iter().flat_map(|c| c.findings.iter().filter_map(|f| f.proof)));
-        let files = plan_form::names(conn, unit, project.id, &wanted)?;
+        // The proofs are the owner's own papers: the supplier reads what was found, not them.
+        let hidden = scope.supplier().is_some();
+        let files = if hidden { Vec::new() } else { plan_form::names(conn, unit, project.id, &wanted)? };
         let listing = listings::in_force(conn, supplier.id, today)?;
         Ok(Sheet { project, supplier, check, listing, files })
     })

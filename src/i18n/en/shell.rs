@@ -26,7 +26,6 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("登录", "Log in"),
     ("菜单", "Menu"),
     ("主导航", "Main navigation"),
-    ("语言切换", "中文"),
     ("市大数据发展管理局 主办", "Run by the municipal big-data bureau"),
     ("办法与细则", "The regulation"),
     ("演示数据，单位、企业与人员均为虚构", "Demo data: units, companies and people are invented"),

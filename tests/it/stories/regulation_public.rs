@@ -25,7 +25,11 @@ async fn everybody_may_look_up_a_company(app: &TestApp) {
     let visitor = app.stranger();
     visitor.open("/public").await.says("输入企业名称或统一社会信用代码查询");
     visitor.open("/public?q=黔北").await.says("没有查到");
-    visitor.open("/public?list=excellent&lang=en").await.says("Public search").says("neither a qualification nor a bonus");
+    visitor
+        .open("/public?list=excellent&lang=en")
+        .await
+        .says("Public search")
+        .says("neither a qualification nor a bonus");
     assert!(visitor.open("/public.csv?q=黔北").await.text.starts_with('\u{feff}'));
     for evil in ["%25", "%27%20OR%201%3D1", "__", "%5C"] {
         visitor.open(&format!("/public?q={evil}{evil}")).await.says("没有查到");
