@@ -23,7 +23,7 @@ const MIGRATION_LOCK: i64 = 6_120_190_909;
 const PG_ATTEMPTS: u32 = 12;
 const GROUP: usize = 64;
 
-/// A connection to either database. The derive's own `establish` guesses and is never used: see [`Target::connect`].
+/// A connection to either database. The derive's own `establish` guesses and is never used: see `Target::connect`.
 #[derive(diesel::MultiConnection)]
 pub enum Conn {
     /// PostgreSQL.

@@ -69,7 +69,7 @@ fn rooms_import_only_what_they_may() {
         for (line, path) in crate_paths(&source.code()) {
             let fits =
                 |a: &&str| path == **a || path.starts_with(&format!("{a}::")) || *path.trim_end_matches(':') == **a;
-            if !allowed.iter().any(|a| fits(a)) {
+            if !allowed.iter().any(fits) {
                 wrong.push(format!("{}:{line} names crate::{path}", source.path));
             }
         }

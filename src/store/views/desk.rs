@@ -1,5 +1,5 @@
 //! The inbox: what waits for this person, computed from the states. There is no table of tasks; each kind of work is one line of
-//! [`desk_work`](super::desk_work) and one indexed query, and the authority's own rule tells who may not do it any more (four eyes).
+//! `desk_work` and one indexed query, and the authority's own rule tells who may not do it any more (four eyes).
 
 use super::super::conn::Conn;
 use super::desk_work::{ALL, Tie, Work};
