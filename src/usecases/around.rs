@@ -9,12 +9,13 @@ use crate::regulation::b07_signing::{Ground, raise_track};
 use crate::regulation::b07_stages::Project;
 use crate::regulation::b08_check::Check;
 use crate::regulation::b08_supplier::Supplier;
+use crate::regulation::b10_evaluation::Evaluation;
 use crate::regulation::b12_lists::Listing;
 use crate::regulation::calendar::Calendar;
 use crate::regulation::decision::{Aggregate, Decision};
 use crate::regulation::notices::Topic;
 use crate::regulation::people::Role;
-use crate::regulation::policy::Policy;
+use crate::regulation::policy::{Grade, Policy};
 use crate::regulation::values::{ContractId, Fen, FileId, ProjectId, SupplierId};
 use crate::store::outbox::{self, Reminder};
 use crate::store::tx::Tx;
@@ -117,6 +118,16 @@ pub fn begin_terms(
         }
     }
     Ok(())
+}
+
+/// A result was decided: what waits for the result begins its term, unless it is unqualified (M14).
+pub fn begin_terms_by_result(tx: &mut Tx<'_>, evaluation: &Evaluation, role: Option<Role>) -> Result<(), Problem> {
+    match evaluation.outcome() {
+        Some(outcome) if outcome.grade != Grade::Unqualified => {
+            begin_terms(tx, evaluation.contract, Base::Result, outcome.on, role)
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Gives the named files to the project.

@@ -1,5 +1,6 @@
 //! 认定评估结果: final; after a rectification it also ends the order (M14).
 
+use super::around::{begin_terms_by_result, role_of};
 use crate::problem::Problem;
 use crate::regulation::b07_approval::document_no;
 use crate::regulation::b10_panel::{self, Verdict};
@@ -37,8 +38,9 @@ pub fn decide_result(tx: &mut Tx<'_>, cmd: &Cmd) -> Result<EvaluationId, Problem
         poor_reasons: cmd.poor_reasons.clone(),
     };
     let done = b10_panel::decide(evaluation, verdict, tx.actor(), tx.today())?;
-    let decided = done.after().clone();
+    let (decided, role) = (done.after().clone(), role_of(&done));
     evaluations::save(tx, done)?;
+    begin_terms_by_result(tx, &decided, role)?;
     if decided.is_again() {
         let first = first_attempt(tx.conn(), &decided)?;
         if let Some(order) = rectifications::of_evaluation(tx.conn(), first)? {

@@ -1,5 +1,6 @@
 //! 出具备案回执: one of two; the second makes the result.
 
+use super::around::{begin_terms_by_result, role_of};
 use crate::problem::Problem;
 use crate::regulation::b07_approval::document_no;
 use crate::regulation::b10_filing;
@@ -25,5 +26,8 @@ pub fn receive_report(tx: &mut Tx<'_>, cmd: &Cmd) -> Result<EvaluationId, Proble
     let year = tx.today().year();
     let no = document_no("铜评备", year, tx.next_number("receipt", year)?);
     let done = b10_filing::receive(evaluation, no, tx.actor(), tx.today())?;
-    evaluations::save(tx, done)
+    let (received, role) = (done.after().clone(), role_of(&done));
+    let id = evaluations::save(tx, done)?;
+    begin_terms_by_result(tx, &received, role)?;
+    Ok(id)
 }

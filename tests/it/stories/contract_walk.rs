@@ -93,7 +93,11 @@ impl Deal {
         let rows: Vec<(String, &str)> = names
             .iter()
             .zip(parts)
-            .zip([("首付款", "advance", "signing"), ("验收款", "acceptance", "acceptance"), ("尾款", "final", "acceptance")])
+            .zip([
+                ("首付款", "advance", "signing"),
+                ("验收款", "acceptance", "acceptance"),
+                ("尾款", "final", "acceptance"),
+            ])
             .flat_map(|((row, amount), (name, kind, base))| {
                 let at = |part: &str| format!("{row}-{part}");
                 [(at("name"), name), (at("kind"), kind), (at("amount"), amount), (at("base"), base), (at("days"), "30")]

@@ -18,7 +18,12 @@ async fn level3_without_test_report(app: &TestApp) {
     old.says("距验收已超过12个月");
     let page = deal.cast.filer.open(&contract).await;
     assert!(!page.text.contains("/service\""), "no form to go live");
-    let raw = [("csrf", &*deal.cast.filer.csrf), ("form_id", "0123456789abcdef-live"), ("version", "2"), ("since", "2026-11-03")];
+    let raw = [
+        ("csrf", &*deal.cast.filer.csrf),
+        ("form_id", "0123456789abcdef-live"),
+        ("version", "2"),
+        ("since", "2026-11-03"),
+    ];
     let raw: Vec<(String, String)> = raw.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
     let early = deal.cast.filer.post_raw(&format!("{contract}/service"), &raw).await;
     assert_eq!(early.status, 409);

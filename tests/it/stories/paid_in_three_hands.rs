@@ -68,7 +68,13 @@ async fn strangers(app: &TestApp, deal: &crate::stories::contract_walk::Deal, pa
     for stranger in [&other_vendor, &other_owner] {
         assert_eq!(stranger.get(payment).await.status, 404);
         assert_eq!(stranger.get(&format!("{payment}/application")).await.status, 404);
-        let forged = [("csrf", &*stranger.csrf), ("form_id", "0123456789abcdef-x"), ("version", "1"), ("voucher", "X-1"), ("paid_on", "2026-11-03")];
+        let forged = [
+            ("csrf", &*stranger.csrf),
+            ("form_id", "0123456789abcdef-x"),
+            ("version", "1"),
+            ("voucher", "X-1"),
+            ("paid_on", "2026-11-03"),
+        ];
         let forged: Vec<(String, String)> = forged.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
         assert_eq!(stranger.post_raw(&format!("{payment}/release"), &forged).await.status, 404);
     }

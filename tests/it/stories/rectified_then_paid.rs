@@ -37,8 +37,13 @@ async fn rectified_then_paid(app: &TestApp) {
 /// A forged check is refused by the gate, whatever the page shows.
 async fn refused(finance: &Person, payment: &str) {
     let page = finance.open(payment).await;
-    let version = page.form("/return").1.iter().find(|(n, _)| n == "version").map(|(_, v)| v.clone()).unwrap_or_default();
-    let fields = [("csrf", finance.csrf.clone()), ("form_id", format!("0123456789abcdef-{version}-{}", page.text.len())), ("version", version)];
+    let version =
+        page.form("/return").1.iter().find(|(n, _)| n == "version").map(|(_, v)| v.clone()).unwrap_or_default();
+    let fields = [
+        ("csrf", finance.csrf.clone()),
+        ("form_id", format!("0123456789abcdef-{version}-{}", page.text.len())),
+        ("version", version),
+    ];
     let fields: Vec<(String, String)> = fields.into_iter().map(|(n, v)| (n.to_owned(), v)).collect();
     let answer = finance.post_raw(&format!("{payment}/check"), &fields).await;
     assert_eq!(answer.status, 409, "{}", answer.main());
@@ -55,7 +60,8 @@ async fn apply(city: &City, payment: &str) {
 /// A linked instalment of 100,000 yuan, due since the acceptance, and an account to pay it on.
 fn owed(app: &TestApp, city: &City) -> String {
     let name = "梵净数据服务有限公司";
-    let (id, body): (i64, String) = app.sql(|conn| contracts::table.select((contracts::id, contracts::body)).first(conn));
+    let (id, body): (i64, String) =
+        app.sql(|conn| contracts::table.select((contracts::id, contracts::body)).first(conn));
     let mut contract: Contract = serde_json::from_str(&body).unwrap();
     contract.payee = Payee { name: name.into(), bank: "铜仁农商行".into(), account: Sealed::default() };
     let term = Term {
@@ -89,7 +95,11 @@ fn owed(app: &TestApp, city: &City) -> String {
             .execute(conn)?;
         diesel::insert_into(instalments::table)
             .values((
-                (instalments::version.eq(1), instalments::contract_id.eq(id), instalments::project_id.eq(contract.project.0)),
+                (
+                    instalments::version.eq(1),
+                    instalments::contract_id.eq(id),
+                    instalments::project_id.eq(contract.project.0),
+                ),
                 (instalments::owner_id.eq(city.owner), instalments::supplier_unit_id.eq(contract.supplier_unit.0)),
                 (instalments::n.eq(1), instalments::kind.eq("final"), instalments::base.eq("acceptance")),
                 (instalments::state.eq("planned"), instalments::linked.eq(true), instalments::sme.eq(true)),
