@@ -178,7 +178,7 @@ impl Deal {
 /// The address of the newest acceptance of a contract.
 pub async fn acceptance(person: &Person, contract: &str) -> String {
     let page = person.open(contract).await;
-    let link = page.text.split("href=\"").rfind(|p| p.starts_with("/acceptances/"));
+    let link = page.text.split("href=\"").filter(|p| p.starts_with("/acceptances/")).last();
     link.and_then(|p| p.split('"').next()).unwrap_or_default().trim_end_matches("/edit").to_owned()
 }
 
