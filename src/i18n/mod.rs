@@ -62,11 +62,17 @@ impl Lang {
     pub fn tf(self, key: &str, args: &[&dyn std::fmt::Display]) -> String {
         let mut pieces = self.t(key).split("{}");
         let mut out = pieces.next().unwrap_or_default().to_owned();
+        let units: Vec<&str> = if self == Lang::En { key.split("{}").skip(1).collect() } else { Vec::new() };
+        let mut one = false;
         for (n, piece) in pieces.enumerate() {
-            if let Some(arg) = args.get(n) {
-                out.push_str(&arg.to_string());
+            if let Some(arg) = args.get(n).map(ToString::to_string) {
+                one = arg == "1";
+                match counts_in_wan(&units, n).then(|| yuan(&arg)).flatten() {
+                    Some(whole) => out.push_str(&whole),
+                    None => out.push_str(&arg),
+                }
             }
-            out.push_str(piece);
+            out.push_str(&piece.replace("[s]", if one { "" } else { "s" }));
         }
         out
     }
@@ -89,9 +95,58 @@ impl Lang {
     }
 }
 
+/// Whether the gap stands before 万元 in the Chinese, alone or as "{} / {}万元": English has no such unit.
+fn counts_in_wan(units: &[&str], n: usize) -> bool {
+    match units.get(n) {
+        Some(&" / ") => units.get(n + 1).is_some_and(|next| next.starts_with("万元")),
+        Some(after) => after.starts_with("万元"),
+        None => false,
+    }
+}
+
+/// An amount in units of ten thousand as whole yuan, digits in threes: `28.00` is `280,000`.
+fn yuan(wan: &str) -> Option<String> {
+    let (minus, digits) = wan.strip_prefix('-').map_or(("", wan), |rest| ("-", rest));
+    let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
+    let plain = |s: &str| s.chars().all(|c| c.is_ascii_digit());
+    if whole.is_empty() || !plain(whole) || !plain(part) {
+        return None;
+    }
+    let (four, rest) = part.split_at(part.len().min(4));
+    let all = format!("{whole}{four:0<4}");
+    let all = all.trim_start_matches('0');
+    let all = if all.is_empty() { "0" } else { all };
+    let mut out = String::from(minus);
+    for (n, c) in all.chars().enumerate() {
+        if n > 0 && (all.len() - n) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(c);
+    }
+    let rest = rest.trim_end_matches('0');
+    if !rest.is_empty() {
+        out.push_str(&format!(".{rest:0<2}"));
+    }
+    Some(out)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Lang;
+    use super::{Lang, yuan};
+
+    #[test]
+    fn english_counts_in_yuan() {
+        for (wan, whole) in [("28.00", "280,000"), ("1,5", ""), ("0.00", "0"), ("12345.678905", "123,456,789.05")] {
+            assert_eq!(yuan(wan).unwrap_or_default(), whole, "{wan}");
+        }
+        assert_eq!(Lang::En.tf("{}万元", &[&"186.00"]), "1,860,000 yuan");
+    }
+
+    #[test]
+    fn one_thing_is_singular() {
+        assert_eq!(Lang::En.tf("缺{}项", &[&1]), "1 field missing");
+        assert_eq!(Lang::En.tf("缺{}项", &[&2]), "2 fields missing");
+    }
 
     #[test]
     fn arguments_fill_the_gaps_in_turn() {

@@ -28,6 +28,8 @@ pub struct Facts {
     pub no: String,
     /// Owner unit.
     pub owner: String,
+    /// What was done.
+    pub act: String,
     /// Unit that acted.
     pub unit: String,
     /// Supplier.
@@ -85,14 +87,14 @@ impl House {
     }
 }
 
-/// Writes the letter. `None` where it has no text or no address.
+/// Writes the letter. `None` where it has no address.
 pub fn write(told: &Told, house: &House, today: NaiveDate) -> Result<Option<Letter>, Problem> {
     let lang = Lang::from_code(&told.lang).unwrap_or_default();
     let mut facts = facts(told, house, lang, today);
     let broken = |e: askama::Error| Problem::Broken(format!("letter {}: {e}", told.id));
-    let Some((subject, _, _)) = texts::write(told.topic, &facts, lang).map_err(broken)? else { return Ok(None) };
+    let (subject, _, _) = texts::write(told.topic, &facts, lang).map_err(broken)?;
     facts.title = subject.trim().to_owned();
-    let Some((_, text, html)) = texts::write(told.topic, &facts, lang).map_err(broken)? else { return Ok(None) };
+    let (_, text, html) = texts::write(told.topic, &facts, lang).map_err(broken)?;
     let Some(address) = told.email.clone() else { return Ok(None) };
     let letter = Letter { id: told.id, to: (told.to.clone(), address), subject: facts.title, text, html };
     refuse_control_characters(&letter)?;
@@ -124,6 +126,7 @@ fn facts(told: &Told, house: &House, lang: Lang, today: NaiveDate) -> Facts {
         project: about.map(|p| p.name.clone()).unwrap_or_default(),
         no: about.map(|p| p.no.clone()).unwrap_or_default(),
         owner: about.map(|p| p.owner.clone()).unwrap_or_default(),
+        act: lang.of(&told.payload.event.action).into_owned(),
         unit: told.unit.clone(),
         supplier: thing.supplier.clone().unwrap_or_default(),
         year: thing.year.or(about.map(|p| p.year)).unwrap_or(today.year()).to_string(),

@@ -11,10 +11,10 @@ pub(super) type Written = (String, String, String);
 
 macro_rules! texts {
     ($($topic:ident: $subject:tt, $text:tt, $html:tt;)+) => {
-        /// Writes the three texts of a letter; `None` for what is never mailed.
-        pub(super) fn write(topic: Topic, f: &Facts, lang: Lang) -> askama::Result<Option<Written>> {
+        /// Writes the three texts of a letter. What is never mailed has them too: it is read under `/read`.
+        pub(super) fn write(topic: Topic, f: &Facts, lang: Lang) -> askama::Result<Written> {
             let values = ("lang", &lang as &dyn std::any::Any);
-            Ok(Some(match topic {
+            Ok(match topic {
                 $(Topic::$topic => {
                     #[derive(Template)]
                     #[template(path = $subject)]
@@ -31,8 +31,7 @@ macro_rules! texts {
                         Html { f }.render_with_values(&values)?,
                     )
                 })+
-                Topic::Progress => return Ok(None),
-            }))
+            })
         }
     };
 }
@@ -89,6 +88,7 @@ texts! {
     PaymentReleased: "letters/payment_released/subject.txt", "letters/payment_released/body.txt", "letters/payment_released/body.html";
     PaymentRefused: "letters/payment_refused/subject.txt", "letters/payment_refused/body.txt", "letters/payment_refused/body.html";
     ReferralSent: "letters/referral_sent/subject.txt", "letters/referral_sent/body.txt", "letters/referral_sent/body.html";
+    Progress: "letters/progress/subject.txt", "letters/progress/body.txt", "letters/progress/body.html";
     Reminded: "letters/reminded/subject.txt", "letters/reminded/body.txt", "letters/reminded/body.html";
     CalendarMissing: "letters/calendar_missing/subject.txt", "letters/calendar_missing/body.txt", "letters/calendar_missing/body.html";
 }

@@ -99,6 +99,10 @@ pub fn save(tx: &mut Tx<'_>, done: Decision<Contract>) -> Result<ContractId, Pro
         }
         contract.id.0
     };
+    let named = |c: &Contract| (c.entry.no.clone(), c.supplier);
+    if done.before().is_none_or(|old| named(old) != named(contract)) {
+        super::projects::index(tx.conn(), contract.project.0)?;
+    }
     audit::record(tx, Chain(contract.project.0), id, &done)?;
     Ok(ContractId(id))
 }

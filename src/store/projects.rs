@@ -2,7 +2,7 @@
 
 use super::audit::{self, Chain};
 use super::conn::{BothExt, Conn};
-use super::schema::{project_search, projects, units};
+use super::schema::{contracts, project_search, projects, suppliers, units};
 use super::search::indexed;
 use super::tx::Tx;
 use crate::problem::Problem;
@@ -74,8 +74,8 @@ pub fn save(tx: &mut Tx<'_>, done: Decision<Project>) -> Result<ProjectId, Probl
         }
         project.id.0
     };
-    if done.before().is_none_or(|old| old.plan.basics.name != project.plan.basics.name) {
-        index(tx.conn(), id, project)?;
+    if done.before().is_none_or(|old| words(old) != words(project)) {
+        index(tx.conn(), id)?;
     }
     audit::record(tx, Chain(id), id, &done)?;
     Ok(ProjectId(id))
@@ -89,9 +89,31 @@ fn due(project: &Project) -> Option<NaiveDate> {
     }
 }
 
-fn index(conn: &mut Conn, id: i64, project: &Project) -> Result<(), Problem> {
+/// What of the project itself is searched for: its name, the number of its approval, who won its lots.
+fn words(project: &Project) -> (&str, Option<&str>, Vec<i64>) {
+    let approval = project.approval.as_ref().map(|a| a.document_no.as_str());
+    (&project.plan.basics.name, approval, project.awards().map(|a| a.supplier.0).collect())
+}
+
+/// Writes down what the project is found by: number, name, unit, approval, suppliers, contracts. Also called when a contract is entered.
+pub(super) fn index(conn: &mut Conn, id: i64) -> Result<(), Problem> {
+    let project = get(conn, ProjectId(id))?;
     let unit: String = units::table.find(project.owner.0).select(units::name).first(conn)?;
-    let text = indexed(&format!("{} {} {unit}", project.no, project.plan.basics.name));
+    let signed: Vec<(String, String)> = contracts::table
+        .inner_join(suppliers::table.on(suppliers::id.eq(contracts::supplier_id)))
+        .filter(contracts::project_id.eq(id))
+        .order(contracts::id)
+        .select((contracts::no, suppliers::name))
+        .load(conn)?;
+    let (name, approval, winners) = words(&project);
+    let won: Vec<String> = match winners.is_empty() {
+        true => Vec::new(),
+        false => suppliers::table.filter(suppliers::id.eq_any(winners)).select(suppliers::name).load(conn)?,
+    };
+    let mut parts = vec![project.no.0.as_str(), name, &unit, approval.unwrap_or_default()];
+    parts.extend(won.iter().map(String::as_str));
+    parts.extend(signed.iter().flat_map(|(no, supplier)| [no.as_str(), supplier.as_str()]));
+    let text = indexed(&parts.join(" , "));
     diesel::insert_into(project_search::table)
         .values((project_search::project_id.eq(id), project_search::content.eq(&text)))
         .on_conflict(project_search::project_id)

@@ -211,6 +211,12 @@ impl FormPage {
             None => format!("/contracts/{}/acceptances", self.found.contract.id),
         }
     }
+    /// Whether anything of the test report is filled in or wrong: then it stands open also where it is not asked for.
+    fn has_report(&self) -> bool {
+        let of_report = |name: &str| name.starts_with("report_");
+        let filled = self.f.fields.0.iter().any(|(name, value)| of_report(name) && !value.is_empty());
+        filled || self.f.errors.iter().any(|e| of_report(&e.field))
+    }
     fn conclusions(&self) -> Vec<Choice> {
         self.f.choices(Conclusion::ALL)
     }

@@ -7,7 +7,6 @@ use super::form::{Fields, Form};
 use super::page::see;
 use super::plan::{Sheet, Stale, sheet};
 use super::plan_answers::{Part, Reading};
-use super::plan_fields::LEAST_ROWS;
 use super::widgets::FormView;
 use crate::problem::Problem;
 use crate::regulation::authority::{Action, may};
@@ -127,7 +126,7 @@ impl ApprovalPage {
         let reading = Reading { lang: desk.lang(), files: &files };
         Ok(ApprovalPage {
             parts: reading.all(&p.plan),
-            rows: fields.rows("reason").max(LEAST_ROWS),
+            rows: fields.rows("reason").max(1),
             writes: false,
             approves: approves.map_err(Box::new),
             returns: open(Action::ReturnPlan),

@@ -77,6 +77,7 @@ impl Asked {
         let mut r = Reader::new(fields);
         let (from, to) = (r.day("from"), r.day("to"));
         let filter = Filter {
+            work: false,
             person: r.text("person"),
             user: None,
             chain: None,

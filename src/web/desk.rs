@@ -3,6 +3,7 @@
 use super::form::Form;
 use super::nav;
 use super::page::{self, Shell};
+use super::receipt::Receipt;
 use super::visitor::Visitor;
 use super::waiting;
 use crate::app::State;
@@ -13,6 +14,7 @@ use crate::regulation::people::Actor;
 use crate::store::conn::{Conn, Db};
 use crate::store::sessions::Session;
 use crate::store::tx::{Acting, Tx};
+use crate::store::views::audit::of_request;
 use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
@@ -102,7 +104,7 @@ impl Guest {
             nav: nav::of(session.map(|s| &s.actor), &self.visitor.path, self.visitor.counts, self.state.config.demo),
             demo: self.state.config.demo,
             today: self.visitor.moment.today,
-            flash: None,
+            flash: self.visitor.flash.map(|receipt| receipt.say(self.visitor.lang)),
             request: self.visitor.request.clone(),
         })
     }
@@ -182,6 +184,17 @@ impl Desk {
         F: Fn(&mut Tx<'_>) -> Result<T, Problem> + Send + 'static,
     {
         form.uploads_went_well()?;
-        self.state.db.write_soon(self.acting(), Some(form.once.clone()), f).await
+        let done = self.state.db.write_soon(self.acting(), Some(form.once.clone()), f).await?;
+        let (user, request) = (self.actor().user, self.visitor.request.clone());
+        if let Ok(Some((action, due))) = self.read(move |conn| of_request(conn, user, &request)).await {
+            let _first = self.visitor.done.set(Receipt { action, due });
+        }
+        Ok(done)
     }
+}
+
+/// A count that stops at a hundred, as written.
+pub fn capped(count: impl std::borrow::Borrow<i64>) -> String {
+    let count = *count.borrow();
+    if count >= 100 { "100+".to_owned() } else { count.to_string() }
 }

@@ -4,6 +4,7 @@ use super::desk::{Answer, Desk, Guest};
 use super::export::{Cell, Format, MOST, Sheet};
 use super::filters;
 use super::form::Fields;
+use super::nav;
 use super::page::see;
 use super::pager::{Exports, query_fields};
 use crate::regulation::b07_stages::{Stage, StateName};
@@ -36,6 +37,9 @@ struct TodoPage {
 /// `/todo`, `/todo.csv`, `/todo.xlsx`.
 pub async fn todo(desk: Desk, req: HttpRequest) -> Answer {
     let (fields, format) = (query_fields(&req), Format::of(req.path()));
+    if format == Format::Page && nav::home(desk.actor()) != "/todo" {
+        return Ok(see(nav::home(desk.actor())));
+    }
     let (actor, today) = (desk.actor().clone(), desk.today());
     let (all, counts) =
         desk.read(move |conn| Ok((desk::todo(conn, &actor, today)?, desk::counts(conn, &actor, today)?))).await?;
@@ -121,7 +125,7 @@ fn file(desk: &Desk, rows: Vec<Todo>, format: Format) -> Answer {
 #[template(path = "inbox/done.html")]
 struct DonePage {
     counts: Counts,
-    rows: Vec<Entry>,
+    rows: Vec<(Entry, usize)>,
     older: Option<String>,
     export: Exports,
 }
@@ -130,7 +134,7 @@ struct DonePage {
 pub async fn done(desk: Desk, req: HttpRequest) -> Answer {
     let (fields, format) = (query_fields(&req), Format::of(req.path()));
     let (actor, today) = (desk.actor().clone(), desk.today());
-    let filter = audit::Filter { user: Some(actor.user), after: mark(fields.get("after")), ..audit::Filter::default() };
+    let filter = audit::Filter { user: Some(actor.user), after: mark(fields.get("after")), work: true, ..audit::Filter::default() };
     let limit = if format == Format::Page { audit::PAGE } else { MOST };
     let ((rows, more), counts) =
         desk.read(move |conn| Ok((audit::page(conn, &filter, limit)?, desk::counts(conn, &actor, today)?))).await?;
@@ -138,7 +142,28 @@ pub async fn done(desk: Desk, req: HttpRequest) -> Answer {
         return super::audit::file(&desk, "done", &rows, format);
     }
     let older = rows.last().filter(|_| more).map(|e| format!("/done?after={}", unmark(e)));
+    let rows = together(rows);
     desk.page(&DonePage { counts, rows, older, export: Exports::of("/done", &Fields::default()) })
+}
+
+/// What was written down in one breath: request, instant and chain.
+fn breath(entry: &Entry) -> (&str, chrono::NaiveDateTime, i64) {
+    (&entry.row.request, entry.row.at, entry.row.chain)
+}
+
+/// One row an act: what else was written down in the same breath is counted at its first record.
+fn together(rows: Vec<Entry>) -> Vec<(Entry, usize)> {
+    let mut out: Vec<(Entry, usize)> = Vec::new();
+    for row in rows {
+        match out.last_mut() {
+            Some((last, more)) if breath(last) == breath(&row) => {
+                *last = row;
+                *more += 1;
+            }
+            _ => out.push((row, 0)),
+        }
+    }
+    out
 }
 
 /// A row's place in the address: microseconds and number.
@@ -200,7 +225,7 @@ fn glyph(state: &StateName) -> &'static str {
     super::glyph::of_project(*state)
 }
 
-/// `/`: everybody starts at the work that waits; visitors at what is public.
+/// `/`: everybody starts where their day begins; visitors at the door.
 pub async fn home(guest: Guest) -> Answer {
-    Ok(see(if guest.visitor.session.is_some() { "/todo" } else { "/login" }))
+    Ok(see(guest.visitor.session.as_deref().map_or("/login", |session| nav::home(&session.actor))))
 }

@@ -26,6 +26,13 @@ pub struct NavLink {
     pub current: bool,
 }
 
+impl NavLink {
+    /// The count as written: letters are counted up to a hundred only.
+    pub fn shown(&self) -> String {
+        if self.href == "/read" { super::desk::capped(self.count) } else { self.count.to_string() }
+    }
+}
+
 /// One line of the table: heading, words, address, who sees it.
 struct Entry {
     head: &'static str,
@@ -84,6 +91,16 @@ const PUBLIC: &[Entry] = &[
     e("说明", "本系统默认规则", "/regulation/P", everybody),
     e("说明", "帮助", "/help", everybody),
 ];
+
+/// Where this person's day begins: at the work that waits; for those who administer or audit, at what their role is for.
+pub fn home(actor: &Actor) -> &'static str {
+    match actor {
+        a if works(a) => "/todo",
+        a if reads_audit(a) => "/audit",
+        a if a.has(Role::SecAdmin) => "/admin/grants",
+        _ => "/admin/users",
+    }
+}
 
 fn everybody(_: &Actor) -> bool {
     true
@@ -158,6 +175,15 @@ mod tests {
     fn administrators_have_no_business_data() {
         let nav = of(Some(&actor(Role::SysAdmin)), "/todo", Counts::default(), false);
         assert!(nav.iter().flat_map(|g| &g.links).all(|l| l.href != "/projects" && l.href != "/todo"));
+    }
+
+    #[test]
+    fn everybody_begins_at_a_page_of_their_menu() {
+        for role in Role::ALL {
+            let nav = of(Some(&actor(*role)), "/", Counts::default(), false);
+            let home = home(&actor(*role));
+            assert!(nav.iter().flat_map(|g| &g.links).any(|l| l.href == home), "{role}: {home}");
+        }
     }
 
     #[test]

@@ -4,8 +4,10 @@ use super::desk::{Answer, Desk};
 use super::export::{Cell, Format, MOST, Sheet};
 use super::filters;
 use crate::problem::Problem;
+use crate::regulation::authority::{Action, may};
 use crate::regulation::b07_gates::{Asked, Facts, gates};
 use crate::regulation::b07_payment::{HoldReason, State, StateName};
+use crate::regulation::people::Actor;
 use crate::store::conn::Conn;
 use crate::store::views::payments::{self, PAGE, Row, TABS};
 use crate::store::{contracts, evaluations, suppliers};
@@ -18,6 +20,7 @@ use std::collections::HashMap;
 struct Line {
     row: Row,
     gates: Vec<Asked>,
+    verb: &'static str,
 }
 
 #[derive(Template)]
@@ -36,12 +39,12 @@ pub async fn list(desk: Desk, query: Query<HashMap<String, String>>) -> Answer {
     let tab = query.get("tab").and_then(|t| StateName::from_code(t)).unwrap_or(first);
     let page = query.get("page").and_then(|p| p.parse().ok()).filter(|p| (1..=200).contains(p)).unwrap_or(1);
     let format = Format::of(&desk.visitor.path);
-    let (scope, today) = (desk.scope(), desk.today());
+    let (actor, scope, today) = (desk.actor().clone(), desk.scope(), desk.today());
     let (page, limit) = if format == Format::Page { (page, PAGE) } else { (1, MOST) };
     let (lines, more, counts) = desk
         .read(move |conn| {
             let (rows, more) = payments::queue(conn, &scope, tab, page, limit)?;
-            let lines = lines(conn, rows, format == Format::Page, today)?;
+            let lines = lines(conn, &actor, rows, format == Format::Page, today)?;
             Ok((lines, more, payments::counts(conn, &scope)?))
         })
         .await?;
@@ -52,11 +55,17 @@ pub async fn list(desk: Desk, query: Query<HashMap<String, String>>) -> Answer {
 }
 
 /// The gates of one page: three queries for all its rows.
-fn lines(conn: &mut Conn, rows: Vec<Row>, asks: bool, today: NaiveDate) -> Result<Vec<Line>, Problem> {
+fn lines(
+    conn: &mut Conn,
+    actor: &Actor,
+    rows: Vec<Row>,
+    asks: bool,
+    today: NaiveDate,
+) -> Result<Vec<Line>, Problem> {
     let wanted = |row: &Row| asks && row.instalment.state.application().is_some();
     let ids: Vec<i64> = rows.iter().filter(|r| wanted(r)).map(|r| r.contract).collect();
     if ids.is_empty() {
-        return Ok(rows.into_iter().map(|row| Line { row, gates: Vec::new() }).collect());
+        return Ok(rows.into_iter().map(|row| Line { verb: verb(actor, &row), row, gates: Vec::new() }).collect());
     }
     let all = contracts::of_rows(conn, &ids)?;
     let people = suppliers::of_rows(conn, &all.iter().map(|c| c.supplier.0).collect::<Vec<_>>())?;
@@ -70,7 +79,7 @@ fn lines(conn: &mut Conn, rows: Vec<Row>, asks: bool, today: NaiveDate) -> Resul
             }
             _ => Vec::new(),
         };
-        Line { gates, row }
+        Line { verb: verb(actor, &row), gates, row }
     };
     Ok(rows.into_iter().map(line).collect())
 }
@@ -132,12 +141,17 @@ impl Line {
             _ => None,
         }
     }
-    fn verb(&self) -> &'static str {
-        match self.row.instalment.state.name() {
-            StateName::Applied => "审核",
-            StateName::Checked => "支付",
-            StateName::Held => "复核",
-            StateName::Planned | StateName::Released | StateName::Refused => "查看",
-        }
+}
+
+/// What this person may do with the row, as the button says it; whoever may do nothing looks at it.
+fn verb(actor: &Actor, row: &Row) -> &'static str {
+    let i = &row.instalment;
+    let open = |action| may(actor, action, &i.subject()).is_ok() && i.allows(action).is_ok();
+    match i.state.name() {
+        StateName::Applied if open(Action::CheckPayment) => "审核",
+        StateName::Checked if open(Action::ReleasePayment) => "支付",
+        StateName::Held if open(Action::CheckPayment) || open(Action::RefusePayment) => "复核",
+        StateName::Planned if open(Action::ApplyPayment) => "申请",
+        _ => "查看",
     }
 }

@@ -50,12 +50,10 @@ fn state(project: &Project, section: Section, policy: &Policy, late: bool) -> (&
         ("back", "已退回", 0)
     } else if missing == 0 {
         ("done", "已完成", 0)
-    } else if late {
-        ("late", "已逾期", 0)
-    } else if project.plan.untouched(section) {
-        ("todo", "未开始", 0)
     } else {
-        ("run", "缺{}项", missing)
+        let word = if project.plan.untouched(section) { ("未开始", 0) } else { ("缺{}项", missing) };
+        let shape = if word.1 == 0 { "todo" } else { "run" };
+        (if late && word.1 > 0 { "late" } else { shape }, word.0, word.1)
     }
 }
 

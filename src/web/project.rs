@@ -4,6 +4,7 @@ use super::desk::{Answer, Desk};
 use super::filters;
 use super::project_acts::{Act, acts};
 use super::project_contracts::Contracts;
+use super::project_evaluations::{self, Shown};
 use crate::i18n::Lang;
 use crate::regulation::authority::{Action, may, rule};
 use crate::regulation::b07_next::{self, Step};
@@ -60,6 +61,7 @@ struct ProjectPage {
     returned: Option<Vec<crate::regulation::b07_approval::Reason>>,
     stopped: Option<String>,
     contracts: Contracts,
+    evaluations: Vec<Shown>,
 }
 
 /// `GET /projects/{no}`.
@@ -70,11 +72,12 @@ pub async fn page(desk: Desk, path: Path<String>, query: Query<HashMap<String, S
         _ => Flow::Latest,
     };
     let (actor, scope, today, no) = (desk.actor().clone(), desk.scope(), desk.today(), ProjectNo(path.into_inner()));
-    let (found, policy, contracts) = desk
+    let (found, policy, contracts, evaluations) = desk
         .read(move |conn| {
             let found = project_page::load(conn, &actor, &scope, &no, flow)?;
             let contracts = Contracts::load(conn, &actor, &found.project)?;
-            Ok((found, policy_on(conn, today)?, contracts))
+            let evaluations = project_evaluations::load(conn, &actor, &scope, &found.project, today)?;
+            Ok((found, policy_on(conn, today)?, contracts, evaluations))
         })
         .await?;
     let p = found.project.clone();
@@ -82,16 +85,19 @@ pub async fn page(desk: Desk, path: Path<String>, query: Query<HashMap<String, S
     let waited = step.as_ref().map(|s| s.action);
     let mut acts = acts(desk.actor(), &p, waited);
     acts.extend(contracts.acts(desk.actor(), &p, waited));
+    acts.extend(evaluations.iter().filter_map(Shown::act));
     acts.sort_by_key(|act| !act.first);
+    one_first(&mut acts);
     let mut funds: Vec<FundKind> = p.plan.funding.funds.iter().map(|f| f.kind).collect();
     funds.sort_unstable();
     funds.dedup();
     desk.page(&ProjectPage {
         insider: desk.scope().supplier().is_none(),
         stages: stages(&p, &found.dates),
-        turn: step.as_ref().map(|s| turn(&desk, &p, s)),
+        turn: evaluations.iter().find_map(|x| awaited(&desk, x, step.is_none())).or(step.as_ref().map(|s| turn(&desk, &p, s))),
         acts,
         contracts,
+        evaluations,
         returned: match &p.state {
             State::Returned { reasons, .. } => Some(reasons.clone()),
             _ => None,
@@ -108,14 +114,33 @@ pub async fn page(desk: Desk, path: Path<String>, query: Query<HashMap<String, S
 }
 
 fn turn(desk: &Desk, project: &Project, step: &Step) -> Turn {
-    let roles = rule(step.action).roles.iter().map(|r| desk.lang().of(r).into_owned());
-    let between = if desk.lang() == Lang::Zh { "、" } else { ", " };
     Turn {
         mine: may(desk.actor(), step.action, &project.subject()).is_ok(),
         asks: b07_next::asks(step.action),
-        who: roles.collect::<Vec<_>>().join(between),
+        who: named(desk, step.action),
         due: step.due,
     }
+}
+
+/// The turn of an evaluation: the reader's own, or where the project itself waits for nothing.
+fn awaited(desk: &Desk, shown: &Shown, alone: bool) -> Option<Turn> {
+    let waits = shown.waits.as_ref().filter(|w| w.mine || alone)?;
+    let who = match waits.action {
+        Action::SaveSheet => desk.lang().t("评价部门").to_owned(),
+        action => named(desk, action),
+    };
+    Some(Turn { mine: waits.mine, asks: project_evaluations::asks(waits.action), who, due: waits.due })
+}
+
+/// One act alone is the primary one.
+fn one_first(acts: &mut [Act]) {
+    acts.iter_mut().filter(|act| act.first).skip(1).for_each(|act| act.first = false);
+}
+
+/// The roles that may do an act.
+fn named(desk: &Desk, action: Action) -> String {
+    let roles = rule(action).roles.iter().map(|r| desk.lang().of(r).into_owned());
+    roles.collect::<Vec<_>>().join(if desk.lang() == Lang::Zh { "、" } else { ", " })
 }
 
 /// The act that ends each step of the line.
@@ -159,6 +184,11 @@ impl ProjectPage {
             StateName::Closed => "done",
             _ => "run",
         }
+    }
+    /// The latest attachments, or those behind them.
+    fn papers(&self, latest: bool) -> &[project_page::Paper] {
+        let (first, rest) = self.found.papers.split_at(self.found.papers.len().min(5));
+        if latest { first } else { rest }
     }
     fn megabytes(&self, bytes: &i64) -> String {
         match bytes {

@@ -3,6 +3,7 @@
 use super::project_acts::Act;
 use crate::problem::Problem;
 use crate::regulation::authority::{Action, may};
+use crate::regulation::b08_check::CheckState;
 use crate::regulation::b07_contract::Contract;
 use crate::regulation::b07_payment::Instalment;
 use crate::regulation::b07_stages::Project;
@@ -61,7 +62,20 @@ impl Contracts {
         let button = |action, text, href| Act { action, text, href, first: Some(action) == waited };
         let mut acts = Vec::new();
         if self.drafts {
-            acts.push(button(Action::DraftContract, "登记合同", format!("/projects/{}/contracts", project.no)));
+            let open: Vec<&Lot> = self.lots.iter().filter(|lot| lot.contract.is_none()).collect();
+            if let Some(lot) = open.iter().find(|lot| lot.check != Some(CheckState::Passed)).filter(|_| self.checks) {
+                let href = format!("/projects/{}/suppliers/{}/check", project.no, lot.supplier);
+                let first = waited == Some(Action::DraftContract);
+                acts.push(Act { action: Action::CheckSupplier, text: "核查条件", href, first });
+            }
+            let href = match open[..] {
+                [lot] if lot.check == Some(CheckState::Passed) => {
+                    let lot: String = url::form_urlencoded::byte_serialize(lot.lot.as_bytes()).collect();
+                    format!("/projects/{}/contracts/new?lot={lot}", project.no)
+                }
+                _ => format!("/projects/{}/contracts", project.no),
+            };
+            acts.push(button(Action::DraftContract, "登记合同", href));
         }
         for c in self.contracts() {
             let open = |action| may(actor, action, &c.subject()).is_ok() && c.allows(action).is_ok();

@@ -5,12 +5,12 @@ use super::export::{Format, Sheet};
 use super::filters;
 use super::form::{Fields, Form};
 use super::page::see;
-use super::pager::Exports;
+use super::pager::{Exports, query_fields};
 use crate::i18n::Lang;
 use crate::post::letters::{House, write};
 use crate::problem::Problem;
 use crate::store::views::desk::{self, Counts};
-use crate::store::views::inbox_letters::{self, Addressed};
+use crate::store::views::inbox_letters::{self, Addressed, MOST, PAGE};
 use crate::store::views::letters::told;
 use crate::usecases::read_letter::{Cmd, read_letter};
 use actix_web::{HttpRequest, web};
@@ -23,6 +23,7 @@ struct ReadPage {
     counts: Counts,
     export: Exports,
     unread: Vec<Addressed>,
+    older: Option<String>,
     read: Vec<Addressed>,
 }
 
@@ -30,17 +31,23 @@ struct ReadPage {
 pub async fn list(desk: Desk, req: HttpRequest) -> Answer {
     let format = Format::of(req.path());
     let (actor, today) = (desk.actor().clone(), desk.today());
-    let (counts, unread, read) = desk
+    let before = query_fields(&req).get("before").parse().ok().filter(|_| format == Format::Page);
+    let (most, latest) = if format == Format::Page { (PAGE + 1, 20) } else { (MOST, MOST) };
+    let (counts, mut unread, read) = desk
         .read(move |conn| {
             let counts = desk::counts(conn, &actor, today)?;
-            Ok((counts, inbox_letters::list(conn, actor.user, true)?, inbox_letters::list(conn, actor.user, false)?))
+            let unread = inbox_letters::list(conn, actor.user, true, before, most)?;
+            Ok((counts, unread, inbox_letters::list(conn, actor.user, false, None, latest)?))
         })
         .await?;
     if format == Format::Page {
+        let more = unread.len() > usize::try_from(PAGE).unwrap_or(0);
+        unread.truncate(usize::try_from(PAGE).unwrap_or(0));
         return desk.page(&ReadPage {
             lang: desk.lang(),
             export: Exports::of("/read", &Fields::default()),
             counts,
+            older: unread.last().filter(|_| more).map(|letter| format!("/read?before={}", letter.id)),
             unread,
             read,
         });

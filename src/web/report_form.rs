@@ -15,6 +15,7 @@ use crate::regulation::b10_report::{GoalActual, Report, missing};
 use crate::regulation::b11_indicators::{Evidence, Indicator, MarkInput, parse_marks, trimmed};
 use crate::regulation::decision::FieldError;
 use crate::regulation::policy::Track;
+use crate::regulation::values::Score;
 use crate::regulation::values::{EvaluationId, FileId, ValueError, parse_decimal};
 use crate::store::files;
 use crate::store::views::evaluations::{self as view, Head};
@@ -202,6 +203,14 @@ impl ReportPage {
     fn rows(&self, indicator: &Indicator) -> Vec<usize> {
         let filled = self.f.fields.rows(&format!("e{}", indicator.code()));
         (0..(filled + 1).min(MOST)).collect()
+    }
+    fn total(&self) -> String {
+        let sum = |i: &Indicator| Score::parse(self.f.v(&self.field("p", i))).map_or(0, |s| s.0);
+        trimmed(Score(self.asked().into_iter().map(sum).sum()))
+    }
+    fn of(&self) -> String {
+        let filled = self.asked().into_iter().filter(|i| !self.f.v(&self.field("p", i)).is_empty());
+        trimmed(Score(filled.map(|i| self.e.scheme.points[i.index()].0).sum()))
     }
     fn field(&self, prefix: &str, indicator: &Indicator) -> String {
         format!("{prefix}{}", indicator.code())

@@ -185,11 +185,12 @@ impl ScorePage {
     fn bands(&self, i: &Indicator) -> Vec<(Grade, String)> {
         let most = self.sheet.points[i.index()];
         let at = |per_cent: i32| trimmed(Score(most.0 * per_cent / 100));
+        let below = |per_cent: i32| trimmed(Score(most.0 * per_cent / 100 - 10));
         vec![
             (Grade::Excellent, format!("{}–{}", at(90), at(100))),
-            (Grade::Good, format!("{}–{}", at(80), at(90))),
-            (Grade::Qualified, format!("{}–{}", at(60), at(80))),
-            (Grade::Unqualified, format!("0–{}", at(60))),
+            (Grade::Good, format!("{}–{}", at(80), below(90))),
+            (Grade::Qualified, format!("{}–{}", at(60), below(80))),
+            (Grade::Unqualified, format!("0–{}", below(60))),
         ]
     }
     fn is_grade(&self, i: &Indicator, grade: &Grade) -> bool {

@@ -1,6 +1,7 @@
 //! Who comes: language, size and session of every request, found once before any handler runs.
 
 use super::export::Format;
+use super::receipt::{self, Receipt};
 use crate::app::State;
 use crate::clock::Moment;
 use crate::i18n::Lang;
@@ -17,7 +18,7 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, HttpResponse, web};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// What is known of a request before its handler runs.
 #[derive(Debug, Clone)]
@@ -38,6 +39,10 @@ pub struct Visitor {
     pub path: String,
     /// Open work, for the navigation of a page.
     pub counts: Counts,
+    /// What this request has done, for the receipt on the page that follows.
+    pub done: Arc<OnceLock<Receipt>>,
+    /// What the request before has done.
+    pub flash: Option<Receipt>,
     /// Address it comes from; a proxy's word counts only if the proxy is listed.
     pub address: String,
 }
@@ -61,6 +66,8 @@ pub async fn know(
     if let Some(session) = session.as_ref().filter(|session| sessions::wants_touch(session, moment.stamp())) {
         actix_web::rt::spawn(touch(state.clone(), session.clone(), moment));
     }
+    let flash = req.cookie(Receipt::COOKIE).filter(|_| shows_counts && !req.path().starts_with("/static/"));
+    let (done, receipt) = (Arc::new(OnceLock::new()), flash.as_ref().and_then(|c| Receipt::read(c.value())));
     let here = req.uri().path_and_query().map_or("/", |pq| pq.as_str()).to_owned();
     req.extensions_mut().insert(Visitor {
         lang: chosen.lang,
@@ -71,9 +78,12 @@ pub async fn know(
         here,
         path: req.path().to_owned(),
         counts,
+        done: done.clone(),
+        flash: receipt,
         address: limits::address(req.request(), &state.config.trusted_proxies),
     });
     let mut answer = next.call(req).await?.map_into_boxed_body();
+    receipt::hand_over(&mut answer, done.get(), flash.is_some(), state.config.is_https())?;
     for (name, value) in chosen.keep {
         let kept = Cookie::build(name, value)
             .path("/")

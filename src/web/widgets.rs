@@ -102,7 +102,8 @@ impl FormView {
     }
     /// A day.
     pub fn day(&self, name: &str, label: &str) -> Widget {
-        Widget { class: "w-s", ..self.widget(Kind::Day, name, label) }
+        let hint = Some(self.lang.t("例如2026-11-25").to_owned());
+        Widget { class: "w-s", hint, ..self.widget(Kind::Day, name, label) }
     }
     /// Several lines.
     pub fn area(&self, name: &str, label: &str) -> Widget {
@@ -187,7 +188,7 @@ impl Widget {
     }
     /// Without a visible label, for tables of fields; the column's head names it.
     pub fn bare(&self) -> Widget {
-        Widget { bare: true, ..self.clone() }
+        Widget { bare: true, hint: None, ..self.clone() }
     }
 
     fn is(&self, kind: &str) -> bool {

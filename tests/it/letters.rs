@@ -56,8 +56,7 @@ fn all_letters_are_as_agreed() {
     for topic in Topic::ALL {
         for lang in ["zh", "en"] {
             let letter = write(&told(*topic, lang), &house, today).unwrap();
-            assert_eq!(letter.is_some(), topic.is_mailed(), "{topic}");
-            let Some(letter) = letter else { continue };
+            let letter = letter.unwrap_or_else(|| panic!("{topic} cannot be read"));
             assert!(
                 !letter.subject.contains("{}") && !letter.text.contains("{}"),
                 "{topic} {lang}: a gap is left open"

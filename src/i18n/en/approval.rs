@@ -8,7 +8,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("{}年度采购计划", "Procurement plan for {}"),
     ("计划与立项", "Plans and approval"),
     ("已列入{}项", "{} listed"),
-    ("合计{}万元", "sum {} × 10,000 yuan"),
+    ("合计{}万元", "sum {} yuan"),
     ("待列入{}项", "{} waiting"),
     ("上一年度", "Year before"),
     ("下一年度", "Year after"),
@@ -40,10 +40,10 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("已签署", "signed"),
     ("待签署", "to be signed"),
     ("立项审批", "Approval"),
-    ("预算{}万元", "budget {} × 10,000 yuan"),
+    ("预算{}万元", "budget {} yuan"),
     (
         "同一单位同一年度的小额项目合计{}万元，达到30万元。请核对是否拆分项目（政府采购法第二十八条）。",
-        "The unit's small projects of this year sum to {} × 10,000 yuan and reach 300,000. Check whether one project was split (Procurement Law art. 28).",
+        "The unit's small projects of this year sum to {} yuan and reach 300,000. Check whether one project was split (Procurement Law art. 28).",
     ),
     ("批准立项", "Approve"),
     (
@@ -58,7 +58,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("不予立项", "Reject"),
     ("不予立项的理由", "Reason for rejecting"),
     ("不少于10字，告知业主单位。", "At least 10 characters; the owner unit is told."),
-    ("计划预算{}万元", "planned budget {} × 10,000 yuan"),
+    ("计划预算{}万元", "planned budget {} yuan"),
     ("完成评估", "Finish the assessment"),
     (
         "市场询价，至少3家；不足3家的写明理由（办法第七条）",

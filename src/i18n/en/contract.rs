@@ -1,6 +1,7 @@
 //! English of contracts, changes and acceptances.
 
 pub(super) const PHRASES: &[(&str, &str)] = &[
+    ("等保测评报告（本级别不要求，有的可以登记）", "Test report (not asked for at this level; enter one if you have it)"),
     ("合同", "Contract"),
     ("未核查", "not checked"),
     ("结论", "Conclusion"),
@@ -76,12 +77,12 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("合同变更", "Changes"),
     (
         "补充累计{}万元，占原合同不得超过10%",
-        "supplements so far: {} × 10,000 yuan; at most ten per cent of the original",
+        "supplements so far: {} yuan; at most ten per cent of the original",
     ),
     ("没有变更", "No changes"),
     ("第{}号", "No. {}"),
-    ("增加{}万元", "plus {} × 10,000 yuan"),
-    ("减少{}万元", "minus {} × 10,000 yuan"),
+    ("增加{}万元", "plus {} yuan"),
+    ("减少{}万元", "minus {} yuan"),
     ("服务期限改为{}止", "service now ends on {}"),
     ("由{}承接", "taken over by {}"),
     ("更名为{}", "renamed to {}"),
@@ -102,7 +103,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ),
     (
         "补充合同累计不得超过原合同金额的10%，还可增加{}万元；超过的须由财政部门先出具意见（政府采购法第四十九条）。",
-        "Supplements may reach ten per cent of the original amount; {} × 10,000 yuan are left. Beyond that a finance officer's note comes first (Government Procurement Law art. 49).",
+        "Supplements may reach ten per cent of the original amount; {} yuan are left. Beyond that a finance officer's note comes first (Government Procurement Law art. 49).",
     ),
     ("现服务期限至{}", "The service now runs until {}"),
     ("增加的金额", "Increase"),
@@ -181,7 +182,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("验收结论", "Conclusion of the group"),
     ("验收组意见", "Opinion of the group"),
     ("签字的验收书", "Signed acceptance"),
-    ("已付{} / {}万元", "paid {} of {} × 10,000 yuan"),
+    ("已付{} / {}万元", "paid {} of {} yuan"),
     ("款项", "Instalment"),
     ("付款条件", "Waits for"),
     ("最迟支付", "Due"),
@@ -263,7 +264,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ),
     ("办法第七条", "Measures art. 7"),
     ("服务提供方", "Supplier"),
-    ("原{}万元", "originally {} × 10,000 yuan"),
+    ("原{}万元", "originally {} yuan"),
     ("按同一立项各合同累计金额，只升不降", "by all contracts of one approval together; only ever raised"),
     ("验收须附第三方测评报告", "acceptance needs a third-party test report"),
     ("收款账户", "Account"),

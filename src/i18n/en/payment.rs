@@ -1,6 +1,7 @@
 //! English of payments.
 
 pub(super) const PHRASES: &[(&str, &str)] = &[
+    ("办理和付款记录", "What to do, and what was paid"),
     ("费用支付", "Payments"),
     (
         "合同约定与评估挂钩的款项，评估合格方可支付（办法第十四条）",
@@ -61,7 +62,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("不予支付：", "Not to be paid: "),
     ("本期已付", "Paid of this instalment"),
     ("合同已付", "Paid under the contract"),
-    ("{} / {}万元", "{} of {} × 10,000 yuan"),
+    ("{} / {}万元", "{} of {} yuan"),
     ("逾期利息约{}元（日万分之五）", "interest so far about {} yuan (0.05 % a day)"),
     ("付款申请", "Application"),
     ("评估合格方可支付本期款项（办法第十四条）。", "Paid once the evaluation is qualified (Measures art. 14)."),

@@ -1,12 +1,12 @@
 //! English of the plan: its eight sections, the task list, checking and filing.
 
 pub(super) const PHRASES: &[(&str, &str)] = &[
-    ("{}万元，预算科目{}", "{} × 10,000 yuan, budget line {}"),
+    ("{}万元，预算科目{}", "{} yuan, budget line {}"),
     ("{}，权重{}", "{}, weight {}"),
     ("无", "none"),
     ("暂不可填", "cannot start yet"),
     ("已逾期", "overdue"),
-    ("缺{}项", "{} missing"),
+    ("缺{}项", "{} field[s] missing"),
     ("修改", "Change"),
     ("还没有填写", "Nothing entered yet"),
     ("市场调查报告", "Market survey"),
@@ -44,6 +44,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("采购品目", "Catalogue item"),
     ("政府采购品目名称或代码。", "Name or code in the procurement catalogue."),
     ("服务开始日期", "First day of service"),
+    ("例如2026-11-25", "For example 2026-11-25"),
     ("例如2027-01-15", "For example 2027-01-15"),
     ("服务结束日期", "Last day of service"),
     ("一般不超过36个月。", "Usually within 36 months."),
@@ -127,7 +128,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("现在保存的", "Stored now"),
     ("你填写的", "As you typed"),
     ("填报事项", "Sections to fill in"),
-    ("{}处错误", "{} errors"),
+    ("{}处错误", "{} error[s]"),
     ("错误（{}）：", "Error ({}): "),
     ("从上年计划带入", "Carry over an earlier plan"),
     ("只填还没有填写的部分，已填的不动", "Fills only what is still empty"),

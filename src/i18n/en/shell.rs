@@ -2,8 +2,8 @@
 
 pub(super) const PHRASES: &[(&str, &str)] = &[
     ("今天", "today"),
-    ("剩{}天", "{} days left"),
-    ("逾期{}天", "{} days overdue"),
+    ("剩{}天", "{} day[s] left"),
+    ("逾期{}天", "{} day[s] overdue"),
     ("错误：", "Error: "),
     ("请选择", "Choose"),
     ("已上传：", "Uploaded: "),
@@ -29,6 +29,6 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("市大数据发展管理局 主办", "Run by the municipal big-data bureau"),
     ("办法与细则", "The regulation"),
     ("演示数据，单位、企业与人员均为虚构", "Demo data: units, companies and people are invented"),
-    ("有{}处需要修改", "{} fields need mending"),
+    ("有{}处需要修改", "{} field[s] to mend"),
     ("工作", "Work"),
 ];

@@ -11,6 +11,11 @@ use diesel::prelude::*;
 /// Rows on a page.
 pub const PAGE: i64 = 50;
 
+/// Acts of the session itself.
+const COMINGS: [&str; 4] = ["log_in", "log_out", "revoke_session", "change_password"];
+/// Records of one request that are looked through for its first.
+const BREATH: i64 = 40;
+
 /// What is asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Filter {
@@ -18,6 +23,8 @@ pub struct Filter {
     pub person: String,
     /// One person by number.
     pub user: Option<UserId>,
+    /// Whether acts of the session itself are left out: somebody's own work, not their coming and going.
+    pub work: bool,
     /// Chain of the object: a project's, or the city's own.
     pub chain: Option<i64>,
     /// One act.
@@ -91,6 +98,9 @@ pub fn page(conn: &mut Conn, filter: &Filter, limit: i64) -> Result<(Vec<Entry>,
     if let Some(user) = filter.user {
         query = query.filter(audit::user_id.eq(user.0));
     }
+    if filter.work {
+        query = query.filter(audit::action.ne_all(COMINGS));
+    }
     if !filter.person.is_empty() {
         query = query.filter(audit::user_name.eq(&filter.person));
     }
@@ -128,6 +138,18 @@ fn named(conn: &mut Conn, rows: Vec<Row>) -> Result<Vec<Entry>, Problem> {
         Entry { row, project }
     };
     Ok(rows.into_iter().map(entry).collect())
+}
+
+/// What a request of this person did: the act it was for, with the day it set for the next step.
+pub fn of_request(conn: &mut Conn, user: UserId, request: &str) -> Result<Option<(Action, Option<NaiveDate>)>, Problem> {
+    let rows: Vec<(String, String, Option<NaiveDate>)> = audit::table
+        .filter(audit::user_id.eq(user.0))
+        .order(audit::id.desc())
+        .limit(BREATH)
+        .select((audit::request, audit::action, audit::due))
+        .load(conn)?;
+    let first = rows.into_iter().take_while(|row| row.0 == request).last();
+    Ok(first.and_then(|(_, action, due)| Some((Action::from_code(&action)?, due))))
 }
 
 /// The chain of a project's number, if there is one.

@@ -8,7 +8,9 @@ use crate::regulation::values::UserId;
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
-/// Most letters on the page.
+/// Letters on a page.
+pub const PAGE: i64 = 50;
+/// Most letters in a file.
 pub const MOST: i64 = 200;
 
 /// One letter in the list.
@@ -26,14 +28,21 @@ pub struct Addressed {
     pub read_at: Option<NaiveDateTime>,
 }
 
-/// The letters of this person: the unread, then the latest read ones.
-pub fn list(conn: &mut Conn, reader: UserId, unread: bool) -> Result<Vec<Addressed>, Problem> {
+/// The letters of this person, newest first: the unread or those read, older than a letter if one is named.
+pub fn list(
+    conn: &mut Conn,
+    reader: UserId,
+    unread: bool,
+    before: Option<i64>,
+    limit: i64,
+) -> Result<Vec<Addressed>, Problem> {
     type Row = (i64, String, NaiveDateTime, Option<NaiveDateTime>, Option<String>, Option<String>);
     let mut query = letters::table
         .inner_join(outbox::table.left_join(projects::table.on(projects::id.eq(outbox::chain))))
         .filter(letters::user_id.eq(reader.0))
         .order(letters::id.desc())
-        .limit(MOST)
+        .filter(letters::id.lt(before.unwrap_or(i64::MAX)))
+        .limit(limit)
         .select((
             letters::id,
             letters::topic,

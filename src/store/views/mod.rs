@@ -20,6 +20,7 @@ pub mod payments;
 pub mod people;
 pub mod plan_form;
 pub mod plans;
+pub mod project_evaluations;
 pub mod project_page;
 pub mod projects;
 pub mod public_lists;

@@ -81,23 +81,31 @@ pub struct SeatRow {
 
 /// The seats of the panel with the state of each sheet: read from the columns, the marks stay in the body.
 pub fn seats(conn: &mut Conn, evaluation: &Evaluation) -> Result<Vec<SeatRow>, Problem> {
-    let rows: Vec<(i64, String, Option<NaiveDate>, NaiveDate)> = sheets::table
+    let rows: Vec<SheetRow> = sheets::table
         .filter(sheets::evaluation_id.eq(evaluation.id.0))
-        .select((sheets::agency_id, sheets::state, sheets::signed_on, sheets::due))
+        .select((sheets::evaluation_id, sheets::agency_id, sheets::state, sheets::signed_on, sheets::due))
         .load(conn)?;
+    Ok(seated(evaluation, &rows))
+}
+
+/// How far a sheet is: evaluation, agency, code of the state, day of the signature, last day.
+pub type SheetRow = (i64, i64, String, Option<NaiveDate>, NaiveDate);
+
+/// The seats of the panel beside their sheets.
+pub fn seated(evaluation: &Evaluation, rows: &[SheetRow]) -> Vec<SeatRow> {
     let seat = |s: &crate::regulation::b10_evaluation::Seat| {
-        let row = rows.iter().find(|r| r.0 == s.unit.0);
+        let row = rows.iter().find(|r| r.0 == evaluation.id.0 && r.1 == s.unit.0);
         SeatRow {
             unit: s.unit,
             name: s.name.clone(),
             lead: s.lead,
             recused: s.recused,
-            state: row.and_then(|r| SheetState::from_code(&r.1)),
-            signed_on: row.and_then(|r| r.2),
-            due: row.map(|r| r.3),
+            state: row.and_then(|r| SheetState::from_code(&r.2)),
+            signed_on: row.and_then(|r| r.3),
+            due: row.map(|r| r.4),
         }
     };
-    Ok(evaluation.panel.iter().map(seat).collect())
+    evaluation.panel.iter().map(seat).collect()
 }
 
 /// Whether scoring has closed, so that sheets may be shown to those who sit on the panel.

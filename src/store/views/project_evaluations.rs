@@ -1,0 +1,39 @@
+//! The evaluations of one project with their panels: two queries, whatever the number of agencies.
+
+use crate::problem::Problem;
+use crate::regulation::authority::Scope;
+use crate::regulation::b10_evaluation::Evaluation;
+use crate::regulation::values::{EvaluationId, ProjectId};
+use crate::store::conn::Conn;
+use crate::store::schema::{evaluations, sheets};
+use crate::store::views::evaluations::is_seen;
+use crate::store::views::panels::{self, SeatRow};
+use diesel::prelude::*;
+
+/// Years and contracts that are looked at: older ones are found in their round.
+const MOST: i64 = 12;
+
+/// What the reader may see, newest first, each with the state of its sheets; the marks stay in their rows.
+pub fn of(
+    conn: &mut Conn,
+    scope: &Scope,
+    project: ProjectId,
+) -> Result<Vec<(Evaluation, Vec<SeatRow>)>, Problem> {
+    let rows: Vec<(i64, i32, String)> = evaluations::table
+        .filter(evaluations::project_id.eq(project.0))
+        .order(evaluations::id.desc())
+        .limit(MOST)
+        .select((evaluations::id, evaluations::version, evaluations::body))
+        .load(conn)?;
+    let mut found: Vec<Evaluation> = Vec::new();
+    for (id, version, body) in rows {
+        let e: Evaluation = serde_json::from_str(&body)?;
+        found.push(Evaluation { id: EvaluationId(id), version, ..e });
+    }
+    found.retain(|e| is_seen(scope, e));
+    let states: Vec<panels::SheetRow> = sheets::table
+        .filter(sheets::evaluation_id.eq_any(found.iter().map(|e| e.id.0).collect::<Vec<_>>()))
+        .select((sheets::evaluation_id, sheets::agency_id, sheets::state, sheets::signed_on, sheets::due))
+        .load(conn)?;
+    Ok(found.into_iter().map(|e| (panels::seated(&e, &states), e)).map(|(seats, e)| (e, seats)).collect())
+}
