@@ -44,10 +44,15 @@ impl Cabinet {
     /// Gives stored contents a further name, for the demo's many papers of one kind.
     pub(crate) fn again(&self, stored: &str) -> std::io::Result<String> {
         let name = format!("{:032x}", rand::random::<u128>());
-        let place = self.path(&name);
-        fs::create_dir_all(place.parent().unwrap_or(&self.0))?;
-        fs::hard_link(self.path(stored), &place).or_else(|_| fs::copy(self.path(stored), &place).map(drop))?;
+        self.as_well(stored, &name)?;
         Ok(name)
+    }
+
+    /// The same under a name that is given.
+    pub(crate) fn as_well(&self, stored: &str, name: &str) -> std::io::Result<()> {
+        let place = self.path(name);
+        fs::create_dir_all(place.parent().unwrap_or(&self.0))?;
+        fs::hard_link(self.path(stored), &place).or_else(|_| fs::copy(self.path(stored), &place).map(drop))
     }
 
     /// Where the contents of a stored name lie.

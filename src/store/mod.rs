@@ -3,6 +3,7 @@
 pub mod acceptances;
 pub mod attempts;
 pub mod audit;
+pub mod both;
 pub mod calendar;
 pub mod cases;
 pub mod chain;
@@ -15,6 +16,7 @@ pub mod guidances;
 pub mod instalments;
 pub mod listings;
 pub mod outbox;
+pub mod prints;
 pub mod projects;
 pub mod recognitions;
 pub mod rectifications;

@@ -15,7 +15,9 @@ use crate::store::outbox::Reminder;
 use crate::store::schema::{cases, contracts, evaluations, instalments, projects, rectifications, sheets};
 use crate::store::tx::policy_on;
 use chrono::{Datelike, Days, Duration, NaiveDate};
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
 /// The days asked for, both included, with what is needed to reckon.
 #[derive(Debug, Clone)]
@@ -193,7 +195,8 @@ pub fn payment_due(conn: &mut Conn, span: &Span) -> Result<Vec<Reminder>, Proble
     let marks = [-7, 0, 1];
     let (first, last) = span.dues(&marks);
     let rows: Vec<(i64, i64, Option<NaiveDate>)> = instalments::table
-        .filter(instalments::state.ne_all(["released", "refused", "held"]))
+        .filter(sql::<Bool>("instalments.state NOT IN ('released', 'refused')"))
+        .filter(instalments::state.ne("held"))
         .filter(instalments::due.between(first, last))
         .select((instalments::id, instalments::project_id, instalments::due))
         .load(conn)?;
