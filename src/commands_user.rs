@@ -62,7 +62,7 @@ pub fn run(command: UserCommand) -> Result<(), String> {
 }
 
 fn acting() -> Acting {
-    Acting { actor: Actor::system(), moment: Clock::system().moment(), request: "console".into() }
+    Acting { actor: Actor::system(), moment: Clock::system().moment(), request: "console".into(), proved: false }
 }
 
 fn told(problem: Problem) -> String {

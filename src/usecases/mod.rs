@@ -98,3 +98,4 @@ pub mod terminate_contract;
 pub mod touch_session;
 pub mod upload_file;
 pub mod waive_statement;
+pub mod warn_of_listing;

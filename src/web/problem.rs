@@ -3,7 +3,7 @@
 use super::desk::Guest;
 use super::filters;
 use super::page;
-use super::{login, security};
+use super::{kept, login, security};
 use crate::problem::Problem;
 use crate::regulation::decision::{Article, Say};
 use actix_web::body::{BoxBody, MessageBody};
@@ -37,7 +37,9 @@ impl ResponseError for Problem {
             Problem::Invalid(_) | Problem::OtherBody => StatusCode::UNPROCESSABLE_ENTITY,
             Problem::NotFound => StatusCode::NOT_FOUND,
             Problem::LogIn(_) => StatusCode::SEE_OTHER,
-            Problem::Forged => StatusCode::FORBIDDEN,
+            Problem::Forged | Problem::Unproved => StatusCode::FORBIDDEN,
+            Problem::Prove(_, wrong) if wrong.is_empty() => StatusCode::OK,
+            Problem::Prove(..) => StatusCode::UNPROCESSABLE_ENTITY,
             Problem::Expired(_) => StatusCode::UNAUTHORIZED,
             Problem::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Problem::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
@@ -70,11 +72,14 @@ pub async fn pages(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let answer = next.call(req).await?.map_into_boxed_body();
-    if let Some(Problem::Expired(kept)) = answer.response().error().and_then(|error| error.as_error::<Problem>()) {
-        let kept = kept.clone();
+    let waits = match answer.response().error().and_then(|error| error.as_error::<Problem>()) {
+        Some(Problem::Expired(kept)) => Some(login::expired(answer.request(), kept).await),
+        Some(Problem::Prove(kept, wrong)) => Some(kept::asking(answer.request(), kept, wrong)),
+        _ => None,
+    };
+    if let Some(page) = waits {
         let (request, _) = answer.into_parts();
-        let page = login::expired(&request, &kept).await.unwrap_or_else(HttpResponse::from_error);
-        return Ok(ServiceResponse::new(request, page));
+        return Ok(ServiceResponse::new(request, page.unwrap_or_else(HttpResponse::from_error)));
     }
     let page = answer.response().error().and_then(|error| error.as_error::<Problem>()).and_then(ProblemPage::of);
     let Some(mut page) = page else { return Ok(answer) };
@@ -135,7 +140,12 @@ impl ProblemPage {
                     "start from your tasks or the project list, or ask your administrator",
                 ),
             ),
-            Problem::Expired(_) => return None,
+            Problem::Expired(_) | Problem::Prove(..) => return None,
+            Problem::Unproved => page(
+                ("再次验证密码", "Your password once more"),
+                ("这一步须先再次验证密码", "this step asks for your password again"),
+                ("返回上一页再提交", "go back and submit again"),
+            ),
             Problem::Forged => page(
                 ("表单已失效", "The form is out of date"),
                 (
