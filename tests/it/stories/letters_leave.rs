@@ -15,7 +15,7 @@ use std::sync::{Arc, Mutex};
 
 type Sent = Arc<Mutex<Vec<(jianping::post::letters::Letter, String)>>>;
 
-fn post(app: &TestApp) -> (Post, Sent) {
+pub fn post(app: &TestApp) -> (Post, Sent) {
     let sent = Sent::default();
     let state = &app.state;
     let way = Transport::Memory(sent.clone());
