@@ -119,11 +119,8 @@ impl<'c> Tx<'c> {
 
 /// What this person's form was answered the first time it came, if it came before; `OtherBody` if it was another form.
 pub fn first_answer(conn: &mut Conn, by: UserId, form: &Once) -> Result<Option<String>, Problem> {
-    let row: Option<(i64, String, String)> = once::table
-        .find(&form.form)
-        .select((once::user_id, once::body_hash, once::answer))
-        .first(conn)
-        .optional()?;
+    let row: Option<(i64, String, String)> =
+        once::table.find(&form.form).select((once::user_id, once::body_hash, once::answer)).first(conn).optional()?;
     match row {
         None => Ok(None),
         Some((user, hash, answer)) if user == by.0 && hash == form.body_hash => Ok(Some(answer)),

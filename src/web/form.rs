@@ -169,5 +169,10 @@ fn finish(desk: &Desk, fields: Fields, upload_errors: Vec<FieldError>) -> Result
     let version = fields.get("version").parse().unwrap_or(0);
     let fields =
         Fields(fields.0.into_iter().filter(|(n, _)| !matches!(n.as_str(), "csrf" | "form_id" | "version")).collect());
-    Ok(Form { fields, once: Once { form: form_id, body_hash: desk.state.keyring.form(&hash.finalize()) }, version, upload_errors })
+    Ok(Form {
+        fields,
+        once: Once { form: form_id, body_hash: desk.state.keyring.form(&hash.finalize()) },
+        version,
+        upload_errors,
+    })
 }

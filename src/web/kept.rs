@@ -64,8 +64,12 @@ pub fn of(fields: &Fields) -> Option<Kept> {
         let inside = fields.0.iter().filter_map(|(name, value)| Some((name.strip_prefix(prefix)?, value)));
         inside.map(|(name, value)| (name.to_owned(), value.clone())).collect()
     };
-    let kept =
-        Kept { action: action.to_owned(), fields: under("kept."), held: under("kept-file."), lost: under("kept-lost.") };
+    let kept = Kept {
+        action: action.to_owned(),
+        fields: under("kept."),
+        held: under("kept-file."),
+        lost: under("kept-lost."),
+    };
     if action.is_empty() { None } else { small(&kept) }
 }
 
@@ -101,12 +105,8 @@ pub async fn given(desk: &Desk, form: &Form) -> Result<Result<(), FieldError>, P
         desk.state.db.write_soon(desk.acting(), None, move |tx| prove_password(tx, &cmd)).await?;
         return Ok(Ok(()));
     }
-    let cmd = miss_password::Cmd {
-        attempts,
-        user: Some(user),
-        what: Try::Again,
-        address: desk.visitor.address.clone(),
-    };
+    let cmd =
+        miss_password::Cmd { attempts, user: Some(user), what: Try::Again, address: desk.visitor.address.clone() };
     let tries = desk.state.db.write_soon(desk.acting(), None, move |tx| miss_password(tx, &cmd)).await?;
     Ok(Err(match tries.wait_until {
         Some(until) => at(super::login::wait(until)),

@@ -110,7 +110,8 @@ pub async fn log_in(door: Door, form: DoorForm) -> Answer {
 pub async fn miss(door: &Door, attempts: String, user: Option<UserId>, what: Try) -> Result<Tries, Problem> {
     let visitor = &door.guest.visitor;
     let cmd = miss_password::Cmd { attempts, user, what, address: visitor.address.clone() };
-    let acting = Acting { actor: Actor::system(), moment: visitor.moment, request: visitor.request.clone(), proved: false };
+    let acting =
+        Acting { actor: Actor::system(), moment: visitor.moment, request: visitor.request.clone(), proved: false };
     door.guest.state.db.write_soon(acting, None, move |tx| miss_password(tx, &cmd)).await
 }
 
@@ -126,7 +127,8 @@ async fn enter(door: &Door, form: &DoorForm, known: Known, stored: String, attem
     let cmd = Cmd { user: known.user.id, password_hash: stored, attempts, old_key_hash, new };
     let visitor = &door.guest.visitor;
     let actor = known.actor();
-    let acting = Acting { actor: actor.clone(), moment: visitor.moment, request: visitor.request.clone(), proved: false };
+    let acting =
+        Acting { actor: actor.clone(), moment: visitor.moment, request: visitor.request.clone(), proved: false };
     door.guest.state.db.write_soon(acting, None, move |tx| let_in(tx, &cmd)).await?;
     let mut answer = match kept::of(&form.fields) {
         Some(kept) => {

@@ -154,7 +154,9 @@ async fn keep(desk: &Desk, come: Come) -> Result<FileId, Problem> {
     desk.state.db.write_soon(desk.acting(), None, move |tx| upload_file(tx, &cmd)).await
 }
 
-fn policy_today(guest: &Guest) -> impl FnOnce(&mut crate::store::conn::Conn) -> Result<Policy, Problem> + Send + 'static {
+fn policy_today(
+    guest: &Guest,
+) -> impl FnOnce(&mut crate::store::conn::Conn) -> Result<Policy, Problem> + Send + 'static {
     let today = guest.visitor.moment.today;
     move |conn| crate::store::tx::policy_on(conn, today)
 }

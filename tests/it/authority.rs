@@ -50,7 +50,8 @@ fn authority_is_as_agreed() {
         let eyes: Vec<&str> = rule.not_after.iter().map(|a| a.code()).collect();
         let system = if rule.system { " +calendar" } else { "" };
         let proof = if action.wants_proof() { " +password" } else { "" };
-        writeln!(out, "{:<22} {:<6} {}{system}{proof}", action.code(), rule.article.to_string(), roles.join(" ")).unwrap();
+        writeln!(out, "{:<22} {:<6} {}{system}{proof}", action.code(), rule.article.to_string(), roles.join(" "))
+            .unwrap();
         if !eyes.is_empty() {
             writeln!(out, "{:<22}        not after {}", "", eyes.join(" ")).unwrap();
         }

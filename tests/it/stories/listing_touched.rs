@@ -31,7 +31,10 @@ async fn listing_touched(app: &TestApp) {
     office.drain().await.unwrap();
     let subjects: Vec<String> = sent.lock().unwrap().iter().map(|(letter, _)| letter.subject.clone()).collect();
     assert!(!subjects.is_empty());
-    assert!(subjects.iter().all(|s| s.starts_with("【名单预警】") && s.contains("区域影像数据共享服务")), "{subjects:?}");
+    assert!(
+        subjects.iter().all(|s| s.starts_with("【名单预警】") && s.contains("区域影像数据共享服务")),
+        "{subjects:?}"
+    );
     let mut to: Vec<i64> = app.sql(|conn| {
         letters::table.filter(letters::topic.eq(Topic::ListingTouched.code())).select(letters::user_id).load(conn)
     });

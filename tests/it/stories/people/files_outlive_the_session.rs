@@ -59,7 +59,10 @@ async fn fields_and_files_wait_for_the_log_in(app: &TestApp) {
     let done = visitor.fill(&again, "/referrals", &[]).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.main());
     let sent: Vec<String> = app.sql(|conn| referrals::table.select(referrals::body).load(conn));
-    assert!(sent.len() == 1 && sent[0].contains(FACTS) && sent[0].contains(&format!("\"file\":{}", kept[0].0)), "{sent:?}");
+    assert!(
+        sent.len() == 1 && sent[0].contains(FACTS) && sent[0].contains(&format!("\"file\":{}", kept[0].0)),
+        "{sent:?}"
+    );
     let path = format!("/files/{}", kept[0].0);
     assert_eq!(visitor.get(&path).await.bytes, PDF);
     let uploads: i64 = app.sql(|conn| audit::table.filter(audit::action.eq("upload_file")).count().get_result(conn));
