@@ -82,7 +82,8 @@ impl Desk {
 }
 
 impl Guest {
-    fn of(req: &HttpRequest) -> Result<Guest, Problem> {
+    /// The visitor of a request.
+    pub fn of(req: &HttpRequest) -> Result<Guest, Problem> {
         let visitor = req.extensions().get::<Visitor>().cloned();
         let state = req.app_data::<web::Data<State>>().cloned();
         match (visitor, state) {

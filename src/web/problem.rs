@@ -8,6 +8,7 @@ use crate::problem::Problem;
 use crate::regulation::decision::{Article, Say};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::error::InternalError;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, ContentType};
 use actix_web::middleware::Next;
@@ -71,7 +72,11 @@ pub async fn pages(
     req: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let answer = next.call(req).await?.map_into_boxed_body();
+    let guest = Guest::of(req.request()).ok();
+    let answer = match next.call(req).await {
+        Ok(answer) => answer.map_into_boxed_body(),
+        Err(error) => return Err(without_request(guest, error)),
+    };
     let waits = match answer.response().error().and_then(|error| error.as_error::<Problem>()) {
         Some(Problem::Expired(kept)) => Some(login::expired(answer.request(), kept).await),
         Some(Problem::Prove(kept, wrong)) => Some(kept::asking(answer.request(), kept, wrong)),
@@ -88,15 +93,35 @@ pub async fn pages(
         Ok(guest) => guest.shell(),
         Err(_) => page::Shell::bare(),
     };
+    log(&shell, response.error());
     page.request.clone_from(&shell.request);
-    if let Some(Problem::Broken(why)) = response.error().and_then(|e| e.as_error::<Problem>()) {
-        tracing::error!(request = %shell.request, path = %shell.path, why, "broken");
-    }
     let body = page::render(&shell, &page).unwrap_or_default();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, header::HeaderValue::from_static("text/html; charset=utf-8"));
     headers.insert(header::CACHE_CONTROL, header::HeaderValue::from_static("private, no-store"));
     Ok(ServiceResponse::new(request, response.set_body(BoxBody::new(body))))
+}
+
+/// A handler that panicked took its request with it: the page is made from what was known of the visitor before.
+fn without_request(guest: Option<Guest>, error: Error) -> Error {
+    let Some(page) = error.as_error::<Problem>().and_then(ProblemPage::of) else { return error };
+    let shell = guest.map_or_else(page::Shell::bare, |guest| guest.shell());
+    log(&shell, Some(&error));
+    let page = ProblemPage { request: shell.request.clone(), ..page };
+    match page::render(&shell, &page) {
+        Ok(body) => {
+            let mut answer = page::html(error.as_response_error().status_code(), body);
+            security::put(answer.headers_mut(), false);
+            InternalError::from_response("a handler panicked", answer).into()
+        }
+        Err(_) => error,
+    }
+}
+
+fn log(shell: &page::Shell, error: Option<&Error>) {
+    if let Some(Problem::Broken(why)) = error.and_then(|error| error.as_error::<Problem>()) {
+        tracing::error!(request = %shell.request, path = %shell.path, why, "broken");
+    }
 }
 
 impl ProblemPage {

@@ -50,7 +50,7 @@ async fn a_panic_is_a_page_with_a_number_and_nothing_else() {
             assert!(!page.contains(inside), "{inside}: {page}");
         }
         let number: String =
-            page.split("错误编号").nth(1).unwrap().chars().take_while(char::is_ascii_hexdigit).collect();
+            page.rsplit("错误编号").next().unwrap().chars().take_while(char::is_ascii_hexdigit).collect();
         assert_eq!(number.len(), 8, "{page}");
         numbers.push(number);
         assert_eq!(reqwest::get(format!("{base}/healthz")).await.unwrap().status(), 200, "the one worker goes on");

@@ -170,10 +170,13 @@ fn accounts_from_the_console() {
     let add = |login: &str, unit: &str, roles: &str| {
         house.run(&["user", "add", "--unit", unit, "--name", "陈亮", "--login", login, "--roles", roles])
     };
-    let (code, _) = said(&add("chen.liang", "市政务信息中心", "secadmin"));
-    assert!(code.starts_with("one-time code ") && code.contains("/activate"), "{code}");
+    let (code, why) = said(&add("chen.liang", "市政务信息中心", "secadmin"));
+    assert!(code.starts_with("one-time code ") && code.contains("/activate"), "{code}{why}");
     let (listed, _) = said(&house.run(&["user", "list"]));
-    assert!(listed.contains("陈亮\tchen.liang\tinvited\t\tsecadmin"), "the roles wait for the second person: {listed}");
+    assert!(listed.contains("chen.liang\tinvited\tsecadmin\t\n"), "the first one has nobody to wait for: {listed}");
+    assert!(add("luo.min", "市政务信息中心", "auditor").status.success());
+    let (listed, _) = said(&house.run(&["user", "list"]));
+    assert!(listed.contains("luo.min\tinvited\t\tauditor\n"), "the roles wait for the second person: {listed}");
     for (refused, why) in [
         (add("chen.liang", "市政务信息中心", "secadmin"), "login"),
         (add("other.one", "没有的单位", "secadmin"), "no unit in use"),
@@ -192,7 +195,7 @@ fn accounts_from_the_console() {
         mine.select((audit::action, audit::user_id, audit::opinion)).load(conn)
     });
     let names: Vec<&str> = acts.iter().map(|act| act.0.as_str()).collect();
-    assert_eq!(names.iter().filter(|name| **name == "reset_password").count(), 2, "{names:?}");
+    assert_eq!(names.iter().filter(|name| **name == "reset_password").count(), 3, "{names:?}");
     assert!(names.contains(&"create_user") && acts.iter().all(|act| act.1 == 0), "done by the system: {acts:?}");
     assert!(house.run(&["verify"]).status.success());
 }

@@ -27,7 +27,8 @@ const FACTS: &str = "合同约定的双活容灾至今没有建成，两次中�
 
 /// Sends a referral with a paper.
 async fn sent(visitor: &Person, page: &Page, to: &str) -> Page {
-    let typed = [("to", to), ("about", "某代理机构"), ("facts", FACTS), ("evidence", "监控日志与故障工单")];
+    let typed =
+        [("to", to), ("about", "某代理机构"), ("facts", FACTS), ("evidence", "监控日志、故障工单、三次书面催告")];
     visitor.fill_with_files(page, "/referrals", &typed, &[("file", "证据.pdf", PDF)]).await
 }
 
