@@ -74,7 +74,7 @@ pub fn found(tx: &mut Tx<'_>, on: NaiveDate, password: &str, mark: impl Fn(&str)
 
 impl Founder<'_, '_> {
     fn at(&self, actor: &Actor) -> Acting {
-        Acting { actor: actor.clone(), moment: morning(self.on, 0), request: "demo".into() }
+        Acting { actor: actor.clone(), moment: morning(self.on, 0), request: "demo".into(), proved: true }
     }
 
     fn administrators(&mut self) -> Result<(), Problem> {

@@ -132,7 +132,7 @@ fn print(
 }
 
 fn by_system(on: NaiveDate) -> Acting {
-    Acting { actor: Actor::system(), moment: cast::morning(on, 0), request: "demo".into() }
+    Acting { actor: Actor::system(), moment: cast::morning(on, 0), request: "demo".into(), proved: false }
 }
 
 fn found(db: &Db, keys: &Keyring, on: NaiveDate, password_hash: &str) -> Result<City, Problem> {

@@ -54,7 +54,12 @@ impl Stage {
         }
         match scene.act {
             Act::EndServices => {
-                let by = Acting { actor: Actor::system(), moment: morning(scene.on, 0), request: "demo".into() };
+                let by = Acting {
+                    actor: Actor::system(),
+                    moment: morning(scene.on, 0),
+                    request: "demo".into(),
+                    proved: false,
+                };
                 u::end_services::end_services(&mut tx.in_hands_of(&by)).map(drop)
             }
             Act::OpenRound => super::reviews::open_round(self, tx, scene.on),

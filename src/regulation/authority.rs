@@ -82,6 +82,7 @@ named! {
         ExpireListing = "expire_listing", "期满移出名单", "removed from the list at expiry";
         RemoveEarly = "remove_early", "提前移出名单", "removed from the list early";
         RevokeListing = "revoke_listing", "撤销列入", "revoked the listing";
+        TouchListing = "touch_listing", "拟用名单内供应商被拒绝", "was refused a listed supplier";
         Refer = "refer", "移送线索", "referred the matter";
         ReceiveReferral = "receive_referral", "签收移送", "received the referral";
         CloseReferral = "close_referral", "办结移送", "closed the referral";
@@ -113,11 +114,20 @@ named! {
         ResetPassword = "reset_password", "重置密码", "reset the password";
         ChangePassword = "change_password", "修改密码", "changed the password";
         LogIn = "log_in", "登录", "logged in";
+        FailLogIn = "fail_log_in", "登录失败", "failed to log in";
         LogOut = "log_out", "退出登录", "logged out";
         RevokeSession = "revoke_session", "注销会话", "revoked a session";
         SetPolicy = "set_policy", "修改规则参数", "changed the policy";
         ImportCalendar = "import_calendar", "导入工作日历", "imported the calendar";
         RetryLetter = "retry_letter", "重发信件", "sent a letter again";
+    }
+}
+
+impl Action {
+    /// Whether a person must have given the password in the last five minutes (`access::PROOF`). The store asks it of every event it
+    /// writes down, so no route and no verb can forget it; the calendar and the console have no password to give.
+    pub fn wants_proof(self) -> bool {
+        rule(self).proof
     }
 }
 

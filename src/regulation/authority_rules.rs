@@ -57,6 +57,8 @@ pub struct Rule {
     pub article: Article,
     /// Whether the calendar may do it without a person.
     pub system: bool,
+    /// Whether a person must have given the password in the last five minutes: what moves money, lists, public names or rights.
+    pub proof: bool,
 }
 
 use Action::*;
@@ -64,10 +66,14 @@ use Relation::*;
 use Role::*;
 
 const fn r(roles: &'static [Role], relation: Relation, not_after: &'static [Action], article: Article) -> Rule {
-    Rule { roles, relation, not_after, article, system: false }
+    Rule { roles, relation, not_after, article, system: false, proof: false }
 }
 const fn auto(rule: Rule) -> Rule {
     Rule { system: true, ..rule }
+}
+
+const fn proved(rule: Rule) -> Rule {
+    Rule { proof: true, ..rule }
 }
 
 const FILER: &[Role] = &[OwnerFiler];
@@ -128,7 +134,7 @@ pub const fn rule(action: Action) -> Rule {
         DecideResult => r(DECIDERS, OwnAgency, &[SaveReport, FileReport, SignSheet, ProposeResult], Article::b(14)),
         DeferEvaluation => r(DECIDERS, OwnAgency, &[SaveReport, FileReport], Article::b(10)),
         AgreeRecognition => r(&[BureauLead, OwnerHead], Anywhere, &[], Article::b(14)),
-        IssueRecognition => r(CLERK, Anywhere, &[AgreeRecognition], Article::b(14)),
+        IssueRecognition => proved(r(CLERK, Anywhere, &[AgreeRecognition], Article::b(14))),
         OpenGuidance | CloseGuidance => r(LEADERS, OwnAgency, &[], Article::b(14)),
         OrderRectification | ExtendRectification => r(DECIDERS, OwnAgency, &[SubmitRectification], Article::b(14)),
         SubmitRectification => r(&[Vendor, OwnerFiler], OwnerOrSupplier, &[], Article::b(14)),
@@ -139,10 +145,11 @@ pub const fn rule(action: Action) -> Rule {
         ServeNotice | WaiveStatement => r(CLERK, Anywhere, &[], Article::b(12)),
         RecordStatement => r(&[Vendor, OwnerHead, BureauClerk], Anywhere, &[], Article::b(12)),
         ReviewStatement => r(BUREAU, Anywhere, &[RecordStatement], Article::b(12)),
-        DecideListing | DecideNoListing => r(LEAD, Anywhere, &[ProposeCase, ReviewStatement], Article::b(12)),
-        ServeDecision => r(CLERK, Anywhere, &[DecideListing], Article::b(12)),
+        DecideListing | DecideNoListing => proved(r(LEAD, Anywhere, &[ProposeCase, ReviewStatement], Article::b(12))),
+        ServeDecision => proved(r(CLERK, Anywhere, &[DecideListing], Article::b(12))),
         ExpireListing => auto(r(BUREAU, Anywhere, &[], Article::b(12))),
-        RemoveEarly | RevokeListing => r(LEAD, Anywhere, &[ProposeCase], Article::b(12)),
+        RemoveEarly | RevokeListing => proved(r(LEAD, Anywhere, &[ProposeCase], Article::b(12))),
+        TouchListing => r(&[OwnerFiler, OwnerHead], OwnUnit, &[], Article::b(12)),
         Refer => r(BUREAU, Anywhere, &[], Article::b(13)),
         ReceiveReferral | CloseReferral => r(&[Finance, Discipline], OwnAgency, &[Refer], Article::b(13)),
         FollowContracts | AcceptContract => auto(r(HEAD, OwnUnit, &[], Article::b(7))),
@@ -152,17 +159,20 @@ pub const fn rule(action: Action) -> Rule {
         ApplyPayment => r(FILER, OwnUnit, &[], Article::bi(7, 6)),
         CheckPayment | ReturnPayment => r(FINANCE, NotOwner, &[ApplyPayment], Article::bi(7, 6)),
         HoldPayment => r(FINANCE, NotOwner, &[ApplyPayment], Article::bi(7, 6)),
-        ReleasePayment => r(FINANCE, NotOwner, &[ApplyPayment, CheckPayment], Article::bi(7, 6)),
+        ReleasePayment => proved(r(FINANCE, NotOwner, &[ApplyPayment, CheckPayment], Article::bi(7, 6))),
         RefusePayment => r(FINANCE, NotOwner, &[ApplyPayment, CheckPayment], Article::b(14)),
         UploadFile => r(EVERYONE, Anywhere, &[], Article::HOUSE),
         Remind => auto(r(BUREAU, Anywhere, &[], Article::HOUSE)),
         RegisterSupplier | EditSupplier => r(&[OwnerFiler, BureauClerk, BureauLead], Anywhere, &[], Article::b(8)),
         CreateUnit | EditUnit | EditUser | ProposeRoles | DisableUser | EnableUser => r(ADMIN, Anywhere, &[], Article::HOUSE),
         // Also from the console of the machine, where no administrator can reach the pages.
-        CreateUser | ResetPassword => auto(r(ADMIN, Anywhere, &[], Article::HOUSE)),
-        GrantRoles => r(&[SecAdmin], Anywhere, &[CreateUser, EditUser, ProposeRoles], Article::HOUSE),
-        RefuseRoles => r(&[SecAdmin], Anywhere, &[], Article::HOUSE),
+        CreateUser => auto(r(ADMIN, Anywhere, &[], Article::HOUSE)),
+        ResetPassword => proved(auto(r(ADMIN, Anywhere, &[], Article::HOUSE))),
+        GrantRoles => proved(r(&[SecAdmin], Anywhere, &[CreateUser, EditUser, ProposeRoles], Article::HOUSE)),
+        RefuseRoles => proved(r(&[SecAdmin], Anywhere, &[], Article::HOUSE)),
         ChangePassword | LogIn | LogOut | RevokeSession => r(EVERYONE, Anywhere, &[], Article::HOUSE),
+        // Nobody has the right to fail: the house writes it down.
+        FailLogIn => auto(r(&[], Anywhere, &[], Article::a(32))),
         SetPolicy => r(LEAD, Anywhere, &[], Article::HOUSE),
         ImportCalendar => r(&[SysAdmin, BureauClerk], Anywhere, &[], Article::HOUSE),
         RetryLetter => r(ADMIN, Anywhere, &[], Article::HOUSE),

@@ -10,7 +10,6 @@ use super::b07_contract::Contract;
 use super::b07_payment::{Instalment, StateName as PayState};
 use super::b07_signing::{Ground, wrong_terms};
 use super::b08_supplier::Supplier;
-use super::b12_lists::admits;
 use super::decision::{Article, Decision, Event, FieldError, No, Refusal, Say};
 use super::people::Actor;
 use super::policy::{Policy, Track};
@@ -77,8 +76,8 @@ fn one_at_a_time(earlier: &[Change]) -> Result<(), Refusal> {
 /// A listing bars new participation: supplements, longer terms and new subjects; a running contract goes on (M12).
 fn renewal_is_admitted(matter: &Matter, contract: &Contract, ground: Ground<'_>, on: NaiveDate) -> Result<(), Refusal> {
     match matter {
-        Matter::Supplement { .. } | Matter::Rename { .. } => admits(ground.listing, on),
-        Matter::Term { to } if *to > contract.ends_on => admits(ground.listing, on),
+        Matter::Supplement { .. } | Matter::Rename { .. } => ground.unlisted(on),
+        Matter::Term { to } if *to > contract.ends_on => ground.unlisted(on),
         Matter::Subject { .. } => ground.admits(on),
         Matter::Reduction { .. } | Matter::Term { .. } | Matter::Content { .. } => Ok(()),
     }

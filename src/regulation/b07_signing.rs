@@ -14,7 +14,7 @@ use super::b07_payment::{Base, PayKind, Term};
 use super::b07_stages::Project;
 use super::b08_check::{Check, unchecked};
 use super::b08_supplier::Supplier;
-use super::b12_lists::{Listing, admits};
+use super::b12_lists::{Listing, Touch, admits};
 use super::calendar::Calendar;
 use super::decision::{Article, Decision, Event, FieldError, No, Refusal, Say};
 use super::people::{Actor, Role};
@@ -44,8 +44,16 @@ pub struct Ground<'a> {
 impl Ground<'_> {
     /// Refuses a supplier that may not be contracted: listed (M12) or not fit (M8).
     pub fn admits(&self, on: NaiveDate) -> Result<(), Refusal> {
-        admits(self.listing, on)?;
+        self.unlisted(on)?;
         self.check.ok_or_else(unchecked)?.clears()
+    }
+
+    /// Refuses a listed supplier (M12); whoever looks after the project hears of the attempt.
+    pub fn unlisted(&self, on: NaiveDate) -> Result<(), Refusal> {
+        admits(self.listing, on).map_err(|no| match self.listing {
+            Some(listing) => no.touching(Touch { project: self.project.id, case: listing.case }),
+            None => no,
+        })
     }
 
     /// The sum of all lots as the track counts it: every contract that binds, and `amount` for the one at hand.

@@ -1,5 +1,4 @@
 //! One verb a file: load at the version the form showed, let the rules decide, save. Runs inside `Db::write`, maybe twice.
-
 pub mod agree_recognition;
 pub mod allow_excess;
 pub mod apply_payment;
@@ -98,3 +97,4 @@ pub mod terminate_contract;
 pub mod touch_session;
 pub mod upload_file;
 pub mod waive_statement;
+pub mod warn_of_listing;

@@ -164,6 +164,7 @@ pub fn kind(code: &str) -> Say {
         "referral" => ("线索移送", "referral"),
         "unit" => ("单位", "unit"),
         "user" | "account" => ("用户", "user"),
+        "door" => ("登录", "log-in"),
         "session" => ("会话", "session"),
         "policy" => ("规则参数", "policy"),
         "calendar" => ("工作日历", "working calendar"),

@@ -24,7 +24,7 @@ use actix_web::web::Path;
 
 async fn act<F>(desk: Desk, id: EvaluationId, form: Form, f: F) -> Answer
 where
-    F: Fn(&mut Tx<'_>) -> Result<EvaluationId, Problem> + Send + 'static,
+    F: Fn(&mut Tx<'_>) -> Result<EvaluationId, Problem> + Send + Sync + 'static,
 {
     match desk.run(&form, f).await {
         Ok(_) => Ok(see(format!("/evaluations/{id}"))),

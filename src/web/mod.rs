@@ -39,6 +39,7 @@ pub mod first_run;
 pub mod form;
 pub mod glyph;
 pub mod health;
+pub mod held;
 pub mod help;
 pub mod inbox;
 pub mod kept;

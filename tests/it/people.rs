@@ -132,6 +132,12 @@ impl TestApp {
         });
     }
 
+    /// Everybody gave the password so long ago that an act which wants it asks again.
+    pub fn proofs_grow_old(&self) {
+        let then = self.state.clock.moment().stamp() - chrono::Duration::minutes(6);
+        self.sql(|conn| diesel::update(sessions::table).set(sessions::proved_at.eq(then)).execute(conn));
+    }
+
     /// A visitor at a browser of their own, which keeps the cookies it is given.
     pub fn visitor(&self) -> Person {
         let keeps = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).cookie_store(true);

@@ -86,6 +86,14 @@ crate::both!(failed_twice_then_blacklisted);
 
 /// From the proposal to the decision to list; the party makes a statement of two points.
 pub(super) async fn through_to_decision(city: &City, case: &str, party: &Person) {
+    through_to_review(city, case, party).await;
+    assert_eq!(city.clerk.get(&format!("{case}/decision")).await.status, StatusCode::FORBIDDEN);
+    let decision = [("reasons", "集体讨论同意列入，期限五年"), ("do", "list")];
+    city.second_lead.does(&format!("{case}/decision"), "/decision", &decision).await;
+}
+
+/// The same up to the day before the decision.
+pub(super) async fn through_to_review(city: &City, case: &str, party: &Person) {
     let early = city.lead.get(&format!("{case}/decision")).await;
     assert_eq!(early.status, StatusCode::CONFLICT, "nothing to decide yet");
     let legal = [("fine", "yes"), ("opinion", "事实清楚，依据充分，程序合法")];
@@ -104,7 +112,4 @@ pub(super) async fn through_to_decision(city: &City, case: &str, party: &Person)
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "every point is answered");
     let whole = [half[0], half[1], ("accepted-1", "no"), ("reason-1", "到货不等于建成"), half[2]];
     city.clerk.does(case, "/review", &whole).await;
-    assert_eq!(city.clerk.get(&format!("{case}/decision")).await.status, StatusCode::FORBIDDEN);
-    let decision = [("reasons", "集体讨论同意列入，期限五年"), ("do", "list")];
-    city.second_lead.does(&format!("{case}/decision"), "/decision", &decision).await;
 }
