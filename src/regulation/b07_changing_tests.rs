@@ -134,8 +134,8 @@ fn a_listed_supplier_gets_no_more_but_its_contract_can_shrink() {
     let ground = Ground { listing: Some(&listing), ..around.ground() };
     let try_it = |matter| propose(&contract, &[], of(matter), ground, &filer(), day("2026-11-10"));
     assert_eq!(article(propose(&contract, &[], supplement(1_000), ground, &filer(), day("2026-11-10"))), "B12");
-    assert_eq!(article(try_it(Matter::Term { to: day("2028-01-01") })), "B12");
-    assert!(try_it(Matter::Term { to: day("2027-01-01") }).is_ok());
+    assert_eq!(article(try_it(Matter::Term { to: day("2028-01-01"), long_reason: String::new() })), "B12");
+    assert!(try_it(Matter::Term { to: day("2027-01-01"), long_reason: String::new() }).is_ok());
     assert!(try_it(Matter::Reduction { by: Fen::yuan(1_000) }).is_ok());
 }
 
