@@ -170,5 +170,21 @@ fn only_the_money_of_the_unqualified_year_is_refused() {
     assert!(no(2027).is_ok());
 }
 
+/// [P]: nobody but finance pays. Where finance owns the project, its other people act; whoever applied never does.
+#[test]
+fn a_project_of_the_finance_bureau_is_paid_by_its_other_people() {
+    let desk = Desk::new(graded(Grade::Good, Repair::None));
+    let own = |row: Instalment| Instalment { owner: finance(6).unit, ..row };
+    let applied = Instalment { hands: vec![(Action::ApplyPayment, finance(5).user)], ..own(desk.applied(1)) };
+    assert!(forbidden(&check(applied.clone(), "", desk.facts(), &finance(5))), "applied for it");
+    let checked = check(applied, "", desk.facts(), &finance(6)).unwrap().after().clone();
+    for (who, pays) in [(5, false), (6, false), (7, true)] {
+        let paid = release(checked.clone(), "P-5", day("2026-12-01"), desk.facts(), &finance(who));
+        assert_eq!(paid.is_ok(), pays, "{who}");
+    }
+    let other = crate::regulation::people::Actor { kind: crate::regulation::people::UnitKind::BigData, ..finance(7) };
+    assert!(forbidden(&release(checked, "P-5", day("2026-12-01"), desk.facts(), &other)), "not finance");
+}
+
 #[path = "b07_paying_property.rs"]
 mod property;

@@ -13,6 +13,7 @@ mod demo;
 mod golden;
 mod letters;
 mod migrations;
+mod money;
 mod november;
 mod people;
 mod readme;
