@@ -93,7 +93,12 @@ pub fn play(stage: &Stage, tx: &mut Tx<'_>, life: &Life, act: Act, on: NaiveDate
             })
         }
         Act::Award => {
-            let lots = vec![Award { lot: "第一包".into(), supplier: stage.supplier(life), amount: life.amount }];
+            let lots = vec![Award {
+                lot: "第一包".into(),
+                supplier: stage.supplier(life),
+                amount: life.amount,
+                lost_on: None,
+            }];
             let file = stage.paper(tx, life, "中标通知书", on)?;
             let notice = Notice { on, file, lots, excess_reason: String::new() };
             stage.owner(tx, life, Role::OwnerFiler, on, |tx| {

@@ -202,7 +202,7 @@ fn order(stage: &Stage, tx: &mut Tx<'_>, e: &Evaluation, on: NaiveDate) -> Resul
         item("4", "备份恢复演练没有记录，漏洞修复超期", "完成一次恢复演练，高危漏洞全部修复并复测"),
         item("5", "新增接入单位未达目标", "补接不少于6家单位并稳定运行"),
     ];
-    let cmd = u::order_rectification::Cmd { id: e.id, version: e.version, items };
+    let cmd = u::order_rectification::Cmd { id: e.id, version: e.version, again: String::new(), items };
     stage.bureau(tx, Role::BureauLead, on, |tx| u::order_rectification::order_rectification(tx, &cmd).map(drop))
 }
 

@@ -44,6 +44,8 @@ named! {
         EndService = "end_service", "服务期满", "ended the service";
         CloseProject = "close_project", "办结归档", "closed the project";
         TerminateContract = "terminate_contract", "解除合同", "terminated the contract";
+        ProposeSettlement = "propose_settlement", "提出解除协议结算", "proposed the settlement";
+        AgreeSettlement = "agree_settlement", "同意解除协议结算", "agreed to the settlement";
         PlanRound = "plan_round", "筹备评估轮次", "prepared the round";
         OpenRound = "open_round", "启动评估轮次", "opened the round";
         CloseRound = "close_round", "结束评估轮次", "closed the round";
@@ -166,6 +168,7 @@ fn related(actor: &Actor, rule: &Rule, on: &Subject) -> Result<(), Refusal> {
         Relation::OwnerOrSupplier => on.owner == Some(actor.unit) || on.supplier == Some(actor.unit),
         Relation::OwnAgency => on.agency == Some(actor.unit) && on.owner != Some(actor.unit),
         Relation::NotOwner => on.owner != Some(actor.unit),
+        Relation::Treasury => actor.kind == UnitKind::Finance,
     };
     if !fits {
         return Err(Refusal::forbidden(

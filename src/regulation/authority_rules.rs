@@ -17,6 +17,9 @@ pub enum Relation {
     OwnAgency,
     /// The actor's unit is not the owner.
     NotOwner,
+    /// The actor's unit is finance. Nobody else pays the city's money; where finance is itself the owner, those of its people act who
+    /// have had no hand in the application ([P]: the regulation knows no other treasury).
+    Treasury,
 }
 
 impl Relation {
@@ -29,6 +32,7 @@ impl Relation {
             Relation::OwnerOrSupplier => "由业主单位或服务提供方办理",
             Relation::OwnAgency => "由受邀且不是业主单位的部门办理",
             Relation::NotOwner => "由业主单位以外的部门办理",
+            Relation::Treasury => "由市财政局没有参与申请的人员办理",
         }
     }
     /// Who it would have to be, in English.
@@ -40,6 +44,7 @@ impl Relation {
             Relation::OwnerOrSupplier => "the owner unit or the supplier does it",
             Relation::OwnAgency => "an invited agency that is not the owner does it",
             Relation::NotOwner => "an agency other than the owner does it",
+            Relation::Treasury => "an officer of the finance bureau who had no hand in the application does it",
         }
     }
 }
@@ -112,13 +117,15 @@ pub const fn rule(action: Action) -> Rule {
         ReportContract => r(FILER, OwnUnit, &[], Article::bi(7, 4)),
         ProposeChange => r(FILER, OwnUnit, &[], Article::bi(7, 4)),
         ConfirmChange | RefuseChange => r(HEAD, OwnUnit, &[ProposeChange], Article::bi(7, 4)),
-        AllowExcess => r(FINANCE, NotOwner, &[ProposeChange, ConfirmChange], Article::b(13)),
+        AllowExcess => r(FINANCE, Treasury, &[ProposeChange, ConfirmChange], Article::b(13)),
         RecordAcceptance => r(FILER, OwnUnit, &[], Article::bi(7, 5)),
         ConfirmAcceptance | ReturnAcceptance => r(HEAD, OwnUnit, &[RecordAcceptance], Article::bi(7, 5)),
         GoLive => r(FILER, OwnUnit, &[], Article::bi(7, 5)),
         EndService => auto(r(FILER, OwnUnit, &[], Article::bi(7, 6))),
         CloseProject => r(BUREAU, Anywhere, &[], Article::b(6)),
         TerminateContract => r(HEAD, OwnUnit, &[], Article::b(14)),
+        ProposeSettlement => r(HEAD, OwnUnit, &[], Article::b(14)),
+        AgreeSettlement => r(FINANCE, Treasury, &[ProposeSettlement], Article::b(14)),
         PlanRound => r(CLERK, Anywhere, &[], Article::b(10)),
         OpenRound => auto(r(LEAD, Anywhere, &[], Article::b(10))),
         CloseRound => auto(r(LEAD, Anywhere, &[], Article::b(10))),
@@ -157,10 +164,10 @@ pub const fn rule(action: Action) -> Rule {
         PlanPayment => r(HEAD, OwnUnit, &[], Article::bi(7, 6)),
         FallDue => auto(r(&[OwnerFiler, OwnerHead, BureauClerk, BureauLead], Anywhere, &[], Article::bi(7, 6))),
         ApplyPayment => r(FILER, OwnUnit, &[], Article::bi(7, 6)),
-        CheckPayment | ReturnPayment => r(FINANCE, NotOwner, &[ApplyPayment], Article::bi(7, 6)),
-        HoldPayment => r(FINANCE, NotOwner, &[ApplyPayment], Article::bi(7, 6)),
-        ReleasePayment => proved(r(FINANCE, NotOwner, &[ApplyPayment, CheckPayment], Article::bi(7, 6))),
-        RefusePayment => r(FINANCE, NotOwner, &[ApplyPayment, CheckPayment], Article::b(14)),
+        CheckPayment | ReturnPayment => r(FINANCE, Treasury, &[ApplyPayment], Article::bi(7, 6)),
+        HoldPayment => r(FINANCE, Treasury, &[ApplyPayment], Article::bi(7, 6)),
+        ReleasePayment => proved(r(FINANCE, Treasury, &[ApplyPayment, CheckPayment], Article::bi(7, 6))),
+        RefusePayment => r(FINANCE, Treasury, &[ApplyPayment, CheckPayment], Article::b(14)),
         UploadFile => r(EVERYONE, Anywhere, &[], Article::HOUSE),
         Remind => auto(r(BUREAU, Anywhere, &[], Article::HOUSE)),
         RegisterSupplier | EditSupplier => r(&[OwnerFiler, BureauClerk, BureauLead], Anywhere, &[], Article::b(8)),

@@ -29,6 +29,7 @@ mod b07_plan_complete;
 mod b07_plan_text;
 pub mod b07_procurement;
 pub mod b07_service;
+pub mod b07_settlement;
 pub mod b07_signing;
 pub mod b07_stages;
 pub mod b08_check;
@@ -37,6 +38,7 @@ pub mod b09_goals;
 pub mod b10_evaluation;
 pub mod b10_filing;
 pub mod b10_panel;
+pub mod b10_raised;
 pub mod b10_report;
 pub mod b10_rounds;
 #[cfg(test)]

@@ -178,6 +178,7 @@ pub(crate) fn notice_of(lots: &[(&str, Fen)]) -> b07_procurement::Notice {
         lot: (*lot).to_owned(),
         supplier: SupplierId(1),
         amount: *amount,
+        lost_on: None,
     };
     b07_procurement::Notice {
         on: day("2026-09-28"),

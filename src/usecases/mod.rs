@@ -1,5 +1,6 @@
 //! One verb a file: load at the version the form showed, let the rules decide, save. Runs inside `Db::write`, maybe twice.
 pub mod agree_recognition;
+pub mod agree_settlement;
 pub mod allow_excess;
 pub mod apply_payment;
 pub mod approve_plan;
@@ -57,6 +58,7 @@ pub mod propose_case;
 pub mod propose_change;
 pub mod propose_result;
 pub mod propose_roles;
+pub mod propose_settlement;
 pub mod prove_password;
 pub mod read_letter;
 pub mod recall_plan;

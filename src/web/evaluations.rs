@@ -15,7 +15,7 @@ use crate::regulation::b11_sheets::{Sheet, SheetState};
 use crate::regulation::b11_tally::{Line, Tally};
 use crate::regulation::b14_guidance::{Guidance, GuideState};
 use crate::regulation::b14_recognition::{RecogState, Recognition};
-use crate::regulation::b14_rectification::Rectification;
+use crate::regulation::b14_rectification::{Rectification, may_order_again};
 use crate::regulation::b14_results::{Consequence, consequence};
 use crate::regulation::people::{Actor, Role};
 use crate::regulation::policy::{Grade, Track};
@@ -74,13 +74,20 @@ async fn show(desk: &Desk, id: EvaluationId, again: Option<(Fields, Again)>) -> 
     let found = desk
         .read(move |conn| {
             let e = view::seen(conn, &scope, id)?;
-            let first = if e.is_again() { view::first_attempt(conn, &e)? } else { e.id };
+            let own = rectifications::of_evaluation(conn, e.id)?;
+            let order = match own {
+                None if e.is_again() => {
+                    let before = view::attempt_before(conn, &e)?;
+                    rectifications::of_evaluation(conn, before)?
+                }
+                own => own,
+            };
             Ok(Found {
                 head: view::head(conn, &e)?,
                 seats: panels::seats(conn, &e)?,
                 sheets: if inside { panels::opened(conn, &e)? } else { Vec::new() },
                 agencies: panels::agencies(conn)?,
-                order: rectifications::of_evaluation(conn, first)?,
+                order,
                 recognition: recognitions::of_evaluation(conn, e.id)?,
                 guidance: guidances::of_evaluation(conn, e.id)?,
                 e,
@@ -137,8 +144,10 @@ impl EvaluationPage {
         self.can(Action::DeferEvaluation)
     }
     fn can_order(&self) -> bool {
+        let ordered = self.order.as_ref().is_some_and(|order| order.evaluation == self.e.id);
         self.follows(Consequence::Rectification)
-            && self.order.is_none()
+            && !ordered
+            && (!self.e.is_again() || may_order_again(&self.e))
             && may(&self.me, Action::OrderRectification, &self.e.subject()).is_ok()
     }
     fn can_guide(&self) -> bool {

@@ -135,6 +135,7 @@ const fn ends(stage: Stage) -> Action {
 
 fn stages(project: &Project, dates: &[(Action, NaiveDate)]) -> Vec<StageMark> {
     let now = b07_next::stage(project);
+    let acts: Vec<Action> = dates.iter().map(|(action, _)| *action).collect();
     let dead = matches!(project.state.name(), StateName::Rejected | StateName::Cancelled | StateName::Terminated);
     let mark = |stage: &Stage| {
         let on = dates.iter().find(|(action, _)| *action == ends(*stage)).map(|(_, on)| *on);
@@ -143,6 +144,7 @@ fn stages(project: &Project, dates: &[(Action, NaiveDate)]) -> Vec<StageMark> {
             Some(now) if *stage == now && dead => ("n", "bad", "已终止"),
             Some(now) if *stage == now && project.state.name() == StateName::Returned => ("n", "back", "已退回"),
             Some(now) if *stage == now => ("n", "run", "进行中"),
+            _ if !b07_next::was_taken(*stage, &acts) => ("w", "todo", "未开始"),
             _ => ("y", "done", "已完成"),
         };
         StageMark { stage: *stage, class, shape, word, on: on.filter(|_| class == "y") }

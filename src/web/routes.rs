@@ -47,7 +47,7 @@ fn suppliers(app: &mut ServiceConfig) {
 
 /// Contracts with their changes and acceptances.
 fn contracts(app: &mut ServiceConfig) {
-    use super::{acceptance, change, contract, contract_form};
+    use super::{acceptance, change, contract, contract_form, settlement};
     app.route("/projects/{no}/contracts", get().to(contract_form::lots))
         .route("/projects/{no}/contracts", post().to(contract_form::create))
         .route("/projects/{no}/contracts/new", get().to(contract_form::new))
@@ -59,6 +59,8 @@ fn contracts(app: &mut ServiceConfig) {
         .route("/contracts/{id}/report", post().to(contract::report))
         .route("/contracts/{id}/service", post().to(contract::live))
         .route("/contracts/{id}/termination", post().to(contract::terminate))
+        .route("/contracts/{id}/settlement", post().to(settlement::propose))
+        .route("/contracts/{id}/settlement/agreement", post().to(settlement::agree))
         .route("/contracts/{id}/changes/new", get().to(change::new))
         .route("/contracts/{id}/changes", post().to(change::propose))
         .route("/changes/{id}/confirmation", post().to(change::confirm))

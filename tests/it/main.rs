@@ -14,6 +14,7 @@ mod faults;
 mod golden;
 mod letters;
 mod migrations;
+mod money;
 mod november;
 mod people;
 mod postmaster;

@@ -57,6 +57,7 @@ pub fn load(conn: &mut Conn, actor: &Actor, scope: &Scope, id: ContractId, today
     let acceptances = acceptances::of_contract(conn, id)?;
     let mut named: Vec<FileId> =
         [contract.entry.scan, contract.entry.annex, contract.entry.nda].into_iter().flatten().collect();
+    named.extend(contract.settlement.as_ref().and_then(|s| s.file));
     named.extend(changes.iter().filter_map(|c| c.file));
     named.extend(acceptances.iter().filter_map(|a| a.entry.file));
     named.extend(acceptances.iter().filter_map(|a| a.entry.report.as_ref().map(|r| r.file)));
@@ -108,7 +109,7 @@ pub fn lots(conn: &mut Conn, project: &Project) -> Result<Vec<Lot>, Problem> {
     for attempt in &project.procurements {
         let Outcome::Awarded { on, lots: won, contract_by, .. } = &attempt.outcome else { continue };
         for award in won {
-            let contract = all.iter().rev().find(|c| c.lot == award.lot).cloned();
+            let contract = all.iter().rev().find(|c| c.lot == award.lot && c.award_on == *on).cloned();
             let supplier = contract.as_ref().map_or(award.supplier, |c| c.supplier);
             let named = names.iter().find(|(id, _)| *id == award.supplier.0).map(|(_, name)| name.clone());
             lots.push(Lot {

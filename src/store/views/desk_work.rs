@@ -120,5 +120,5 @@ const PLANS: &[Work] = &[
     Work { order: "p.due, p.id", ..plan(Action::ApprovePlan, Stage::Approval, LEAD, Tie::City, "审批", "/projects/{no}/approval", "p.state = 'assessed'") },
     plan(Action::ListPlan, Stage::Approval, BUREAU, Tie::City, "列入计划", "/projects/{no}/listing", "p.state = 'approved'"),
     plan(Action::StartProcurement, Stage::Procurement, FILER, Tie::Owner, "启动采购", "/projects/{no}/procurement", "p.state = 'planned'"),
-    plan(Action::RecordAward, Stage::Procurement, FILER, Tie::Owner, "登记结果", "/projects/{no}/procurement", "p.state = 'procuring'"),
+    plan(Action::RecordAward, Stage::Procurement, FILER, Tie::Owner, "登记结果", "/projects/{no}/procurement", "p.state = 'procuring' AND p.body LIKE '%\"outcome\":{\"is\":\"open\"}%'"),
 ];

@@ -69,6 +69,9 @@ const fn payment(
     }
 }
 
+/// More lots are won than have a contract: each award stands in the body with its lot, a lost one with the day.
+const LOTS_WITHOUT_CONTRACT: &str = "p.state = 'procuring' AND (LENGTH(p.body) - LENGTH(REPLACE(p.body, '{\"lot\":', ''))) / 7 - (LENGTH(p.body) - LENGTH(REPLACE(p.body, '\"lost_on\":', ''))) / 10 > (SELECT COUNT(*) FROM contracts x WHERE x.project_id = p.id AND x.state <> 'terminated' AND x.void_on IS NULL)";
+
 /// From the award to the end of the service.
 #[rustfmt::skip]
 pub const CONTRACTING: &[Work] = &[
@@ -77,9 +80,9 @@ pub const CONTRACTING: &[Work] = &[
         from: "projects p JOIN units u ON u.id = p.owner_id",
         order: "p.id", owner: "p.owner_id", body: "p.body",
         ..contract(Action::DraftContract, Stage::Contract, FILER, "登记合同", "/projects/{no}/contracts",
-            "p.state = 'procuring' AND p.body LIKE '%\"is\":\"awarded\"%' AND NOT EXISTS (SELECT 1 FROM contracts x WHERE x.project_id = p.id AND x.state <> 'terminated')")
+            LOTS_WITHOUT_CONTRACT)
     },
-    contract(Action::DraftContract, Stage::Contract, FILER, "修改", "/contracts/{id}/edit", "k.state = 'returned'"),
+    contract(Action::DraftContract, Stage::Contract, FILER, "修改", "/contracts/{id}/edit", "k.state = 'returned' AND k.void_on IS NULL"),
     contract(Action::ConfirmContract, Stage::Contract, HEAD, "确认", "/contracts/{id}", "k.state = 'draft'"),
     Work {
         columns: "p.id AS chain, k.id AS thing, p.no, p.name, u.name AS owner, s.name AS supplier, k.amount_fen AS fen, CASE WHEN k.published_on IS NULL THEN k.publish_by ELSE k.file_by END AS due",
@@ -98,10 +101,15 @@ pub const CONTRACTING: &[Work] = &[
     contract(Action::GoLive, Stage::Acceptance, FILER, "正式实施", "/contracts/{id}", "k.state = 'accepted'"),
 ];
 
+/// A terminated contract with money open, for which nothing was proposed.
+const UNSETTLED: &str = "k.state = 'terminated' AND k.settled_on IS NULL AND k.body LIKE '%\"settlement\":null%' AND EXISTS (SELECT 1 FROM instalments x WHERE x.contract_id = k.id AND x.state NOT IN ('released', 'refused'))";
+
 /// The money. An instalment reaches the filer once its event has happened.
 #[rustfmt::skip]
 pub const PAYING: &[Work] = &[
-    payment(Action::ApplyPayment, FILER, Tie::Owner, "申请付款", "/payments/{id}/application", "t.state = 'planned' AND t.due IS NOT NULL AND t.amount_fen > t.released_fen AND k.state <> 'terminated'"),
+    payment(Action::ApplyPayment, FILER, Tie::Owner, "申请付款", "/payments/{id}/application", "t.state = 'planned' AND t.base_on <= {today} AND t.amount_fen > t.released_fen AND (k.state <> 'terminated' OR k.settled_on IS NOT NULL)"),
+    contract(Action::ProposeSettlement, Stage::Payment, HEAD, "提出结算", "/contracts/{id}", UNSETTLED),
+    Work { tie: Tie::City, ..contract(Action::AgreeSettlement, Stage::Payment, FINANCE, "同意结算", "/contracts/{id}", "k.state = 'terminated' AND k.settled_on IS NULL AND k.body LIKE '%\"agreed_on\":null%'") },
     payment(Action::CheckPayment, FINANCE, Tie::City, "审核", "/payments/{id}", "t.state = 'applied'"),
     payment(Action::ReleasePayment, FINANCE, Tie::City, "支付", "/payments/{id}", "t.state = 'checked'"),
 ];

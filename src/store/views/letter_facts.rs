@@ -6,7 +6,7 @@ use crate::problem::Problem;
 use crate::regulation::notices::Topic;
 use crate::regulation::values::{ContractId, EvaluationId, Fen, InstalmentId, ProjectId};
 use crate::store::conn::Conn;
-use crate::store::schema::{cases, projects, recognitions, rectifications, sheets, suppliers};
+use crate::store::schema::{cases, contracts, recognitions, rectifications, sheets, suppliers};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
@@ -118,8 +118,11 @@ fn of_case(conn: &mut Conn, topic: Topic, id: i64) -> Result<Thing, Problem> {
     Ok(Thing { number: Some(no), supplier: Some(name), due: day, ..Thing::default() })
 }
 
-/// The year's round covers what is in service.
+/// The year's round covers the projects of every contract in service, whatever their other lots wait for.
 fn of_year(conn: &mut Conn, year: i64) -> Result<Thing, Problem> {
-    let n: i64 = projects::table.filter(projects::state.eq("in_service")).count().get_result(conn)?;
+    let n: i64 = contracts::table
+        .filter(contracts::state.eq("in_service"))
+        .select(diesel::dsl::count(contracts::project_id).aggregate_distinct())
+        .first(conn)?;
     Ok(Thing { year: i32::try_from(year).ok(), n: Some(n), ..Thing::default() })
 }

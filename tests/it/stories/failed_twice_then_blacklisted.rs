@@ -4,7 +4,7 @@ use super::joint_track::conn_execute;
 use crate::app::TestApp;
 use crate::november::*;
 use crate::people::Person;
-use jianping::regulation::b14_results::{Repair, may_end, payable};
+use jianping::regulation::b14_results::{Asks, Repair, may_end, payable};
 use jianping::regulation::values::{ContractId, SupplierId};
 use jianping::store::{evaluations as results, listings};
 use reqwest::StatusCode;
@@ -58,7 +58,11 @@ async fn failed_twice_then_blacklisted(app: &TestApp) {
     city.vendor.open(&order).await.says("整改后仍不合格");
     let standing = app.sql(|conn| Ok(results::standing(conn, ContractId(1)))).unwrap();
     assert_eq!(standing.repair, Repair::Failed { poor: true });
-    assert!(may_end(&standing).is_ok() && payable(&standing, true).is_err() && payable(&standing, false).is_ok());
+    let linked = Some(Asks { year: Some(2026), settled: false });
+    let on = d("2026-11-03");
+    assert!(
+        may_end(&standing).is_ok() && payable(&standing, linked, on).is_err() && payable(&standing, None, on).is_ok()
+    );
 
     // due process, step by step
     let proposed = [("basis", "m14e"), ("facts", FACTS), ("evidence", PROOF)];
