@@ -63,7 +63,7 @@ fn typed(app: &TestApp) -> String {
 }
 
 /// The city of the demo with one new person of each role.
-async fn city() -> (TestApp, Vec<(Role, Person)>) {
+pub async fn city() -> (TestApp, Vec<(Role, Person)>) {
     let app = TestApp::start_on(Backend::Sqlite, "2026-11-23").await.unwrap();
     let state = app.state.clone();
     let built = std::thread::spawn(move || {

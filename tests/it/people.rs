@@ -165,9 +165,9 @@ fn rand_like(n: u32) -> String {
 }
 
 impl Person {
-    /// Name and value of the session cookie, for a browser.
-    pub fn cookie(&self) -> (&str, &str) {
-        self.cookie.split_once('=').unwrap_or_default()
+    /// Name and value of the session cookie, for a browser; a stranger has none.
+    pub fn cookie(&self) -> Option<(&str, &str)> {
+        self.cookie.split_once('=')
     }
 
     /// Opens a page.

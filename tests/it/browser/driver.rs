@@ -104,7 +104,7 @@ impl Browser {
     /// Another person sits down: their session, nobody else's.
     pub async fn sit_down(&self, person: &Person) {
         self.driver.delete_all_cookies().await.unwrap();
-        let (name, value) = person.cookie();
+        let Some((name, value)) = person.cookie() else { return };
         let mut cookie = Cookie::new(name.to_owned(), value.to_owned());
         cookie.set_path("/");
         cookie.set_same_site(SameSite::Lax);
@@ -168,10 +168,17 @@ impl Browser {
 
     /// Clicks the first button or link of the main part with exactly these words, and waits for the page it leads to.
     pub async fn press(&self, words: &str) {
-        let path = format!(
-            "//main//*[self::button or self::a][not(@aria-hidden)][normalize-space()='{words}' or @aria-label='{words}']"
-        );
-        let found = self.driver.find(By::XPath(path)).await;
+        let wanted = format!("normalize-space()='{words}' or @aria-label='{words}'");
+        self.click(&format!("//main//*[self::button or self::a][not(@aria-hidden)][{wanted}]"), words).await;
+    }
+
+    /// Chooses from the menu at the side.
+    pub async fn choose(&self, words: &str) {
+        self.click(&format!("//nav[@aria-label='主导航']//a[normalize-space(text()[1])='{words}']"), words).await;
+    }
+
+    async fn click(&self, xpath: &str, words: &str) {
+        let found = self.driver.find(By::XPath(xpath)).await;
         let Ok(button) = found else {
             panic!("no button “{words}” at {}: {}", self.path().await, self.words().await)
         };
@@ -189,9 +196,9 @@ impl Browser {
     /// No violation of accessibility on this page, at both widths. Without axe there is nothing to ask.
     pub async fn is_accessible(&self) {
         let Some(axe) = &self.axe else { return };
+        self.driver.execute(axe.as_str(), Vec::new()).await.unwrap();
         for width in WIDTHS {
             self.driver.set_window_rect(0, 0, width, 900).await.unwrap();
-            self.driver.execute(axe.as_str(), Vec::new()).await.unwrap();
             let run = "const done = arguments[arguments.length - 1]; axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', \
                        'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then(r => done(r.violations.map(v => v.id + ': ' + \
                        v.nodes.slice(0, 3).map(n => n.html).join(' | '))), e => done(['axe failed: ' + e]));";
