@@ -4,6 +4,7 @@ mod contracting;
 mod driver;
 mod pages;
 mod paying;
+mod pictures;
 mod planning;
 mod reviewing;
 mod steps;

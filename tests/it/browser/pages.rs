@@ -47,12 +47,12 @@ const PAGES: &[(Role, &[&str])] = &[
             "/payments?tab=released",
             "/campaigns",
             "/campaigns > /campaigns/",
+            "/campaigns/2026 > /evaluations/",
             "/rectifications",
-            "/rectifications > /rectifications/",
+            "/rectifications?all=1 > /rectifications/",
             "/blacklist",
-            "/blacklist > /blacklist/",
+            "/blacklist?all=1 > /blacklist/",
             "/negative-list",
-            "/negative-list > /negative-list/",
             "/recognitions",
             "/referrals",
             "/audit",
@@ -62,7 +62,7 @@ const PAGES: &[(Role, &[&str])] = &[
     ),
     (Role::BureauClerk, &["/todo", "/blacklist/new", "/negative-list/new", "/referrals/new"]),
     (Role::OwnerFiler, &["/todo", "/started", "/projects/new", "/suppliers/new", "/payments"]),
-    (Role::Finance, &["/todo", "/payments > /payments/"]),
+    (Role::Finance, &["/todo", "/payments?tab=released > /payments/"]),
     (Role::Ndrc, &["/todo", "/projects"]),
     (Role::Vendor, &["/todo", "/payments", "/suppliers"]),
     (Role::Discipline, &["/referrals", "/blacklist"]),
@@ -98,8 +98,8 @@ async fn page_of(person: &Person, place: &str) -> String {
 }
 
 /// A colleague whose roles wait for the second administrator, so that there is something to grant.
-async fn proposed(admin: &Person) -> String {
-    let user = page_of(admin, "/admin/users > /admin/users/").await;
+async fn proposed(admin: &Person, colleague: &Person) -> String {
+    let user = format!("/admin/users/{}", colleague.id);
     let page = admin.open(&format!("{user}/roles")).await;
     let (action, mut fields) = page.form("/roles");
     fields.retain(|(name, _)| name != "roles");
@@ -109,36 +109,51 @@ async fn proposed(admin: &Person) -> String {
     user
 }
 
-async fn look(browser: &Browser, path: &str, lang: &str) {
-    let sign = if path.contains('?') { '&' } else { '?' };
-    browser.go(&format!("{path}{sign}lang={lang}")).await;
-    browser.is_accessible().await;
+/// Somebody's eyes on every page, and what they found.
+struct Look<'a> {
+    browser: &'a Browser,
+    lang: &'a str,
+    faults: Vec<String>,
+}
+
+impl Look<'_> {
+    async fn at(&mut self, path: &str) {
+        let sign = if path.contains('?') { '&' } else { '?' };
+        self.browser.go(&format!("{path}{sign}lang={}", self.lang)).await;
+        self.faults.extend(self.browser.faults().await);
+    }
+
+    fn done(self) {
+        assert!(self.faults.is_empty(), "{:#?}", self.faults);
+    }
 }
 
 async fn every_page(app: &TestApp, people: &[(Role, Person)], browser: &Browser, lang: &str) {
     let who = |role: Role| people.iter().find(|(r, _)| *r == role).map(|(_, person)| person).unwrap();
+    let mut look = Look { browser, lang, faults: Vec::new() };
+    let admin = who(Role::SysAdmin);
+    let user = proposed(admin, who(Role::OwnerFiler)).await;
+    browser.sit_down(admin).await;
+    for page in ["", "/roles", "/disabling", "/handover"] {
+        look.at(&format!("{user}{page}")).await;
+    }
+    browser.sit_down(who(Role::SecAdmin)).await;
+    look.at("/admin/grants").await;
+    look.at(&format!("{user}/grant")).await;
     for (role, places) in PAGES {
         let person = who(*role);
         browser.sit_down(person).await;
         for place in *places {
             let path = page_of(person, place).await;
             assert!(person.get(&path).await.status.as_u16() < 500, "{role}: {path}");
-            look(browser, &path, lang).await;
+            look.at(&path).await;
         }
     }
-    let admin = who(Role::SysAdmin);
-    let user = proposed(admin).await;
-    browser.sit_down(admin).await;
-    for page in ["", "/roles", "/disabling", "/handover"] {
-        look(browser, &format!("{user}{page}"), lang).await;
-    }
-    browser.sit_down(who(Role::SecAdmin)).await;
-    look(browser, "/admin/grants", lang).await;
-    look(browser, &format!("{user}/grant"), lang).await;
     browser.sit_down(&app.stranger()).await;
     for path in STREET {
-        look(browser, path, lang).await;
+        look.at(path).await;
     }
+    look.done();
 }
 
 async fn in_language(lang: &str) {
@@ -166,8 +181,11 @@ async fn the_first_page_of_all() {
     let app = TestApp::start(Backend::Sqlite).await.unwrap();
     if let Some(browser) = Browser::open(&app, true).await {
         let seen = async {
-            look(&browser, "/first-run", "zh").await;
-            look(&browser, "/first-run", "en").await;
+            for lang in ["zh", "en"] {
+                let mut look = Look { browser: &browser, lang, faults: Vec::new() };
+                look.at("/first-run").await;
+                look.done();
+            }
         };
         let seen = AssertUnwindSafe(seen).catch_unwind().await;
         put_away(browser, seen).await;
