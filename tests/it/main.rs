@@ -14,6 +14,7 @@ mod golden;
 mod letters;
 mod migrations;
 mod november;
+mod owed;
 mod people;
 mod readme;
 mod regulation;
