@@ -3,6 +3,7 @@
 mod cast;
 mod deals;
 mod dice;
+mod ends;
 mod founding;
 mod lists;
 mod names;

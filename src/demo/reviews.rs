@@ -45,6 +45,7 @@ pub fn step(stage: &Stage, tx: &mut Tx<'_>, life: &Life, on: NaiveDate) -> Resul
             let cmd = u::file_report::Cmd { id: e.id, version: e.version };
             stage.owner(tx, life, Role::OwnerHead, on, |tx| u::file_report::file_report(tx, &cmd).map(drop))
         }
+        State::Filed { .. } if e.track == Track::Joint && life.is_commissioned() => commission(stage, tx, &e, on),
         State::Filed { .. } if e.track == Track::Joint => convene(stage, tx, &e, on),
         State::Filed { .. } => receive(stage, tx, &e, on),
         State::Scoring { .. } => score(stage, tx, life, &e, on),
@@ -140,6 +141,17 @@ fn receive(stage: &Stage, tx: &mut Tx<'_>, e: &Evaluation, on: NaiveDate) -> Res
 fn convene(stage: &Stage, tx: &mut Tx<'_>, e: &Evaluation, on: NaiveDate) -> Result<(), Problem> {
     let cmd = u::convene_panel::Cmd { id: e.id, version: e.version, agencies: Vec::new() };
     stage.bureau(tx, Role::BureauClerk, on, |tx| u::convene_panel::convene_panel(tx, &cmd).map(drop))
+}
+
+fn commission(stage: &Stage, tx: &mut Tx<'_>, e: &Evaluation, on: NaiveDate) -> Result<(), Problem> {
+    let cmd = u::commission_third_party::Cmd {
+        id: e.id,
+        version: e.version,
+        third: Some(stage.unit("梵天评估咨询有限公司")),
+        basis: format!("绩效评估委托合同 WT-{}-{:02}", e.year, e.id.0 % 100),
+        independent: true,
+    };
+    stage.bureau(tx, Role::BureauClerk, on, |tx| u::commission_third_party::commission_third_party(tx, &cmd).map(drop))
 }
 
 /// Every agency signs its sheet; when all have, the lead's clerk closes.

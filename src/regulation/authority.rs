@@ -85,6 +85,11 @@ named! {
         RemoveEarly = "remove_early", "提前移出名单", "removed from the list early";
         RevokeListing = "revoke_listing", "撤销列入", "revoked the listing";
         TouchListing = "touch_listing", "拟用名单内供应商被拒绝", "was refused a listed supplier";
+        RecordInspection = "record_inspection", "登记监督检查", "recorded an inspection";
+        OrderInspection = "order_inspection", "检查责令改正", "ordered what was found to be put right";
+        AnswerInspection = "answer_inspection", "答复监督检查", "answered the inspection";
+        RepeatInspection = "repeat_inspection", "再次责令改正", "repeated the order";
+        CloseInspection = "close_inspection", "办结监督检查", "closed the inspection";
         Refer = "refer", "移送线索", "referred the matter";
         ReceiveReferral = "receive_referral", "签收移送", "received the referral";
         CloseReferral = "close_referral", "办结移送", "closed the referral";
@@ -169,6 +174,7 @@ fn related(actor: &Actor, rule: &Rule, on: &Subject) -> Result<(), Refusal> {
         Relation::OwnAgency => on.agency == Some(actor.unit) && on.owner != Some(actor.unit),
         Relation::NotOwner => on.owner != Some(actor.unit),
         Relation::Treasury => actor.kind == UnitKind::Finance,
+        Relation::OwnerOrBureau => on.owner == Some(actor.unit) || actor.kind == UnitKind::BigData,
     };
     if !fits {
         return Err(Refusal::forbidden(

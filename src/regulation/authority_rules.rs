@@ -20,6 +20,8 @@ pub enum Relation {
     /// The actor's unit is finance. Nobody else pays the city's money; where finance is itself the owner, those of its people act who
     /// have had no hand in the application ([P]: the regulation knows no other treasury).
     Treasury,
+    /// The actor's unit owns the project, or is the bureau.
+    OwnerOrBureau,
 }
 
 impl Relation {
@@ -33,6 +35,7 @@ impl Relation {
             Relation::OwnAgency => "由受邀且不是业主单位的部门办理",
             Relation::NotOwner => "由业主单位以外的部门办理",
             Relation::Treasury => "由市财政局没有参与申请的人员办理",
+            Relation::OwnerOrBureau => "由项目的业主单位或大数据局办理",
         }
     }
     /// Who it would have to be, in English.
@@ -43,6 +46,7 @@ impl Relation {
             Relation::OwnSupplier => "the supplier under the contract does it",
             Relation::OwnerOrSupplier => "the owner unit or the supplier does it",
             Relation::OwnAgency => "an invited agency that is not the owner does it",
+            Relation::OwnerOrBureau => "the project's owner unit or the bureau does it",
             Relation::NotOwner => "an agency other than the owner does it",
             Relation::Treasury => "an officer of the finance bureau who had no hand in the application does it",
         }
@@ -93,6 +97,8 @@ const LEADERS: &[Role] = &[BureauClerk, BureauLead, Finance];
 const PROPOSERS: &[Role] = &[BureauClerk, Finance];
 const DECIDERS: &[Role] = &[BureauLead, Finance];
 const RECEIVERS: &[Role] = &[Finance, BureauClerk, BureauLead];
+const INSPECTORS: &[Role] = &[BureauClerk, BureauLead, Finance, Ndrc];
+const INSPECTION_LEADS: &[Role] = &[BureauLead, Finance, Ndrc];
 const ADMIN: &[Role] = &[SysAdmin];
 const EVERYONE: &[Role] = Role::ALL;
 const FILED: &[Action] = &[DraftPlan, SavePlan, SubmitPlan, AssessBudget, SignBudget];
@@ -157,6 +163,10 @@ pub const fn rule(action: Action) -> Rule {
         ExpireListing => auto(r(BUREAU, Anywhere, &[], Article::b(12))),
         RemoveEarly | RevokeListing => proved(r(LEAD, Anywhere, &[ProposeCase], Article::b(12))),
         TouchListing => r(&[OwnerFiler, OwnerHead], OwnUnit, &[], Article::b(12)),
+        RemoveEarly | RevokeListing => r(LEAD, Anywhere, &[ProposeCase], Article::b(12)),
+        RecordInspection | CloseInspection => r(INSPECTORS, OwnAgency, &[AnswerInspection], Article::b(7)),
+        OrderInspection | RepeatInspection => r(INSPECTION_LEADS, OwnAgency, &[AnswerInspection], Article::b(7)),
+        AnswerInspection => r(&[OwnerFiler, OwnerHead], OwnUnit, &[], Article::b(7)),
         Refer => r(BUREAU, Anywhere, &[], Article::b(13)),
         ReceiveReferral | CloseReferral => r(&[Finance, Discipline], OwnAgency, &[Refer], Article::b(13)),
         FollowContracts | AcceptContract => auto(r(HEAD, OwnUnit, &[], Article::b(7))),
@@ -169,7 +179,7 @@ pub const fn rule(action: Action) -> Rule {
         ReleasePayment => proved(r(FINANCE, Treasury, &[ApplyPayment, CheckPayment], Article::bi(7, 6))),
         RefusePayment => r(FINANCE, Treasury, &[ApplyPayment, CheckPayment], Article::b(14)),
         UploadFile => r(EVERYONE, Anywhere, &[], Article::HOUSE),
-        Remind => auto(r(BUREAU, Anywhere, &[], Article::HOUSE)),
+        Remind => auto(r(&[OwnerFiler, OwnerHead, BureauClerk, BureauLead], OwnerOrBureau, &[], Article::HOUSE)),
         RegisterSupplier | EditSupplier => r(&[OwnerFiler, BureauClerk, BureauLead], Anywhere, &[], Article::b(8)),
         CreateUnit | EditUnit | EditUser | ProposeRoles | DisableUser | EnableUser => r(ADMIN, Anywhere, &[], Article::HOUSE),
         // Also from the console of the machine, where no administrator can reach the pages.

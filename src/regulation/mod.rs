@@ -11,6 +11,7 @@ pub mod articles;
 mod articles_gloss;
 pub mod attachments;
 pub mod authority;
+pub mod b06_closing;
 pub mod b07_acceptance;
 pub mod b07_accepting;
 pub mod b07_approval;
@@ -20,6 +21,7 @@ pub mod b07_changing;
 pub mod b07_contract;
 pub mod b07_follow;
 pub mod b07_gates;
+pub mod b07_inspection;
 pub mod b07_next;
 pub mod b07_paying;
 pub mod b07_payment;
@@ -43,6 +45,7 @@ pub mod b10_report;
 pub mod b10_rounds;
 #[cfg(test)]
 mod b10_samples;
+pub mod b10_third_party;
 pub mod b11_indicators;
 pub mod b11_sheets;
 pub mod b11_tally;
@@ -65,6 +68,7 @@ pub mod people;
 pub mod policy;
 pub mod policy_table;
 pub mod units;
+pub mod urging;
 pub mod values;
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use crate::regulation::b14_results::{Decided, Pending, Repair, Standing};
 use crate::regulation::decision::Decision;
 use crate::regulation::people::UnitKind;
 use crate::regulation::policy::Grade;
-use crate::regulation::values::{ContractId, EvaluationId, Score};
+use crate::regulation::values::{ContractId, EvaluationId, ProjectId, Score};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use std::collections::HashMap;
@@ -168,6 +168,16 @@ fn repair(rows: &[&RepairRow], year: Option<i32>, poor: bool) -> Repair {
 pub fn of_contract(conn: &mut Conn, contract: ContractId) -> Result<Vec<Evaluation>, Problem> {
     let rows: Vec<Row> = evaluations::table
         .filter(evaluations::contract_id.eq(contract.0))
+        .order(evaluations::id)
+        .select(ROW)
+        .load(conn)?;
+    rows.into_iter().map(read).collect()
+}
+
+/// The evaluations of every contract of a project, oldest first, every attempt.
+pub fn of_project(conn: &mut Conn, project: ProjectId) -> Result<Vec<Evaluation>, Problem> {
+    let rows: Vec<Row> = evaluations::table
+        .filter(evaluations::project_id.eq(project.0))
         .order(evaluations::id)
         .select(ROW)
         .load(conn)?;

@@ -158,6 +158,8 @@ pub fn kind(code: &str) -> Say {
         "evaluation" => ("评估", "evaluation"),
         "sheet" => ("评分表", "score sheet"),
         "rectification" => ("整改", "rectification"),
+        "inspection" => ("监督检查", "inspection"),
+        "urging" => ("催办", "reminder"),
         "recognition" => ("优秀提供方认定", "recognition"),
         "guidance" => ("指导提升", "guidance"),
         "case" => ("名单案件", "listing case"),

@@ -4,7 +4,7 @@ use super::again::Again;
 use super::desk::{Answer, Desk};
 use super::filters;
 use super::form::Fields;
-use super::widgets::FormView;
+use super::widgets::{Choice, FormView};
 use crate::problem::Problem;
 use crate::regulation::authority::{Action, may};
 use crate::regulation::b09_goals::Goal;
@@ -34,6 +34,7 @@ pub(super) struct Found {
     seats: Vec<SeatRow>,
     sheets: Vec<Sheet>,
     agencies: Vec<Agency>,
+    thirds: Vec<Agency>,
     order: Option<Rectification>,
     recognition: Option<Recognition>,
     guidance: Option<Guidance>,
@@ -47,6 +48,7 @@ struct EvaluationPage {
     seats: Vec<SeatRow>,
     sheets: Vec<Sheet>,
     agencies: Vec<Agency>,
+    thirds: Vec<Agency>,
     order: Option<Rectification>,
     recognition: Option<Recognition>,
     guidance: Option<Guidance>,
@@ -88,6 +90,7 @@ async fn show(desk: &Desk, id: EvaluationId, again: Option<(Fields, Again)>) -> 
                 sheets: if inside { panels::opened(conn, &e)? } else { Vec::new() },
                 agencies: panels::agencies(conn)?,
                 order,
+                thirds: panels::third_parties(conn)?,
                 recognition: recognitions::of_evaluation(conn, e.id)?,
                 guidance: guidances::of_evaluation(conn, e.id)?,
                 e,
@@ -98,11 +101,25 @@ async fn show(desk: &Desk, id: EvaluationId, again: Option<(Fields, Again)>) -> 
         Some((fields, again)) => (fields, again.status, again.errors, again.stale),
         None => (Fields::default(), StatusCode::OK, Vec::new(), false),
     };
-    let Found { e, head, seats, sheets, agencies, order, recognition, guidance } = found;
+    let Found { e, head, seats, sheets, agencies, thirds, order, recognition, guidance } = found;
     let f = FormView::new(desk.lang(), fields).wrong(errors);
     let (me, today) = (desk.actor().clone(), desk.today());
-    let page =
-        EvaluationPage { e, head, seats, sheets, agencies, order, recognition, guidance, me, inside, f, stale, today };
+    let page = EvaluationPage {
+        e,
+        head,
+        seats,
+        sheets,
+        agencies,
+        thirds,
+        order,
+        recognition,
+        guidance,
+        me,
+        inside,
+        f,
+        stale,
+        today,
+    };
     desk.page_with(status, &page)
 }
 
@@ -129,6 +146,16 @@ impl EvaluationPage {
     fn can_convene(&self) -> bool {
         let waiting = matches!(self.e.state.name(), StateName::Drafting | StateName::Returned);
         self.e.track == Track::Joint && self.can(Action::ConvenePanel) && (!waiting || self.today > self.e.report_due)
+    }
+    /// In the place of a panel, while no sheet has gone out.
+    fn can_commission(&self) -> bool {
+        self.can_convene() && !self.thirds.is_empty() && self.e.state.name() != StateName::Unconcluded
+    }
+    fn commission_failed(&self) -> bool {
+        self.f.errors.iter().any(|e| ["third", "basis", "independent"].contains(&e.field.as_str()))
+    }
+    fn third_choices(&self) -> Vec<Choice> {
+        self.thirds.iter().map(|a| Choice { value: a.id.to_string(), text: a.name.clone() }).collect()
     }
     fn can_close(&self) -> bool {
         let open = self.seats.iter().any(|s| s.state == Some(SheetState::Draft));

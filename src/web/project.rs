@@ -1,17 +1,21 @@
 //! The project page: where it stands, whose turn it is, and everything about it on one page.
 
+use super::closing;
 use super::desk::{Answer, Desk};
 use super::filters;
+use super::inspection_form::may_inspect;
 use super::project_acts::{Act, acts};
 use super::project_contracts::Contracts;
 use crate::i18n::Lang;
 use crate::regulation::authority::{Action, may, rule};
+use crate::regulation::b06_closing::Left;
 use crate::regulation::b07_next::{self, Step};
 use crate::regulation::b07_plan::FundKind;
 use crate::regulation::b07_stages::{Project, Stage, State, StateName};
 use crate::regulation::decision::Say;
 use crate::regulation::values::{ProjectNo, SupplierId};
 use crate::store::tx::policy_on;
+use crate::store::views::inspections::{self, Item as Inspected};
 use crate::store::views::project_page::{self, Flow, Found};
 use actix_web::web::{Path, Query};
 use askama::Template;
@@ -60,6 +64,8 @@ struct ProjectPage {
     returned: Option<Vec<crate::regulation::b07_approval::Reason>>,
     stopped: Option<String>,
     contracts: Contracts,
+    open: Vec<Left>,
+    inspections: Vec<Inspected>,
 }
 
 /// `GET /projects/{no}`.
@@ -70,19 +76,40 @@ pub async fn page(desk: Desk, path: Path<String>, query: Query<HashMap<String, S
         _ => Flow::Latest,
     };
     let (actor, scope, today, no) = (desk.actor().clone(), desk.scope(), desk.today(), ProjectNo(path.into_inner()));
-    let (found, policy, contracts) = desk
+    let (found, policy, contracts, open, inspections) = desk
         .read(move |conn| {
             let found = project_page::load(conn, &actor, &scope, &no, flow)?;
             let contracts = Contracts::load(conn, &actor, &found.project)?;
-            Ok((found, policy_on(conn, today)?, contracts))
+            let open = closing::open(conn, &found.project)?;
+            let inspections = inspections::list(conn, &scope, Some(found.project.id), false)?;
+            Ok((found, policy_on(conn, today)?, contracts, open, inspections))
         })
         .await?;
     let p = found.project.clone();
-    let step = b07_next::next(&p, &policy);
+    // While something is open the turn is its holder's, not the bureau's.
+    let step = b07_next::next(&p, &policy).filter(|_| open.is_empty());
     let waited = step.as_ref().map(|s| s.action);
     let mut acts = acts(desk.actor(), &p, waited);
     acts.extend(contracts.acts(desk.actor(), &p, waited));
+    if may_inspect(desk.actor(), &p).is_ok() {
+        acts.push(Act {
+            action: Action::RecordInspection,
+            text: "监督检查",
+            href: format!("/projects/{}/inspections/new", p.no),
+            first: false,
+        });
+    }
     acts.sort_by_key(|act| !act.first);
+    if !matches!(p.state.name(), StateName::Draft | StateName::Closed | StateName::Cancelled | StateName::Rejected)
+        && may(desk.actor(), Action::Remind, &p.subject()).is_ok()
+    {
+        acts.push(Act {
+            action: Action::Remind,
+            text: "催办",
+            href: format!("/projects/{}/reminder", p.no),
+            first: false,
+        });
+    }
     let mut funds: Vec<FundKind> = p.plan.funding.funds.iter().map(|f| f.kind).collect();
     funds.sort_unstable();
     funds.dedup();
@@ -102,6 +129,8 @@ pub async fn page(desk: Desk, path: Path<String>, query: Query<HashMap<String, S
         },
         flow,
         funds,
+        open,
+        inspections,
         found,
         p,
     })
@@ -170,6 +199,9 @@ impl ProjectPage {
     }
     fn supplier(&self, id: &SupplierId) -> &str {
         self.found.suppliers.iter().find(|(n, _)| *n == id.0).map_or("", |(_, name)| name)
+    }
+    fn inspection_shape(&self, it: &Inspected) -> &'static str {
+        super::inspections::shape(it.state)
     }
     fn shows(&self, flow: &str) -> bool {
         matches!((self.flow, flow), (Flow::All, "all") | (Flow::Said, "said") | (Flow::Latest, "latest"))

@@ -33,6 +33,8 @@ const TYPED: &[&str] = &[
     "SELECT body AS t FROM sheets",
     "SELECT body AS t FROM rounds",
     "SELECT body AS t FROM rectifications",
+    "SELECT body AS t FROM inspections",
+    "SELECT body AS t FROM urgings",
     "SELECT body AS t FROM recognitions",
     "SELECT body AS t FROM guidances",
     "SELECT name || ' ' || body AS t FROM cases",

@@ -68,6 +68,8 @@ pub const ALL: &[&[Work]] = &[
     PLANS,
     desk_work_contracts::CONTRACTING,
     desk_work_contracts::PAYING,
+    desk_work_contracts::CLOSING,
+    desk_work_contracts::INSPECTING,
     desk_work_evaluations::EVALUATING,
     desk_work_evaluations::FOLLOWING,
     desk_work_evaluations::LISTING,

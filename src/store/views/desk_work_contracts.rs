@@ -8,6 +8,7 @@ use crate::regulation::people::Role;
 const FILER: &[Role] = &[Role::OwnerFiler];
 const HEAD: &[Role] = &[Role::OwnerHead];
 const FINANCE: &[Role] = &[Role::Finance];
+const BUREAU: &[Role] = &[Role::BureauClerk, Role::BureauLead];
 
 /// Contracts `k` with their project and owner.
 const CONTRACTS: &str = "contracts k JOIN projects p ON p.id = k.project_id JOIN units u ON u.id = k.owner_id JOIN suppliers s ON s.id = k.supplier_id";
@@ -103,6 +104,51 @@ pub const CONTRACTING: &[Work] = &[
 
 /// A terminated contract with money open, for which nothing was proposed.
 const UNSETTLED: &str = "k.state = 'terminated' AND k.settled_on IS NULL AND k.body LIKE '%\"settlement\":null%' AND EXISTS (SELECT 1 FROM instalments x WHERE x.contract_id = k.id AND x.state NOT IN ('released', 'refused'))";
+/// Nothing on the project is open any more: the same as `b06_closing::left` tells, along the indexes of the project's things.
+const SETTLED: &str = "p.state IN ('ended', 'terminated') \
+    AND NOT EXISTS (SELECT 1 FROM evaluations x WHERE x.project_id = p.id AND x.state NOT IN ('decided', 'deferred')) \
+    AND NOT EXISTS (SELECT 1 FROM rectifications x WHERE x.project_id = p.id AND x.state NOT IN ('passed', 'failed')) \
+    AND NOT EXISTS (SELECT 1 FROM inspections x WHERE x.project_id = p.id AND x.state <> 'closed') \
+    AND NOT EXISTS (SELECT 1 FROM instalments x JOIN contracts y ON y.id = x.contract_id WHERE x.project_id = p.id \
+    AND x.state NOT IN ('released', 'refused') AND NOT (x.state = 'planned' AND y.state = 'terminated'))";
+
+/// The end of the way.
+#[rustfmt::skip]
+pub const CLOSING: &[Work] = &[
+    Work {
+        columns: "p.id AS chain, p.id AS thing, p.no, p.name, u.name AS owner, CAST(NULL AS TEXT) AS supplier, p.budget_fen AS fen, p.due",
+        from: "projects p JOIN units u ON u.id = p.owner_id",
+        order: "p.id", owner: "p.owner_id", body: "p.body", tie: Tie::City,
+        ..contract(Action::CloseProject, Stage::Payment, BUREAU, "办结", "/projects/{no}/closing", SETTLED)
+    },
+];
+
+const INSPECTIONS: &str = "inspections t JOIN projects p ON p.id = t.project_id JOIN units u ON u.id = t.owner_id";
+const INSPECTION: &str = "p.id AS chain, t.id AS thing, p.no, p.name, u.name AS owner, CAST(NULL AS TEXT) AS supplier, p.budget_fen AS fen, t.due";
+/// Who orders and repeats an order; the bureau's clerk only checks the answer.
+const INSPECTION_LEADS: &[Role] = &[Role::BureauLead, Role::Finance, Role::Ndrc];
+const INSPECTORS: &[Role] = &[Role::BureauClerk, Role::BureauLead, Role::Finance, Role::Ndrc];
+
+const fn inspection(action: Action, roles: &'static [Role], tie: Tie, verb: &'static str, when: &'static str) -> Work {
+    Work {
+        columns: INSPECTION,
+        from: INSPECTIONS,
+        order: "t.due, t.id",
+        owner: "t.owner_id",
+        body: "t.body",
+        tie,
+        ..contract(action, Stage::Evaluation, roles, verb, "/inspections/{id}", when)
+    }
+}
+
+/// Inspections of any step (M7).
+#[rustfmt::skip]
+pub const INSPECTING: &[Work] = &[
+    inspection(Action::OrderInspection, INSPECTION_LEADS, Tie::Unit("t.agency_id"), "责令改正", "t.state = 'recorded'"),
+    inspection(Action::AnswerInspection, FILER, Tie::Owner, "答复检查", "t.state = 'ordered'"),
+    inspection(Action::RepeatInspection, INSPECTION_LEADS, Tie::Unit("t.agency_id"), "再次责令", "t.state = 'ordered' AND t.due < {today}"),
+    inspection(Action::CloseInspection, INSPECTORS, Tie::Unit("t.agency_id"), "核查答复", "t.state = 'answered'"),
+];
 
 /// The money. An instalment reaches the filer once its event has happened.
 #[rustfmt::skip]

@@ -6,7 +6,7 @@ use crate::problem::Problem;
 use crate::regulation::notices::Topic;
 use crate::regulation::values::{ContractId, EvaluationId, Fen, InstalmentId, ProjectId};
 use crate::store::conn::Conn;
-use crate::store::schema::{cases, contracts, recognitions, rectifications, sheets, suppliers};
+use crate::store::schema::{cases, contracts, inspections, projects, recognitions, rectifications, sheets, suppliers};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
@@ -22,6 +22,7 @@ pub fn of(conn: &mut Conn, topic: Topic, kind: &str, id: i64, project: i64) -> R
         "evaluation" => of_evaluation(conn, topic, id),
         "sheet" => of_sheet(conn, id),
         "rectification" => of_rectification(conn, id),
+        "inspection" => of_inspection(conn, id),
         "recognition" => of_recognition(conn, id),
         "case" => of_case(conn, topic, id),
         "referral" => Ok(Thing { path: Some("/referrals".into()), ..Thing::default() }),
@@ -100,6 +101,12 @@ fn of_rectification(conn: &mut Conn, id: i64) -> Result<Thing, Problem> {
     let body: serde_json::Value = serde_json::from_str(&body)?;
     let items = body.get("items").and_then(|items| items.as_array()).and_then(|items| i64::try_from(items.len()).ok());
     Ok(Thing { number: Some(no), year: Some(year), due: Some(due), n: items, ..Thing::default() })
+}
+
+fn of_inspection(conn: &mut Conn, id: i64) -> Result<Thing, Problem> {
+    let (number, due): (String, Option<NaiveDate>) =
+        inspections::table.find(id).select((inspections::no, inspections::due)).first(conn)?;
+    Ok(Thing { number: Some(number), due, path: Some(format!("/inspections/{id}")), ..Thing::default() })
 }
 
 fn of_recognition(conn: &mut Conn, id: i64) -> Result<Thing, Problem> {

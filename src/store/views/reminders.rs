@@ -13,7 +13,7 @@ use crate::regulation::values::ProjectId;
 use crate::store::calendar;
 use crate::store::conn::Conn;
 use crate::store::outbox::Reminder;
-use crate::store::schema::{cases, contracts, evaluations, instalments, projects, rectifications, sheets};
+use crate::store::schema::{cases, contracts, evaluations, inspections, instalments, projects, rectifications, sheets};
 use crate::store::tx::policy_on;
 use chrono::{Datelike, Days, Duration, NaiveDate};
 use diesel::dsl::sql;
@@ -165,6 +165,19 @@ pub fn rectification_due(conn: &mut Conn, span: &Span) -> Result<Vec<Reminder>, 
         .load(conn)?;
     let topics = (Topic::RectificationDue, Topic::RectificationOverdue);
     Ok(before_and_after(span, rows, &marks, "rectification", topics))
+}
+
+/// Answers to inspections: three days and one day before, one and seven days after (M7).
+pub fn inspection_due(conn: &mut Conn, span: &Span) -> Result<Vec<Reminder>, Problem> {
+    let marks = [-3, -1, 1, 7];
+    let (first, last) = span.dues(&marks);
+    let rows: Vec<(i64, i64, Option<NaiveDate>)> = inspections::table
+        .filter(inspections::state.eq("ordered"))
+        .filter(inspections::due.between(first, last))
+        .select((inspections::id, inspections::project_id, inspections::due))
+        .load(conn)?;
+    let rows = rows.into_iter().filter_map(|(id, project, due)| Some((id, project, due?))).collect();
+    Ok(before_and_after(span, rows, &marks, "inspection", (Topic::InspectionDue, Topic::InspectionOverdue)))
 }
 
 fn before_and_after(
