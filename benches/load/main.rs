@@ -10,7 +10,11 @@
 //! The readers are a restricted role (an owner unit's filer), with sessions, tokens, audit chain and headers on, as in service.
 //! W3 writes into the large city; a run leaves some thousand plans behind there.
 
-#![expect(clippy::expect_used, clippy::float_arithmetic, reason = "a measurement that cannot go on has failed; figures are not law")]
+#![expect(
+    clippy::expect_used,
+    clippy::float_arithmetic,
+    reason = "a measurement that cannot go on has failed; figures are not law"
+)]
 
 mod bare;
 mod city;
@@ -74,7 +78,11 @@ fn main() {
     under_load(&args, &large, effort, &root, wanted);
     if wanted("writes") {
         let found = pages::writes(&root, &large);
-        println!("statements of a whole city's life: {}, large tables read from end to end: {}", found.statements, found.scans.len());
+        println!(
+            "statements of a whole city's life: {}, large tables read from end to end: {}",
+            found.statements,
+            found.scans.len()
+        );
         found.scans.iter().for_each(|line| println!("  {line}"));
     }
     if wanted("pages") {

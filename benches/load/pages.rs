@@ -79,7 +79,8 @@ pub fn statements(city: &City, reader: &Person, path: &str) -> Vec<String> {
 fn pattern(path: &str) -> String {
     let (path, query) = path.split_once('?').unwrap_or((path, ""));
     let piece = |piece: &str| if piece.contains(|c: char| c.is_ascii_digit()) { "{}".into() } else { piece.to_owned() };
-    let names: Vec<&str> = query.split('&').filter_map(|pair| pair.split('=').next()).filter(|n| !n.is_empty()).collect();
+    let names: Vec<&str> =
+        query.split('&').filter_map(|pair| pair.split('=').next()).filter(|n| !n.is_empty()).collect();
     let path: Vec<String> = path.split('/').map(piece).collect();
     if names.is_empty() { path.join("/") } else { format!("{}?{}", path.join("/"), names.join("&")) }
 }

@@ -41,7 +41,12 @@ pub fn spread(mut all: Vec<f64>) -> (f64, f64, f64) {
 }
 
 /// Keeps `connections` clients asking for the span; answers what each answer cost.
-fn load(server: &Server, connections: usize, span: Duration, ask: impl Fn(&mut Client) + Send + Sync + 'static) -> Cost {
+fn load(
+    server: &Server,
+    connections: usize,
+    span: Duration,
+    ask: impl Fn(&mut Client) + Send + Sync + 'static,
+) -> Cost {
     let (ask, stop, done) = (Arc::new(ask), Arc::new(AtomicBool::new(false)), Arc::new(AtomicU64::new(0)));
     let start = Arc::new(Barrier::new(connections + 1));
     let clients: Vec<_> = (0..connections)
@@ -126,7 +131,8 @@ fn one_plan(client: &mut Client, desk: &Desk, n: usize, today: &str) {
     let file = desk.files[n % desk.files.len()].to_string();
     let mut post = |path: &str, by: &Person, version: usize, typed: &[(&str, &str)]| {
         let (form, version) = (format!("{:032x}", rand::random::<u128>()), version.to_string());
-        let own = [("csrf", by.csrf.as_str()), ("form_id", form.as_str()), ("version", version.as_str()), ("do", "next")];
+        let own =
+            [("csrf", by.csrf.as_str()), ("form_id", form.as_str()), ("version", version.as_str()), ("do", "next")];
         let fields: Vec<(&str, &str)> = own.iter().chain(typed).copied().collect();
         let answer = client.post(path, &by.key, &fields).expect("an answer");
         assert_eq!(answer.status, 303, "{path}: {}", String::from_utf8_lossy(&answer.body));
@@ -157,7 +163,8 @@ fn sections<'a>(name: &'a str, file: &'a str) -> [Vec<(&'a str, &'a str)>; 7] {
         _ => ["goal-2-name", "goal-2-kind", "goal-2-operator", "goal-2-target", "goal-2-unit", "goal-2-weight"],
     };
     let mut goals = Vec::new();
-    for (n, name, weight) in [("0", "系统可用率", "40"), ("1", "响应及时率", "30"), ("2", "用户满意度", "30")] {
+    for (n, name, weight) in [("0", "系统可用率", "40"), ("1", "响应及时率", "30"), ("2", "用户满意度", "30")]
+    {
         goals.extend(goal(n).into_iter().zip([name, "quality", "ge", "99", "%", weight]));
     }
     [
@@ -244,6 +251,11 @@ pub fn group_commit(city: &City, server: &Server, effort: Effort) -> f64 {
     let middle = spread(gain.clone()).1;
     println!("W3  blank plan → approval, {POSTS} POSTs each, everything durable");
     println!("    1 connection:   {} POST/s, {} ms CPU a POST", show(one), show(alone));
-    println!("    32 connections: {} POST/s, {} ms CPU a POST; {} × the rate of one", show(many), show(together), show(gain));
+    println!(
+        "    32 connections: {} POST/s, {} ms CPU a POST; {} × the rate of one",
+        show(many),
+        show(together),
+        show(gain)
+    );
     middle
 }

@@ -163,7 +163,6 @@ pub const fn rule(action: Action) -> Rule {
         ExpireListing => auto(r(BUREAU, Anywhere, &[], Article::b(12))),
         RemoveEarly | RevokeListing => proved(r(LEAD, Anywhere, &[ProposeCase], Article::b(12))),
         TouchListing => r(&[OwnerFiler, OwnerHead], OwnUnit, &[], Article::b(12)),
-        RemoveEarly | RevokeListing => r(LEAD, Anywhere, &[ProposeCase], Article::b(12)),
         RecordInspection | CloseInspection => r(INSPECTORS, OwnAgency, &[AnswerInspection], Article::b(7)),
         OrderInspection | RepeatInspection => r(INSPECTION_LEADS, OwnAgency, &[AnswerInspection], Article::b(7)),
         AnswerInspection => r(&[OwnerFiler, OwnerHead], OwnUnit, &[], Article::b(7)),

@@ -234,7 +234,9 @@ impl Stencils {
         ] {
             if columns.iter().any(|name| name == column) {
                 let shift = k * self.span(of);
-                body = format!("replace({body}, '\"{key}\":' || {column} || ',', '\"{key}\":' || ({column} + {shift}) || ',')");
+                body = format!(
+                    "replace({body}, '\"{key}\":' || {column} || ',', '\"{key}\":' || ({column} + {shift}) || ',')"
+                );
             }
         }
         if table == "contracts" {

@@ -107,7 +107,7 @@ async fn show(desk: &Desk, id: InspectionId, again: Option<(Fields, Again)>) -> 
 
 async fn act<F>(desk: Desk, id: InspectionId, form: Form, f: F) -> Answer
 where
-    F: Fn(&mut Tx<'_>) -> Result<InspectionId, Problem> + Send + 'static,
+    F: Fn(&mut Tx<'_>) -> Result<InspectionId, Problem> + Send + Sync + 'static,
 {
     match desk.run(&form, f).await {
         Ok(_) => Ok(see(format!("/inspections/{id}"))),

@@ -6,7 +6,7 @@ use crate::problem::Problem;
 use crate::regulation::notices::Topic;
 use crate::regulation::values::{ContractId, EvaluationId, Fen, InstalmentId, ProjectId};
 use crate::store::conn::Conn;
-use crate::store::schema::{cases, contracts, inspections, projects, recognitions, rectifications, sheets, suppliers};
+use crate::store::schema::{cases, contracts, inspections, recognitions, rectifications, sheets, suppliers};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 

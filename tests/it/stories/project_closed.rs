@@ -2,17 +2,18 @@
 
 use crate::app::TestApp;
 use crate::both;
-use crate::november::{city, decided};
 use crate::money::{apply, owed};
+use crate::november::{city, decided};
 use crate::people::Person;
 use jianping::jobs::bell::Bell;
+use jianping::regulation::b07_payment::Base;
 use jianping::regulation::people::{Role, UnitKind};
 
 both!(closed_once_everything_is_settled);
 async fn closed_once_everything_is_settled(app: &TestApp) {
     let city = city(app);
     let (no, _) = decided(app, &city, 85).await;
-    let payment = owed(app, &city);
+    let payment = owed(app, &city, 1, (100_000, Base::Acceptance, true), Some("2026-10-05"));
     let second = app.person(app.unit("市财政局", UnitKind::Finance), &[Role::Finance]);
     let (project, closing) = (format!("/projects/{no}"), format!("/projects/{no}/closing"));
     let early = city.lead.get(&closing).await;
@@ -27,7 +28,7 @@ async fn closed_once_everything_is_settled(app: &TestApp) {
     assert!(!city.clerk.open("/todo").await.text.contains("/closing"), "not yet the bureau's turn");
     forged(&city.clerk, &closing).await;
 
-    apply(&city, &payment).await;
+    apply(&city, &payment, "5200231130-04521876", None).await;
     city.finance.does(&payment, "/check", &[("check_opinion", "评估合格，材料齐全，同意支付")]).await;
     second.does(&payment, "/release", &[("voucher", "ZF-2028-001"), ("paid_on", "2028-01-04")]).await;
     city.clerk.open("/todo").await.says("办结");
