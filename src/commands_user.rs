@@ -47,8 +47,12 @@ pub enum UserCommand {
     },
 }
 
-/// Does it. `Err` is one plain sentence.
-pub fn run(command: UserCommand) -> Result<(), String> {
+/// Does it, on a thread that may wait for the database. `Err` is one plain sentence.
+pub async fn run(command: UserCommand) -> Result<(), String> {
+    tokio::task::spawn_blocking(move || act(command)).await.map_err(|e| e.to_string())?
+}
+
+fn act(command: UserCommand) -> Result<(), String> {
     let config = Config::from_env()?;
     let db = Db::open(&config.database, 1)?;
     match command {
@@ -62,7 +66,7 @@ pub fn run(command: UserCommand) -> Result<(), String> {
 }
 
 fn acting() -> Acting {
-    Acting { actor: Actor::system(), moment: Clock::system().moment(), request: "console".into() }
+    Acting { actor: Actor::system(), moment: Clock::system().moment(), request: "console".into(), proved: false }
 }
 
 fn told(problem: Problem) -> String {

@@ -22,6 +22,7 @@ const NONCE: usize = 24;
 pub struct Keyring {
     seal: [u8; 32],
     mark: [u8; 32],
+    form: [u8; 32],
 }
 
 impl Keyring {
@@ -36,7 +37,7 @@ impl Keyring {
         let master = unhex(text.trim()).filter(|key| key.len() == 32);
         let master =
             master.ok_or_else(|| format!("the key file {} is damaged: restore it from the backup", path.display()))?;
-        Ok(Keyring { seal: derive(&master, b"seal"), mark: derive(&master, b"mark") })
+        Ok(Keyring { seal: derive(&master, b"seal"), mark: derive(&master, b"mark"), form: derive(&master, b"form") })
     }
 
     /// Seals a text; only this key opens it.
@@ -54,6 +55,11 @@ impl Keyring {
         let nonce: [u8; NONCE] = nonce.try_into().ok()?;
         let plain = XChaCha20Poly1305::new(&Key::from(self.seal)).decrypt(&XNonce::from(nonce), body).ok()?;
         String::from_utf8(plain).ok()
+    }
+
+    /// The mark of a form's contents, passwords and all: equal contents, equal marks, and nothing to guess from without the key.
+    pub fn form(&self, hash: &[u8]) -> String {
+        hex(&derive(&self.form, hash))
     }
 
     /// The mark of an identity card number: equal numbers, equal marks.

@@ -78,7 +78,7 @@ async fn run(command: Command) -> Result<(), String> {
         Command::Serve => commands::serve().await,
         Command::Demo { size, today, keep } => commands::demo(size, today, keep).await,
         Command::Verify { database } => commands::verify(database.as_deref()),
-        Command::User { command } => commands_user::run(command),
+        Command::User { command } => commands_user::run(command).await,
         Command::Remind { dry_run: _, on } => commands::remind(on),
     }
 }

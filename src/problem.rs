@@ -10,6 +10,10 @@ pub struct Kept {
     pub action: String,
     /// What was sent, without the session's token.
     pub fields: Vec<(String, String)>,
+    /// Files that wait in the cabinet: the field and the sealed ticket for it.
+    pub held: Vec<(String, String)>,
+    /// Files that could not be kept: the field and the file's name. They are to be chosen again.
+    pub lost: Vec<(String, String)>,
 }
 
 /// Why it did not happen.
@@ -33,6 +37,12 @@ pub enum Problem {
     /// The session ended while a form was being filled in: the person logs in again and goes on with it.
     #[error("the session ended")]
     Expired(Box<Kept>),
+    /// The act wants the password again, and it was not given in the last five minutes. Nothing is written down.
+    #[error("the password is wanted again")]
+    Unproved,
+    /// The same with the form that waits for the password, and what was wrong with the one given.
+    #[error("the password is wanted again")]
+    Prove(Box<Kept>, Vec<FieldError>),
     /// The form does not carry this session's token, or came from another site. 403; nothing typed is lost.
     #[error("forged or outdated form")]
     Forged,

@@ -59,7 +59,7 @@ pub async fn walk_to(state: &State, day: NaiveDate) -> Result<usize, Problem> {
         }
         effects += here;
     }
-    let by = Acting { actor: Actor::system(), moment: clock.moment(), request: "clock".into() };
+    let by = Acting { actor: Actor::system(), moment: clock.moment(), request: "clock".into(), proved: false };
     db.write_soon(by, None, sessions::carry_on).await?;
     Ok(effects)
 }

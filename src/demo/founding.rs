@@ -2,13 +2,13 @@
 
 use super::cast::{Cast, morning};
 use super::dice::Dice;
-use super::names::{GIVEN, OFFICES, OWNERS, SUPPLIERS, SURNAMES};
+use super::names::{GIVEN, LATER, OFFICES, OWNERS, SUPPLIERS, SURNAMES};
 use crate::problem::Problem;
 use crate::regulation::accounts::{self, User, UserForm};
 use crate::regulation::b08_supplier::{self, Facts, HolderText, IdMark, Size};
 use crate::regulation::people::{Actor, Role, UnitKind};
 use crate::regulation::units::{self, Unit, UnitForm};
-use crate::regulation::values::{SupplierId, Uscc};
+use crate::regulation::values::{SupplierId, UnitId, Uscc};
 use crate::regulation::{access, values::UserId};
 use crate::store::tx::{Acting, Tx};
 use crate::store::{suppliers, units as unit_store, users};
@@ -69,12 +69,15 @@ pub fn found(tx: &mut Tx<'_>, on: NaiveDate, password: &str, mark: impl Fn(&str)
     for (n, (name, rep)) in SUPPLIERS.iter().enumerate() {
         founder.supplier(n, name, rep, &mark)?;
     }
+    for (name, kind, people) in LATER {
+        founder.later(name, *kind, people)?;
+    }
     Ok(founder.city)
 }
 
 impl Founder<'_, '_> {
     fn at(&self, actor: &Actor) -> Acting {
-        Acting { actor: actor.clone(), moment: morning(self.on, 0), request: "demo".into() }
+        Acting { actor: actor.clone(), moment: morning(self.on, 0), request: "demo".into(), proved: true }
     }
 
     fn administrators(&mut self) -> Result<(), Problem> {
@@ -123,6 +126,16 @@ impl Founder<'_, '_> {
         let mut tx = self.tx.in_hands_of(&by);
         let id = unit_store::save(&mut tx, units::create(&form, &by.actor)?)?;
         let unit = unit_store::get(tx.conn(), id)?;
+        people.iter().try_for_each(|roles| self.person(&unit, roles).map(drop))
+    }
+
+    /// A new unit, or more people in one that is there.
+    fn later(&mut self, name: &str, kind: UnitKind, people: &[&[Role]]) -> Result<(), Problem> {
+        let known = self.city.cast.unit(name);
+        if known == UnitId::default() {
+            return self.unit(name, kind, people);
+        }
+        let unit = unit_store::get(self.tx.conn(), known)?;
         people.iter().try_for_each(|roles| self.person(&unit, roles).map(drop))
     }
 

@@ -1,13 +1,14 @@
 //! The scenes of a listing, of recognition and of guidance: what follows from a result.
 
 use super::deals;
+use super::names::SUPPLIERS;
 use super::plot::Life;
 use super::stage::Stage;
 use crate::problem::Problem;
 use crate::regulation::b10_evaluation::Evaluation;
 use crate::regulation::b12_lists::Basis;
 use crate::regulation::b14_recognition::RecogState;
-use crate::regulation::due_process::{Served, Service, State};
+use crate::regulation::due_process::{Case, Served, Service, State, Tie};
 use crate::regulation::people::Role;
 use crate::regulation::policy::Grade;
 use crate::store::tx::Tx;
@@ -63,8 +64,35 @@ pub fn case(stage: &Stage, tx: &mut Tx<'_>, life: &Life, on: NaiveDate) -> Resul
             let cmd = u::serve_decision::Cmd { no, version, served: served(stage, tx, life, on)? };
             stage.bureau(tx, Role::BureauClerk, on, |tx| u::serve_decision::serve_decision(tx, &cmd).map(drop))
         }
+        State::Listed { .. } if life.has_affiliate() && case.affiliation.is_none() => {
+            affiliate(stage, tx, life, &case, on)
+        }
         _ => Ok(()),
     }
+}
+
+/// The company of the same legal representative: a case of its own, its own notice, the principal's last day.
+fn affiliate(stage: &Stage, tx: &mut Tx<'_>, life: &Life, principal: &Case, on: NaiveDate) -> Result<(), Problem> {
+    let of = |n: usize| SUPPLIERS.get(n).map(|(_, rep)| *rep);
+    let Some(kin) = (0..SUPPLIERS.len()).find(|n| *n != life.supplier && of(*n) == of(life.supplier)) else {
+        return Ok(());
+    };
+    let cmd = u::propose_case::Cmd {
+        basis: Some(Basis::FailedTwice),
+        supplier: Some(stage.supplier_at(kin)),
+        unit: None,
+        principal: Some(principal.no.clone()),
+        tie: Some(Tie::SameRepresentative),
+        proof: "两家公司营业执照登记的法定代表人为同一人，证件号码核对一致。".into(),
+        evaluation: None,
+        facts: "与已列入黑名单的企业法定代表人为同一人，属于办法第十二条所称关联公司。".into(),
+        evidence: "国家企业信用信息公示系统查询记录、两家公司营业执照复印件。".into(),
+        file: None,
+        months: None,
+    };
+    let no = stage.bureau(tx, Role::BureauClerk, on, |tx| u::propose_case::propose_case(tx, &cmd))?;
+    stage.remember_case(life, &no);
+    Ok(())
 }
 
 fn served(stage: &Stage, tx: &mut Tx<'_>, life: &Life, on: NaiveDate) -> Result<Served, Problem> {

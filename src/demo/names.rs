@@ -45,6 +45,12 @@ pub const OFFICES: &[(&str, UnitKind, &[&[Role]])] = &[
     ),
 ];
 
+/// Who came later: a second third party, and a second auditor in the unit that is there already.
+pub const LATER: &[(&str, UnitKind, &[&[Role]])] = &[
+    ("武陵山绩效评价有限公司", UnitKind::ThirdParty, &[&[Role::ThirdParty], &[Role::ThirdParty]]),
+    ("市政务信息中心", UnitKind::Office, &[&[Role::Auditor]]),
+];
+
 /// Twenty suppliers; the second and the last share their legal representative.
 pub const SUPPLIERS: &[(&str, &str)] = &[
     ("梵净数据服务有限公司", "龙维新"),

@@ -32,7 +32,7 @@ const KINDS: &[&str] = &[
 ];
 
 /// From this place on a life has one paper for everything: a large city is for measuring, not for reading.
-pub const READ: u64 = 200;
+pub const READ: u64 = 400;
 
 struct Paper {
     stored: String,

@@ -50,7 +50,8 @@ pub fn play(stage: &Stage, tx: &mut Tx<'_>, life: &Life, act: Act, on: NaiveDate
         }
         Act::Resubmit => {
             let kept = projects::by_no(tx.conn(), &no)?.plan.basics;
-            let text = SectionText::Basics(Basics { basis: basis(life, "（已补充文号）"), ..kept });
+            let late_reason = if kept.late_reason.is_empty() { late(on) } else { kept.late_reason.clone() };
+            let text = SectionText::Basics(Basics { basis: basis(life, "（已补充文号）"), late_reason, ..kept });
             let mended = u::save_section::Cmd { no: cmd_no.clone(), version, text };
             stage.owner(tx, life, Role::OwnerFiler, on, |tx| u::save_section::save_section(tx, &mended))?;
             let submit = u::submit_plan::Cmd { no: cmd_no, version: version + 1 };
@@ -92,7 +93,12 @@ pub fn play(stage: &Stage, tx: &mut Tx<'_>, life: &Life, act: Act, on: NaiveDate
             })
         }
         Act::Award => {
-            let lots = vec![Award { lot: "第一包".into(), supplier: stage.supplier(life), amount: life.amount }];
+            let lots = vec![Award {
+                lot: "第一包".into(),
+                supplier: stage.supplier(life),
+                amount: life.amount,
+                lost_on: None,
+            }];
             let file = stage.paper(tx, life, "中标通知书", on)?;
             let notice = Notice { on, file, lots, excess_reason: String::new() };
             stage.owner(tx, life, Role::OwnerFiler, on, |tx| {
@@ -119,6 +125,15 @@ pub fn play(stage: &Stage, tx: &mut Tx<'_>, life: &Life, act: Act, on: NaiveDate
     }
 }
 
+/// Why a plan written on this day may come after the window.
+fn late(on: NaiveDate) -> String {
+    if (on.month(), on.day()) >= (9, 15) {
+        "市级统筹项目清单9月中旬才下达，故逾期申报".to_owned()
+    } else {
+        String::new()
+    }
+}
+
 fn basis(life: &Life, more: &str) -> String {
     format!(
         "《市{}信息化“十四五”规划》（铜府发〔2021〕{}号）第三章及年度工作要点{more}",
@@ -142,12 +157,7 @@ fn method(life: &Life) -> Method {
 /// Writes every section, as the filer does on one morning.
 fn write(stage: &Stage, tx: &mut Tx<'_>, life: &Life, on: NaiveDate) -> Result<ProjectNo, Problem> {
     let named = stage.paper(tx, life, "建设依据", on)?;
-    let late = if (on.month(), on.day()) >= (9, 15) {
-        "市级统筹项目清单9月中旬才下达，故逾期申报".to_owned()
-    } else {
-        String::new()
-    };
-    let basics = Basics { late_reason: late, ..basics(life, named) };
+    let basics = Basics { late_reason: late(on), ..basics(life, named) };
     let first = u::draft_plan::Cmd { basics, from: None };
     let no = stage.owner(tx, life, Role::OwnerFiler, on, |tx| u::draft_plan::draft_plan(tx, &first))?;
     stage.remember(life, &no);

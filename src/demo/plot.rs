@@ -25,6 +25,8 @@ pub enum Fate {
     Rectified,
     /// The rectification fails too; a listing follows.
     Listed,
+    /// Both sides end the contract before its term.
+    Terminated,
 }
 
 /// One act of a life.
@@ -90,8 +92,14 @@ pub enum Act {
     Judge,
     /// Recognition or guidance takes its next step.
     Follow,
-    /// The case against the supplier takes its next step.
+    /// The case against the supplier takes its next step, then the one against its affiliate.
     Case,
+    /// An inspection takes its next step.
+    Inspect,
+    /// The contract is ended by agreement.
+    Terminate,
+    /// The bureau closes the project.
+    Close,
 }
 
 impl Act {
@@ -123,6 +131,18 @@ pub struct Life {
     pub amount: Fen,
     /// How it fares.
     pub fate: Fate,
+}
+
+impl Life {
+    /// Whether a third party judges it in the place of the panel, where the joint track asks for one.
+    pub fn is_commissioned(&self) -> bool {
+        self.n % 40 == 11
+    }
+
+    /// Whether the case against its supplier brings one against an affiliate.
+    pub fn has_affiliate(&self) -> bool {
+        self.n == 17
+    }
 }
 
 /// One act of one life on its day.
@@ -159,6 +179,7 @@ fn life(n: usize, today: NaiveDate) -> Life {
         13 if n % 40 == 13 => Fate::Cancelled,
         2 if n % 12 == 2 => Fate::Grows,
         17 if n % 40 == 17 => Fate::Listed,
+        4 if n % 40 == 4 => Fate::Terminated,
         _ => Fate::Smooth,
     };
     Life {
@@ -251,6 +272,7 @@ fn of(index: usize, life: &Life, calendar: &Calendar) -> Vec<Scene> {
 fn deal(diary: &mut Diary<'_>, life: &Life, dice: &mut Dice) {
     diary.then(dice.from(2, 5), Act::CheckSupplier);
     diary.then(dice.from(2, 6), Act::Draft);
+    let signed = diary.day;
     diary.then(1, Act::Confirm);
     diary.then(1, Act::Report);
     pay(diary, dice, 0);
@@ -258,6 +280,11 @@ fn deal(diary: &mut Diary<'_>, life: &Life, dice: &mut Dice) {
     diary.then(dice.from(1, 3), Act::ConfirmAcceptance);
     diary.then(dice.from(1, 4), Act::GoLive);
     pay(diary, dice, 1);
+    inspect(diary, life);
+    if life.fate == Fate::Terminated {
+        diary.then(dice.from(60, 100), Act::Terminate);
+        return;
+    }
     if life.fate == Fate::Grows {
         diary.then(dice.from(10, 20), Act::Grow);
         diary.then(dice.from(2, 4), Act::AgreeGrowth);
@@ -273,7 +300,8 @@ fn deal(diary: &mut Diary<'_>, life: &Life, dice: &mut Dice) {
         }
     }
     if life.fate == Fate::Listed {
-        for _ in 0..9 {
+        let steps = if life.has_affiliate() { 16 } else { 9 };
+        for _ in 0..steps {
             diary.then(dice.from(10, 14), Act::Case);
         }
         return;
@@ -282,6 +310,23 @@ fn deal(diary: &mut Diary<'_>, life: &Life, dice: &mut Dice) {
         diary.then(dice.from(2, 6), Act::Follow);
     }
     pay(diary, dice, 2);
+    // The term of a year is over by then, and the calendar's monthly round has ended it.
+    diary.day = diary.day.max(signed + Days::new(400));
+    diary.then(dice.from(1, 40), Act::Close);
+}
+
+/// A few inspections: of those of early summer all is settled, those of late October are under way.
+fn inspect(diary: &mut Diary<'_>, life: &Life) {
+    let (month, day, steps) = match life.n {
+        5 | 25 | 45 => (6, 10, 4),
+        15 | 55 => (10, 20, 2),
+        35 => (10, 20, 1),
+        _ => return,
+    };
+    let before = diary.day;
+    diary.day = NaiveDate::from_ymd_opt(life.year, month, day).unwrap_or(before);
+    (0..steps).for_each(|_| diary.then(6, Act::Inspect));
+    diary.day = before;
 }
 
 fn pay(diary: &mut Diary<'_>, dice: &mut Dice, n: u8) {

@@ -45,6 +45,7 @@ pub fn step(stage: &Stage, tx: &mut Tx<'_>, life: &Life, on: NaiveDate) -> Resul
             let cmd = u::file_report::Cmd { id: e.id, version: e.version };
             stage.owner(tx, life, Role::OwnerHead, on, |tx| u::file_report::file_report(tx, &cmd).map(drop))
         }
+        State::Filed { .. } if e.track == Track::Joint && life.is_commissioned() => commission(stage, tx, &e, on),
         State::Filed { .. } if e.track == Track::Joint => convene(stage, tx, &e, on),
         State::Filed { .. } => receive(stage, tx, &e, on),
         State::Scoring { .. } => score(stage, tx, life, &e, on),
@@ -142,6 +143,17 @@ fn convene(stage: &Stage, tx: &mut Tx<'_>, e: &Evaluation, on: NaiveDate) -> Res
     stage.bureau(tx, Role::BureauClerk, on, |tx| u::convene_panel::convene_panel(tx, &cmd).map(drop))
 }
 
+fn commission(stage: &Stage, tx: &mut Tx<'_>, e: &Evaluation, on: NaiveDate) -> Result<(), Problem> {
+    let cmd = u::commission_third_party::Cmd {
+        id: e.id,
+        version: e.version,
+        third: Some(stage.unit("梵天评估咨询有限公司")),
+        basis: format!("绩效评估委托合同 WT-{}-{:02}", e.year, e.id.0 % 100),
+        independent: true,
+    };
+    stage.bureau(tx, Role::BureauClerk, on, |tx| u::commission_third_party::commission_third_party(tx, &cmd).map(drop))
+}
+
 /// Every agency signs its sheet; when all have, the lead's clerk closes.
 fn score(stage: &Stage, tx: &mut Tx<'_>, life: &Life, e: &Evaluation, on: NaiveDate) -> Result<(), Problem> {
     let mut signed = false;
@@ -202,7 +214,7 @@ fn order(stage: &Stage, tx: &mut Tx<'_>, e: &Evaluation, on: NaiveDate) -> Resul
         item("4", "备份恢复演练没有记录，漏洞修复超期", "完成一次恢复演练，高危漏洞全部修复并复测"),
         item("5", "新增接入单位未达目标", "补接不少于6家单位并稳定运行"),
     ];
-    let cmd = u::order_rectification::Cmd { id: e.id, version: e.version, items };
+    let cmd = u::order_rectification::Cmd { id: e.id, version: e.version, again: String::new(), items };
     stage.bureau(tx, Role::BureauLead, on, |tx| u::order_rectification::order_rectification(tx, &cmd).map(drop))
 }
 

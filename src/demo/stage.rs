@@ -54,7 +54,12 @@ impl Stage {
         }
         match scene.act {
             Act::EndServices => {
-                let by = Acting { actor: Actor::system(), moment: morning(scene.on, 0), request: "demo".into() };
+                let by = Acting {
+                    actor: Actor::system(),
+                    moment: morning(scene.on, 0),
+                    request: "demo".into(),
+                    proved: false,
+                };
                 u::end_services::end_services(&mut tx.in_hands_of(&by)).map(drop)
             }
             Act::OpenRound => super::reviews::open_round(self, tx, scene.on),
@@ -68,6 +73,13 @@ impl Stage {
                 Err(Problem::Refused(_)) => Ok(()),
                 other => other,
             },
+            // What is still open keeps a project from being closed; what is not filed yet is not inspected.
+            Act::Inspect | Act::Close | Act::Terminate => {
+                match super::ends::play(self, tx, life, scene.act, scene.on) {
+                    Err(Problem::Refused(_) | Problem::NotFound) => Ok(()),
+                    other => other,
+                }
+            }
             act if act.is_early() => super::plans::play(self, tx, life, act, scene.on).map(drop),
             // What waits for a result is not paid where the result is not there, or not good enough: the rules say so.
             act @ (Act::Apply(2) | Act::Check(2) | Act::Release(2)) => {
@@ -129,6 +141,11 @@ impl Stage {
     /// The unit of a name.
     pub fn unit(&self, name: &str) -> UnitId {
         self.city.cast.unit(name)
+    }
+
+    /// The supplier at a place in the names.
+    pub fn supplier_at(&self, n: usize) -> SupplierId {
+        self.city.suppliers.get(n).copied().unwrap_or_default()
     }
 
     /// The supplier of a life.

@@ -58,7 +58,7 @@ impl Bell {
     async fn run(&self, line: &Line) -> Result<Ran, Problem> {
         let moment = self.clock.moment();
         let day = due_day(line, local(moment.stamp()).hour(), moment.today);
-        let by = Acting { actor: Actor::system(), moment, request: format!("job-{}-{day}", line.job) };
+        let by = Acting { actor: Actor::system(), moment, request: format!("job-{}-{day}", line.job), proved: false };
         let cmd = Cmd { job: line.job, work: line.work, day };
         self.db.write_soon(by, None, move |tx| run_job(tx, &cmd)).await
     }

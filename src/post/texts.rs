@@ -43,6 +43,7 @@ texts! {
     PlanReturned: "letters/plan_returned/subject.txt", "letters/plan_returned/body.txt", "letters/plan_returned/body.html";
     PlanApproved: "letters/plan_approved/subject.txt", "letters/plan_approved/body.txt", "letters/plan_approved/body.html";
     PlanRejected: "letters/plan_rejected/subject.txt", "letters/plan_rejected/body.txt", "letters/plan_rejected/body.html";
+    ProjectClosed: "letters/project_closed/subject.txt", "letters/project_closed/body.txt", "letters/project_closed/body.html";
     PlanListed: "letters/plan_listed/subject.txt", "letters/plan_listed/body.txt", "letters/plan_listed/body.html";
     ContractDue: "letters/contract_due/subject.txt", "letters/contract_due/body.txt", "letters/contract_due/body.html";
     ContractSigned: "letters/contract_signed/subject.txt", "letters/contract_signed/body.txt", "letters/contract_signed/body.html";
@@ -87,6 +88,11 @@ texts! {
     PaymentHeld: "letters/payment_held/subject.txt", "letters/payment_held/body.txt", "letters/payment_held/body.html";
     PaymentReleased: "letters/payment_released/subject.txt", "letters/payment_released/body.txt", "letters/payment_released/body.html";
     PaymentRefused: "letters/payment_refused/subject.txt", "letters/payment_refused/body.txt", "letters/payment_refused/body.html";
+    InspectionOrdered: "letters/inspection_ordered/subject.txt", "letters/inspection_ordered/body.txt", "letters/inspection_ordered/body.html";
+    InspectionDue: "letters/inspection_due/subject.txt", "letters/inspection_due/body.txt", "letters/inspection_due/body.html";
+    InspectionOverdue: "letters/inspection_overdue/subject.txt", "letters/inspection_overdue/body.txt", "letters/inspection_overdue/body.html";
+    InspectionAnswered: "letters/inspection_answered/subject.txt", "letters/inspection_answered/body.txt", "letters/inspection_answered/body.html";
+    InspectionClosed: "letters/inspection_closed/subject.txt", "letters/inspection_closed/body.txt", "letters/inspection_closed/body.html";
     ReferralSent: "letters/referral_sent/subject.txt", "letters/referral_sent/body.txt", "letters/referral_sent/body.html";
     Progress: "letters/progress/subject.txt", "letters/progress/body.txt", "letters/progress/body.html";
     Reminded: "letters/reminded/subject.txt", "letters/reminded/body.txt", "letters/reminded/body.html";

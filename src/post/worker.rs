@@ -147,7 +147,7 @@ impl Post {
         T: Serialize + DeserializeOwned + Send + 'static,
         F: Fn(&mut Tx<'_>) -> Result<T, Problem> + Send + 'static,
     {
-        let by = Acting { actor: Actor::system(), moment: self.clock.moment(), request: "post".into() };
+        let by = Acting { actor: Actor::system(), moment: self.clock.moment(), request: "post".into(), proved: false };
         self.db.write_soon(by, None, f).await
     }
 

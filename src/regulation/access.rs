@@ -7,7 +7,7 @@
 
 use super::accounts::{State, User, own};
 use super::authority::{Action, Subject, may};
-use super::decision::{Article, Decision, Event, No, Refusal, Say};
+use super::decision::{Aggregate, Article, Decision, Event, No, Refusal, Say};
 use super::people::Actor;
 use chrono::{Duration, NaiveDateTime};
 
@@ -83,12 +83,81 @@ pub fn change_password(user: User, by: &Actor) -> Result<Decision<User>, No> {
     noted(user, by, Action::ChangePassword, "")
 }
 
-/// The person logs in.
-pub fn log_in(user: User, by: &Actor) -> Result<Decision<User>, No> {
+/// The person logs in, after so many wrong tries.
+pub fn log_in(user: User, failures: i32, by: &Actor) -> Result<Decision<User>, No> {
     if user.state != State::Active {
         return Err(closed());
     }
-    noted(user, by, Action::LogIn, "")
+    let said = if failures > 0 { format!("此前连续{failures}次密码不对") } else { String::new() };
+    noted(user, by, Action::LogIn, &said)
+}
+
+/// Whether a wrong try at an account is written into the audit trail: the first of a row, and from the fifth on each, for each makes
+/// the next one wait longer. So a row tells what happened, and nobody can flood the trail: at most one link a quarter of an hour and
+/// account. The tries between are told by the count of the next link, or of the log-in that ends the row.
+pub fn is_told(failures: i32) -> bool {
+    failures == 1 || failures > FREE_TRIES
+}
+
+/// Whether a wrong try at a login nobody has is written: the first of an hour, the tenth, the hundredth. They are counted together;
+/// what was typed is not kept, it may be a password.
+pub fn is_told_of_strangers(tries: i32) -> bool {
+    tries > 0 && std::iter::successors(Some(1_i32), |n| n.checked_mul(10)).any(|step| step == tries)
+}
+
+/// What was tried, wrongly.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Try {
+    /// A password at the door.
+    LogIn,
+    /// A one-time code.
+    Code,
+    /// The password once more, in a living session.
+    Again,
+}
+
+impl Try {
+    fn zh(self) -> &'static str {
+        match self {
+            Try::LogIn => "登录密码不对",
+            Try::Code => "一次性口令不对",
+            Try::Again => "再次验证的密码不对",
+        }
+    }
+}
+
+/// The n-th wrong try in a row at an account; what was typed is nowhere in it.
+pub fn fail(user: User, what: Try, failures: i32, address: &str) -> Decision<User> {
+    let said = format!("{}，连续第{failures}次，来自{address}", what.zh());
+    let event = Event::by(None, Action::FailLogIn, Article::a(32)).saying(said);
+    Decision::changed(user.clone(), user, event)
+}
+
+/// Wrong tries of an hour at logins that nobody has.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Strangers {
+    /// How many in this hour.
+    pub tries: i32,
+}
+
+impl Aggregate for Strangers {
+    const KIND: &'static str = "door";
+    fn id(&self) -> i64 {
+        0
+    }
+    fn version(&self) -> i32 {
+        self.tries
+    }
+    fn state_name(&self) -> &'static str {
+        "counted"
+    }
+}
+
+/// The n-th of the hour.
+pub fn fail_unknown(tries: i32, address: &str) -> Decision<Strangers> {
+    let said = format!("没有这样的登录名，本小时第{tries}次，最近一次来自{address}");
+    let event = Event::by(None, Action::FailLogIn, Article::a(32)).saying(said);
+    Decision::changed(Strangers { tries: tries - 1 }, Strangers { tries }, event)
 }
 
 /// The person logs out.
@@ -125,6 +194,10 @@ mod tests {
         let seconds: Vec<i64> = (0..=12).map(|n| delay(n).num_seconds()).collect();
         assert_eq!(seconds, [0, 0, 0, 0, 0, 32, 64, 128, 256, 512, 900, 900, 900]);
         assert_eq!(delay(i32::MAX).num_seconds(), 900);
+        let told: Vec<i32> = (0..=8).filter(|n| is_told(*n)).collect();
+        assert_eq!(told, [1, 5, 6, 7, 8]);
+        let of_strangers: Vec<i32> = (0..=2_000).filter(|n| is_told_of_strangers(*n)).collect();
+        assert_eq!(of_strangers, [1, 10, 100, 1_000]);
         assert_eq!((1..=6).map(tries_left).collect::<Vec<_>>(), [4, 3, 2, 1, 0, 0]);
     }
 

@@ -50,6 +50,9 @@ pub enum Matter {
     Term {
         /// The new last day of service.
         to: NaiveDate,
+        /// Why the service then runs beyond three years, as a contract would have to say.
+        #[serde(default)]
+        long_reason: String,
     },
     /// Other contents at the same price.
     Content {

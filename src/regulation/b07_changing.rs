@@ -10,12 +10,11 @@ use super::b07_contract::Contract;
 use super::b07_payment::{Instalment, StateName as PayState};
 use super::b07_signing::{Ground, wrong_terms};
 use super::b08_supplier::Supplier;
-use super::b12_lists::admits;
 use super::decision::{Article, Decision, Event, FieldError, No, Refusal, Say};
 use super::people::Actor;
 use super::policy::{Policy, Track};
 use super::values::{ChangeId, Fen, FileId};
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 
 /// What the filer proposes.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -41,7 +40,7 @@ pub fn propose(
     contract.allows(Action::ProposeChange)?;
     one_at_a_time(earlier)?;
     renewal_is_admitted(&proposal.matter, contract, ground, on)?;
-    No::unless_empty(wrong(&proposal, contract, ground))?;
+    No::unless_empty(wrong(&proposal, contract, ground, on))?;
     let cumulative = supplements_with(contract, &proposal.matter);
     let change = Change {
         id: ChangeId::NEW,
@@ -74,11 +73,13 @@ fn one_at_a_time(earlier: &[Change]) -> Result<(), Refusal> {
     ))
 }
 
-/// A listing bars new participation: supplements, longer terms and new subjects; a running contract goes on (M12).
+/// A listing bars new participation: supplements, longer terms and new subjects; a running contract goes on (M12). More of the service,
+/// or a longer one, also asks for the eight conditions again (M8).
 fn renewal_is_admitted(matter: &Matter, contract: &Contract, ground: Ground<'_>, on: NaiveDate) -> Result<(), Refusal> {
     match matter {
-        Matter::Supplement { .. } | Matter::Rename { .. } => admits(ground.listing, on),
-        Matter::Term { to } if *to > contract.ends_on => admits(ground.listing, on),
+        Matter::Rename { .. } => ground.unlisted(on),
+        Matter::Supplement { .. } => ground.renews(on),
+        Matter::Term { to, .. } if *to > contract.ends_on => ground.renews(on),
         Matter::Subject { .. } => ground.admits(on),
         Matter::Reduction { .. } | Matter::Term { .. } | Matter::Content { .. } => Ok(()),
     }
@@ -101,7 +102,7 @@ fn track_after(contract: &Contract, matter: &Matter, ground: Ground<'_>) -> Trac
     contract.track.max(ground.track(contract.id, amount))
 }
 
-fn wrong(proposal: &Proposal, contract: &Contract, ground: Ground<'_>) -> Vec<FieldError> {
+fn wrong(proposal: &Proposal, contract: &Contract, ground: Ground<'_>, on: NaiveDate) -> Vec<FieldError> {
     let mut out = Vec::new();
     let mut need = |ok: bool, field: &str, zh: &str, en: &str| {
         if !ok {
@@ -128,7 +129,21 @@ fn wrong(proposal: &Proposal, contract: &Contract, ground: Ground<'_>) -> Vec<Fi
                 "the decrease is above zero and below the amount",
             );
         }
-        Matter::Term { to } => {
+        Matter::Term { to, long_reason } => {
+            need(
+                *to >= on,
+                "to",
+                "新的期限不能早于今天；提前终止的，依约解除合同",
+                "the new last day is not before today: to end it at once, terminate the contract",
+            );
+            let longest = contract.entry.from.checked_add_months(Months::new(ground.policy.max_term_months));
+            let long = longest.is_none_or(|day| *to >= day) && *to > contract.ends_on;
+            need(
+                !long || long_reason.trim().chars().count() >= 10,
+                "long_reason",
+                "服务期限超过3年，请写明理由，不少于10字",
+                "a term beyond three years needs its reason",
+            );
             need(
                 *to > contract.entry.from && *to != contract.ends_on,
                 "to",
@@ -248,7 +263,7 @@ pub fn confirm(
 fn apply(next: &mut Contract, matter: &Matter, supplier: &Supplier) {
     match matter {
         Matter::Supplement { .. } | Matter::Reduction { .. } | Matter::Content { .. } => {}
-        Matter::Term { to } => next.ends_on = *to,
+        Matter::Term { to, .. } => next.ends_on = *to,
         Matter::Subject { payee, .. } => {
             next.supplier = supplier.id;
             next.supplier_unit = supplier.unit;

@@ -134,8 +134,8 @@ fn a_listed_supplier_gets_no_more_but_its_contract_can_shrink() {
     let ground = Ground { listing: Some(&listing), ..around.ground() };
     let try_it = |matter| propose(&contract, &[], of(matter), ground, &filer(), day("2026-11-10"));
     assert_eq!(article(propose(&contract, &[], supplement(1_000), ground, &filer(), day("2026-11-10"))), "B12");
-    assert_eq!(article(try_it(Matter::Term { to: day("2028-01-01") })), "B12");
-    assert!(try_it(Matter::Term { to: day("2027-01-01") }).is_ok());
+    assert_eq!(article(try_it(Matter::Term { to: day("2028-01-01"), long_reason: String::new() })), "B12");
+    assert!(try_it(Matter::Term { to: day("2027-01-01"), long_reason: String::new() }).is_ok());
     assert!(try_it(Matter::Reduction { by: Fen::yuan(1_000) }).is_ok());
 }
 
@@ -148,4 +148,43 @@ fn the_terms_of_a_supplement_sum_to_it() {
         instalments[0].amount = Fen::yuan(9_999);
     }
     assert_eq!(fields(proposed(&around, &contract, text)), "term-0-amount");
+}
+
+/// M8: more of the service, or a longer one, is a renewal: the conditions are looked up again. Less of it is not.
+#[test]
+fn a_renewal_asks_for_the_eight_conditions_again() {
+    let mut around = Around::new(Fen::yuan(280_000));
+    let contract = around.signed(Fen::yuan(280_000));
+    let longer = || of(Matter::Term { to: day("2028-01-01"), long_reason: String::new() });
+    let shorter = || of(Matter::Term { to: day("2027-01-01"), long_reason: String::new() });
+    for (looked_up, renews) in [("2026-10-11", true), ("2026-10-10", false)] {
+        around.looked_up(day(looked_up));
+        for ask in [supplement(1_000), longer()] {
+            let done = proposed(&around, &contract, ask);
+            assert_eq!(done.is_ok(), renews, "{looked_up}");
+            assert!(renews || article(done) == "B8");
+        }
+        assert!(proposed(&around, &contract, shorter()).is_ok(), "{looked_up}");
+    }
+    let unchecked = Ground { check: None, ..around.ground() };
+    let again = propose(&contract, &[], supplement(1_000), unchecked, &filer(), day("2026-11-10"));
+    assert_eq!(article(again), "B8");
+}
+
+/// Signed from 2026-10-01 on: three years end on 2029-09-30; today is 2026-11-10.
+#[test]
+fn a_term_ends_neither_in_the_past_nor_beyond_three_years_without_a_reason() {
+    let mut around = Around::new(Fen::yuan(280_000));
+    let contract = around.signed(Fen::yuan(280_000));
+    let reason = "系统与全省平台对接工期延长，经集体研究";
+    for (to, why, wrong) in [
+        ("2026-11-09", "", "to"),
+        ("2026-11-10", "", ""),
+        ("2029-09-30", "", ""),
+        ("2029-10-01", "", "long_reason"),
+        ("2029-10-01", reason, ""),
+    ] {
+        let done = proposed(&around, &contract, of(Matter::Term { to: day(to), long_reason: why.into() }));
+        assert_eq!(done.as_ref().map_or_else(|_| fields(done.clone()), |_| String::new()), wrong, "{to}");
+    }
 }

@@ -10,6 +10,7 @@
 use super::a17_security::MlpsLevel;
 use super::authority::{Action, Subject};
 use super::b07_payment::Term;
+use super::b07_settlement::Settlement;
 use super::b08_supplier::Size;
 use super::b09_goals::Goal;
 use super::decision::{Aggregate, Article, Refusal};
@@ -17,7 +18,7 @@ use super::moves::{self, Step, step};
 use super::people::{Actor, named};
 use super::policy::Track;
 use super::values::{ContractId, Fen, FileId, ProjectId, SupplierId, UnitId, UserId};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 named! {
@@ -30,6 +31,7 @@ named! {
         InService = "in_service", "服务中", "in service";
         Ended = "ended", "服务期满", "ended";
         Terminated = "terminated", "已解除", "terminated";
+        Void = "void", "登记作废", "entry void";
     }
 }
 
@@ -73,6 +75,13 @@ pub enum State {
         /// The reasons.
         reason: String,
     },
+    /// Entered, never confirmed, and its award fell through: it rests on nothing any more.
+    Void {
+        /// Day.
+        on: NaiveDate,
+        /// Why.
+        reason: String,
+    },
 }
 
 impl State {
@@ -86,6 +95,7 @@ impl State {
             State::InService { .. } => StateName::InService,
             State::Ended { .. } => StateName::Ended,
             State::Terminated { .. } => StateName::Terminated,
+            State::Void { .. } => StateName::Void,
         }
     }
 }
@@ -210,6 +220,9 @@ pub struct Contract {
     pub accepted_on: Option<NaiveDate>,
     /// First day of service.
     pub in_service_on: Option<NaiveDate>,
+    /// How its termination was settled.
+    #[serde(default)]
+    pub settlement: Option<Settlement>,
     /// Who did what on it.
     pub hands: Vec<(Action, UserId)>,
     /// Where it stands.
@@ -247,12 +260,17 @@ impl Contract {
 
     /// Whether it binds: confirmed and not terminated.
     pub fn is_effective(&self) -> bool {
-        !matches!(self.state.name(), StateName::Draft | StateName::Returned | StateName::Terminated)
+        self.is_confirmed() && self.state.name() != StateName::Terminated
     }
 
     /// Whether the head has confirmed it, whatever came after.
     pub fn is_confirmed(&self) -> bool {
-        !matches!(self.state.name(), StateName::Draft | StateName::Returned)
+        !matches!(self.state.name(), StateName::Draft | StateName::Returned | StateName::Void)
+    }
+
+    /// Whether no round after this year's will judge it: its service is over, or is over before the year is.
+    pub fn is_last_year(&self, year: i32) -> bool {
+        matches!(self.state.name(), StateName::Ended | StateName::Terminated) || self.ends_on.year() <= year
     }
 
     /// Refuses the act where the table has no such move from the present state.
@@ -276,6 +294,8 @@ pub const MOVES: &[Step<StateName>] = &[
     step(Returned,  Action::DraftContract,     Draft,      Article::bi(7, 4)),
     step(Draft,     Action::ReturnContract,    Returned,   Article::bi(7, 4)),
     step(Draft,     Action::ConfirmContract,   Signed,     Article::bi(7, 4)),
+    step(Draft,     Action::RecordFailure,     Void,       Article::bi(7, 4)),
+    step(Returned,  Action::RecordFailure,     Void,       Article::bi(7, 4)),
     step(Signed,    Action::ReportContract,    Signed,     Article::bi(7, 4)),
     step(Accepted,  Action::ReportContract,    Accepted,   Article::bi(7, 4)),
     step(InService, Action::ReportContract,    InService,  Article::bi(7, 4)),
@@ -294,4 +314,6 @@ pub const MOVES: &[Step<StateName>] = &[
     step(Signed,    Action::TerminateContract, Terminated, Article::b(14)),
     step(Accepted,  Action::TerminateContract, Terminated, Article::b(14)),
     step(InService, Action::TerminateContract, Terminated, Article::b(14)),
+    step(Terminated, Action::ProposeSettlement, Terminated, Article::b(14)),
+    step(Terminated, Action::AgreeSettlement,  Terminated, Article::b(14)),
 ];

@@ -1,7 +1,8 @@
 //! # 第七条 … 服务采购、质量评价、费用支付等环节 —— 项目随合同推进
 //!
 //! **Our reading.** The project follows the least advanced of its contracts that are not terminated: all lots signed make it
-//! contracted, all accepted make it accepted, and so on. It moves in the same transaction as the contract, and never back.
+//! contracted, all accepted make it accepted, and so on. It moves in the same transaction as the contract, and never back. A lot whose
+//! contract ends while others are still being procured goes back among the lots to be won.
 
 use super::authority::Action;
 use super::b07_contract::{self, Contract};
@@ -20,6 +21,12 @@ pub fn follow(
     let mut next = project.clone();
     next.track = contracts.iter().filter(|c| c.is_confirmed()).map(|c| c.track).fold(project.track, Ord::max);
     let mut events = Vec::new();
+    if project.state == State::Procuring {
+        let lost = next.lose_lots(&terminated(contracts));
+        let said = |lot: String| format!("标包“{lot}”的合同已解除，须重新采购");
+        let event = |lot| Event::by(role, Action::FollowContracts, Article::bi(7, 4)).saying(said(lot));
+        events.extend(lost.into_iter().map(event));
+    }
     while let Some(state) = step(&next, contracts, on) {
         next.state = state;
         let said = format!("项目转为“{}”", next.state.name().zh());
@@ -33,11 +40,20 @@ pub fn follow(
     Some(events.fold(Decision::changed(project, next, first), Decision::and))
 }
 
+/// Lot, day of the award and day of the end of every terminated contract.
+fn terminated(contracts: &[Contract]) -> Vec<(&str, NaiveDate, NaiveDate)> {
+    let ended = |c: &Contract| match c.state {
+        b07_contract::State::Terminated { on, .. } => Some(on),
+        _ => None,
+    };
+    contracts.iter().filter_map(|c| Some((c.lot.as_str(), c.award_on, ended(c)?))).collect()
+}
+
 /// The next move of the project, if its contracts are that far.
 fn step(project: &Project, contracts: &[Contract], on: NaiveDate) -> Option<State> {
-    use b07_contract::StateName::{Accepted, Ended, InService, Terminated};
+    use b07_contract::StateName::{Accepted, Ended, InService, Terminated, Void};
     let here = project.state.name();
-    let live = || contracts.iter().filter(|c| c.state.name() != Terminated);
+    let live = || contracts.iter().filter(|c| !matches!(c.state.name(), Terminated | Void));
     if live().next().is_none() {
         let ended =
             contracts.iter().any(|c| c.state.name() == Terminated) && project.allows(Action::TerminateContract).is_ok();

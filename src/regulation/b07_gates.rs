@@ -6,6 +6,8 @@
 //! and again, in the same transaction, when it is released. Only the third looks at the evaluation, and only for an instalment the
 //! contract links to it.
 //!
+//! A terminated contract is paid by its settlement only ([`super::b07_settlement`]).
+//!
 //! **Open questions.** A listing does not stand in the way of paying for a running contract: article 12 bars new participation only.
 
 use super::b07_contract::Contract;
@@ -73,7 +75,7 @@ fn ask(gate: Gate, instalment: &Instalment, application: &Application, facts: Fa
     match gate {
         Gate::Effective => effective(instalment, application.amount, facts.contract),
         Gate::Milestone => reached(instalment, facts.on),
-        Gate::Result => payable(facts.standing, instalment.term.linked),
+        Gate::Result => payable(facts.standing, instalment.asks(), facts.on),
         Gate::Invoice => shut(
             !application.invoice.is_empty() && application.file.is_some(),
             Say::new("没有发票", "there is no invoice"),
@@ -106,11 +108,14 @@ fn ask(gate: Gate, instalment: &Instalment, application: &Application, facts: Fa
 /// G1: the contract binds and the amount is open.
 pub(super) fn effective(instalment: &Instalment, amount: Fen, contract: &Contract) -> Result<(), Refusal> {
     let article = Gate::Effective.article();
-    if !contract.is_effective() {
+    if !contract.is_effective() && instalment.settled.is_none() {
         return Err(Refusal::state(
             article,
             Say::new("合同没有生效或者已经解除", "the contract is not in effect, or terminated"),
-            Say::new("已履行部分按解除协议结算", "what was performed is settled under the termination"),
+            Say::new(
+                "解除前已履行的部分，由业主单位负责人在合同页提出解除协议结算，市财政局同意后申请付款",
+                "for what was performed before, the head of the owner unit proposes the settlement on the contract's page; it is applied for once finance agrees",
+            ),
         ));
     }
     if amount > instalment.open() {

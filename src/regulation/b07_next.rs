@@ -69,6 +69,17 @@ pub fn stage(project: &Project) -> Option<Stage> {
     })
 }
 
+/// Whether a step that lies behind the project was really taken, told from the acts on record: a service may end, or be terminated,
+/// before any round has judged it.
+pub fn was_taken(stage: Stage, acts: &[Action]) -> bool {
+    let any = |wanted: &[Action]| acts.iter().any(|act| wanted.contains(act));
+    match stage {
+        Stage::Evaluation => any(&[Action::FileReport, Action::ConvenePanel]),
+        Stage::Result => any(&[Action::DecideResult, Action::RegisterResult, Action::DecideReevaluation]),
+        _ => true,
+    }
+}
+
 /// What the act asks of the person whose turn it is.
 pub fn asks(action: Action) -> Say {
     let (zh, en) = match action {
@@ -96,6 +107,21 @@ mod tests {
     use super::*;
     use crate::regulation::testing::*;
     use crate::regulation::values::Fen;
+
+    #[test]
+    fn a_service_nobody_has_judged_is_not_shown_as_judged() {
+        let ended = [Action::GoLive, Action::EndService];
+        let judged = [Action::FileReport, Action::RegisterResult];
+        for (stage, acts, taken) in [
+            (Stage::Acceptance, &ended, true),
+            (Stage::Evaluation, &ended, false),
+            (Stage::Result, &ended, false),
+            (Stage::Evaluation, &judged, true),
+            (Stage::Result, &judged, true),
+        ] {
+            assert_eq!(was_taken(stage, acts), taken, "{stage}");
+        }
+    }
 
     #[test]
     fn each_state_waits_for_one_act() {

@@ -7,10 +7,11 @@
 use super::authority::{Action, may};
 use super::b07_approval::reason;
 use super::b07_gates::{Facts, effective, pass, reached};
-use super::b07_payment::{Application, HoldReason, Instalment, Release, State};
+use super::b07_payment::{Application, Dispute, HoldReason, Instalment, Release, State};
 use super::b14_results::{Standing, may_end};
 use super::decision::{Article, Decision, Event, FieldError, No, Refusal, Say};
 use super::people::Actor;
+use super::policy::Grade;
 use super::values::{Fen, FileId};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -47,6 +48,7 @@ pub fn apply(
     No::unless_empty(wrong(&request, &instalment, facts))?;
     let mut next = instalment.clone();
     next.hands = vec![(Action::ApplyPayment, by.user)];
+    next.dispute = None;
     next.state = State::Applied {
         application: Application {
             amount: request.amount,
@@ -133,18 +135,25 @@ pub fn return_payment(instalment: Instalment, why: &str, by: &Actor) -> Result<D
     let why = reason("reason", why)?;
     let mut next = instalment.clone();
     next.state = State::Planned;
+    next.dispute = None;
     next.hands.clear();
     Ok(Decision::changed(instalment, next, Event::by(role, Action::ReturnPayment, Article::bi(7, 6)).saying(why)))
 }
 
-/// Holds the payment, for a reason that has an article.
-pub fn hold(
-    instalment: Instalment,
-    because: HoldReason,
-    opinion: &str,
-    by: &Actor,
-    on: NaiveDate,
-) -> Result<Decision<Instalment>, No> {
+/// What is held, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hold {
+    /// Why, with its article.
+    pub because: HoldReason,
+    /// In words.
+    pub opinion: String,
+    /// 无争议金额: what goes on to be checked and paid; nought to hold everything.
+    pub undisputed: Fen,
+}
+
+/// Holds the payment, for a reason that has an article: the whole, or the part in dispute while the rest goes on (条例 15).
+pub fn hold(instalment: Instalment, what: Hold, by: &Actor, on: NaiveDate) -> Result<Decision<Instalment>, No> {
+    let because = what.because;
     let role = may(by, Action::HoldPayment, &instalment.subject())?;
     instalment.allows(Action::HoldPayment)?;
     if because == HoldReason::Result && !instalment.term.linked {
@@ -159,12 +168,35 @@ pub fn hold(
         .into());
     }
     let application = under_way(&instalment)?;
-    let opinion = reason("opinion", opinion)?;
+    let opinion = reason("opinion", &what.opinion)?;
     let mut next = instalment.clone();
-    next.state = State::Held { application, on, reason: because, opinion: opinion.clone() };
-    let said = format!("{}\n{opinion}", because.zh());
+    let mut said = format!("{}\n{opinion}", because.zh());
+    if what.undisputed == Fen::ZERO {
+        next.state = State::Held { application, on, reason: because, opinion };
+    } else {
+        let held = in_dispute(&application, &what)?;
+        said = format!("{said}\n暂缓{held}元，无争议的{}元继续办理", what.undisputed);
+        let before = instalment.dispute.as_ref().map(|d| d.amount);
+        next.dispute = Some(Dispute { amount: before.into_iter().chain([held]).sum(), reason: because, opinion, on });
+        next.hands.retain(|(action, _)| *action == Action::ApplyPayment);
+        next.state = State::Applied { application: Application { amount: what.undisputed, ..application } };
+    }
     let event = Event::by(role, Action::HoldPayment, because.article()).saying(said);
     Ok(Decision::changed(instalment, next, event))
+}
+
+/// The part that is held. What waits for a result waits as a whole.
+fn in_dispute(application: &Application, what: &Hold) -> Result<Fen, No> {
+    if what.because == HoldReason::Result {
+        let (zh, en) = ("因评估结果暂缓的，整期暂缓，不填无争议金额", "what waits for its result waits as a whole");
+        return Err(No::Invalid(vec![FieldError::at("undisputed", zh, en)]));
+    }
+    if what.undisputed < Fen::ZERO || what.undisputed >= application.amount {
+        let zh = format!("无争议金额应大于0且小于申请金额{}元", application.amount);
+        let en = format!("the undisputed part lies between 0 and the {} yuan applied for", application.amount);
+        return Err(No::Invalid(vec![FieldError::at("undisputed", zh, en)]));
+    }
+    Ok(application.amount - what.undisputed)
 }
 
 /// Pays what was checked. Every gate is asked again; the caller does so in the transaction that saves.
@@ -229,10 +261,30 @@ pub fn refuse(
         .into());
     }
     may_end(standing)?;
+    own_year_failed(&instalment, standing)?;
     let why = reason("reason", why)?;
     let mut next = instalment.clone();
     next.state = State::Refused { on, reason: why.clone() };
     Ok(Decision::changed(instalment, next, Event::by(role, Action::RefusePayment, Article::b(14)).saying(why)))
+}
+
+/// A year that was qualified or better is paid, whatever became of a later one.
+fn own_year_failed(instalment: &Instalment, standing: &Standing) -> Result<(), Refusal> {
+    let own = standing.result_of(instalment.asks().and_then(|asks| asks.year));
+    if own.is_none_or(|result| result.grade == Grade::Unqualified) {
+        return Ok(());
+    }
+    Err(Refusal::state(
+        Article::b(14),
+        Say::new(
+            "本期款项对应年度的评估结果为合格及以上",
+            "the result of the year this instalment is for is qualified or better",
+        ),
+        Say::new(
+            "按期支付；只有不合格年度的款项可以不予支付",
+            "pay it on time: only the money of the unqualified year is refused",
+        ),
+    ))
 }
 
 #[cfg(test)]

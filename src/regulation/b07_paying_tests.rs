@@ -6,7 +6,6 @@ use crate::regulation::policy::Grade;
 use crate::regulation::testing::{article, day, fields, filer, forbidden};
 use crate::regulation::testing_contracts::*;
 use crate::regulation::values::Score;
-use proptest::prelude::*;
 
 /// What it shows, what is changed in a whole form, the fields to mend.
 type Case = (&'static str, Box<dyn Fn(&mut Request)>, &'static str);
@@ -24,12 +23,16 @@ fn request(amount: Fen) -> Request {
     }
 }
 
+fn whole(because: HoldReason) -> Hold {
+    Hold { because, opinion: "评估不合格，整改期间暂缓支付".into(), undisputed: Fen::ZERO }
+}
+
 fn graded(grade: Grade, repair: Repair) -> Standing {
     let total = Score::points(70);
     Standing {
         latest: Some(Decided { year: 2026, attempt: 1, total, grade, on: day("2026-11-28") }),
-        pending: None,
         repair,
+        ..Standing::default()
     }
 }
 
@@ -101,12 +104,11 @@ fn a_held_payment_is_checked_again_after_rectification() {
     let mut desk = Desk::new(unqualified);
     let applied = desk.applied(2);
     assert_eq!(article(check(applied.clone(), "", desk.facts(), &finance(6))), "B14");
-    let opinion = "评估不合格，整改期间暂缓支付";
-    let held = hold(applied, HoldReason::Result, opinion, &finance(6), day("2026-12-01")).unwrap().after().clone();
+    let held = hold(applied, whole(HoldReason::Result), &finance(6), day("2026-12-01")).unwrap().after().clone();
     desk.standing = graded(Grade::Qualified, Repair::Passed);
     let checked = check(held, "整改通过", desk.facts(), &finance(6)).unwrap().after().clone();
     assert!(release(checked, "P-9", day("2026-12-01"), desk.facts(), &finance(7)).is_ok());
-    let plain = hold(desk.applied(1), HoldReason::Result, opinion, &finance(6), day("2026-12-01"));
+    let plain = hold(desk.applied(1), whole(HoldReason::Result), &finance(6), day("2026-12-01"));
     assert_eq!(article(plain), "B14", "not linked: cannot be held for the result");
 }
 
@@ -130,79 +132,59 @@ fn refusing_for_good_needs_both_tests_of_article_fourteen() {
     assert_eq!(article(no(1, Repair::Failed { poor: true })), "B14", "an instalment that is not linked");
 }
 
-/// One act of the game below.
-#[derive(Debug, Clone)]
-enum Act {
-    Apply(usize, i64),
-    Check(usize, i64),
-    Hold(usize, i64),
-    Return(usize, i64),
-    Release(usize, i64),
-    Refuse(usize, i64),
-    Stand(Grade, u8, bool),
+/// 条例 15: a part in dispute is held with its article, the rest is checked and paid.
+#[test]
+fn the_undisputed_part_goes_on_while_the_rest_is_held() {
+    let desk = Desk::new(graded(Grade::Good, Repair::None));
+    let part = |because, yuan| Hold { undisputed: Fen::yuan(yuan), ..whole(because) };
+    let held = |what| hold(desk.applied(1), what, &finance(6), day("2026-12-01"));
+    assert_eq!(fields(held(part(HoldReason::Breach, 84_000))), "undisputed", "all of it is no part");
+    assert_eq!(
+        fields(hold(desk.applied(2), part(HoldReason::Result, 1), &finance(6), day("2026-12-01"))),
+        "undisputed"
+    );
+    let going = held(part(HoldReason::Breach, 60_000)).unwrap().after().clone();
+    let dispute = going.dispute.clone().unwrap();
+    assert_eq!((dispute.amount, dispute.reason), (Fen::yuan(24_000), HoldReason::Breach));
+    let checked = check(going, "无争议部分", desk.facts(), &finance(6)).unwrap().after().clone();
+    let paid = release(checked, "P-3", day("2026-12-01"), desk.facts(), &finance(7)).unwrap().after().clone();
+    assert_eq!(
+        (paid.released(), paid.open(), paid.state.name().code()),
+        (Fen::yuan(60_000), Fen::yuan(24_000), "planned")
+    );
+    assert!(paid.dispute.is_some(), "what is held is still shown");
+    let again = apply(paid, request(Fen::yuan(24_000)), desk.facts(), &filer()).unwrap().after().clone();
+    assert!(again.dispute.is_none(), "applied for anew, finance looks anew");
 }
 
-fn act() -> impl Strategy<Value = Act> {
-    let (row, who) = (0..3usize, 5..9i64);
-    prop_oneof![
-        3 => (row.clone(), 1..120_000i64).prop_map(|(n, yuan)| Act::Apply(n, yuan)),
-        3 => (row.clone(), who.clone()).prop_map(|(n, w)| Act::Check(n, w)),
-        1 => (row.clone(), who.clone()).prop_map(|(n, w)| Act::Hold(n, w)),
-        1 => (row.clone(), who.clone()).prop_map(|(n, w)| Act::Return(n, w)),
-        4 => (row.clone(), who.clone()).prop_map(|(n, w)| Act::Release(n, w)),
-        1 => (row, who).prop_map(|(n, w)| Act::Refuse(n, w)),
-        2 => (prop::sample::select(Grade::ALL), 0..4u8, any::<bool>()).prop_map(|(g, r, p)| Act::Stand(g, r, p)),
-    ]
+/// A year that was qualified or better is paid, whatever became of a later one.
+#[test]
+fn only_the_money_of_the_unqualified_year_is_refused() {
+    let failed = graded(Grade::Unqualified, Repair::Failed { poor: true });
+    let latest = failed.latest.map(|d| Decided { year: 2027, ..d });
+    let earlier = graded(Grade::Good, Repair::None).latest.into_iter().collect();
+    let desk = Desk::new(Standing { latest, earlier, ..failed });
+    let row = |year| Instalment { year: Some(year), ..desk.row(2) };
+    let no = |year| refuse(row(year), "整改后仍不合格且服务质量较差", &desk.standing, &finance(7), day("2026-12-01"));
+    assert_eq!(article(no(2026)), "B14");
+    assert!(no(2027).is_ok());
 }
 
-fn standing(grade: Grade, repair: u8, pending: bool) -> Standing {
-    let repair = match repair {
-        0 => Repair::None,
-        1 => Repair::Open { due: day("2026-12-28") },
-        2 => Repair::Passed,
-        _ => Repair::Failed { poor: true },
-    };
-    Standing { pending: pending.then_some(2026), ..graded(grade, repair) }
-}
-
-fn play(desk: &Desk, row: Instalment, act: &Act) -> Result<Decision<Instalment>, No> {
-    let (facts, on) = (desk.facts(), day("2026-12-01"));
-    let opinion = "评估不合格，整改期间暂缓支付";
-    match act {
-        Act::Apply(_, yuan) => apply(row, request(Fen::yuan(*yuan)), facts, &filer()),
-        Act::Check(_, who) => check(row, "", facts, &finance(*who)),
-        Act::Hold(_, who) => hold(row, HoldReason::Breach, opinion, &finance(*who), on),
-        Act::Return(_, who) => return_payment(row, opinion, &finance(*who)),
-        Act::Release(_, who) => release(row, "凭证", on, facts, &finance(*who)),
-        Act::Refuse(_, who) => refuse(row, opinion, &desk.standing, &finance(*who), on),
-        Act::Stand(..) => Err(No::Invalid(Vec::new())),
+/// [P]: nobody but finance pays. Where finance owns the project, its other people act; whoever applied never does.
+#[test]
+fn a_project_of_the_finance_bureau_is_paid_by_its_other_people() {
+    let desk = Desk::new(graded(Grade::Good, Repair::None));
+    let own = |row: Instalment| Instalment { owner: finance(6).unit, ..row };
+    let applied = Instalment { hands: vec![(Action::ApplyPayment, finance(5).user)], ..own(desk.applied(1)) };
+    assert!(forbidden(&check(applied.clone(), "", desk.facts(), &finance(5))), "applied for it");
+    let checked = check(applied, "", desk.facts(), &finance(6)).unwrap().after().clone();
+    for (who, pays) in [(5, false), (6, false), (7, true)] {
+        let paid = release(checked.clone(), "P-5", day("2026-12-01"), desk.facts(), &finance(who));
+        assert_eq!(paid.is_ok(), pays, "{who}");
     }
+    let other = crate::regulation::people::Actor { kind: crate::regulation::people::UnitKind::BigData, ..finance(7) };
+    assert!(forbidden(&release(checked, "P-5", day("2026-12-01"), desk.facts(), &other)), "not finance");
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(256))]
-
-    /// M14: no sequence of acts pays a linked instalment while its result is unqualified or a rectification is open.
-    #[test]
-    fn no_sequence_of_acts_pays_what_must_wait(acts in prop::collection::vec(act(), 1..60)) {
-        let mut desk = Desk::new(Standing::default());
-        let mut rows: Vec<Instalment> = (0..3).map(|n| desk.row(n)).collect();
-        for act in &acts {
-            let (Act::Apply(n, _) | Act::Check(n, _) | Act::Hold(n, _) | Act::Return(n, _) | Act::Release(n, _) | Act::Refuse(n, _)) = act else {
-                if let Act::Stand(grade, repair, pending) = act { desk.standing = standing(*grade, *repair, *pending); }
-                continue;
-            };
-            let Ok(done) = play(&desk, rows[*n].clone(), act) else { continue };
-            let paid = done.after().released() - rows[*n].released();
-            if paid > Fen::ZERO && rows[*n].term.linked {
-                let grade = desk.standing.latest.map(|d| d.grade);
-                prop_assert!(matches!(grade, Some(Grade::Excellent | Grade::Good | Grade::Qualified)));
-                let rectifying = matches!(desk.standing.repair, Repair::Open { .. });
-                prop_assert!(!rectifying);
-            }
-            rows[*n] = done.after().clone();
-            prop_assert!(rows[*n].released() <= rows[*n].term.amount);
-        }
-        prop_assert!(rows.iter().map(Instalment::released).sum::<Fen>() <= desk.contract.amount);
-    }
-}
+#[path = "b07_paying_property.rs"]
+mod property;

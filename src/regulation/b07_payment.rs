@@ -10,11 +10,12 @@
 //! **Open questions.** 良好 has no consequence of its own in article 14: it is paid like 合格.
 
 use super::authority::{Action, Subject};
+use super::b14_results::Asks;
 use super::decision::{Aggregate, Article, Refusal};
 use super::moves::{self, Step, step};
 use super::people::{Actor, named};
 use super::values::{ContractId, Fen, FileId, InstalmentId, ProjectId, UnitId, UserId};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 named! {
@@ -184,6 +185,28 @@ impl State {
     }
 }
 
+/// A part in dispute: held, with its article, while the undisputed part goes its way (条例 15).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dispute {
+    /// What is held.
+    pub amount: Fen,
+    /// Why.
+    pub reason: HoldReason,
+    /// In words.
+    pub opinion: String,
+    /// Day of the hold.
+    pub on: NaiveDate,
+}
+
+/// What the settlement of a terminated contract left of an instalment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settled {
+    /// Day on which finance agreed.
+    pub on: NaiveDate,
+    /// What will not be paid any more.
+    pub written_off: Fen,
+}
+
 /// One payment made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Release {
@@ -226,6 +249,15 @@ pub struct Instalment {
     pub base_on: Option<NaiveDate>,
     /// 法定最迟日: the last day to pay.
     pub due: Option<NaiveDate>,
+    /// The evaluation year whose result it waits for, once a round has told it.
+    #[serde(default)]
+    pub year: Option<i32>,
+    /// The part in dispute that was held while the rest is paid.
+    #[serde(default)]
+    pub dispute: Option<Dispute>,
+    /// How the termination of the contract was settled for it.
+    #[serde(default)]
+    pub settled: Option<Settled>,
     /// What was paid.
     pub releases: Vec<Release>,
     /// Who did what on the application under way.
@@ -268,6 +300,12 @@ impl Instalment {
         self.term.amount - self.released()
     }
 
+    /// What it asks of the results; none where the contract does not link it.
+    pub fn asks(&self) -> Option<Asks> {
+        let year = self.year.or(self.base_on.map(|day| day.year()));
+        self.term.linked.then_some(Asks { year, settled: self.settled.is_some() })
+    }
+
     /// Refuses the act where the table has no such move from the present state.
     pub fn allows(&self, action: Action) -> Result<(), Refusal> {
         moves::allowed(MOVES, ("这笔款项", "instalment"), self.state.name(), action)
@@ -293,6 +331,8 @@ pub const MOVES: &[Step<StateName>] = &[
     step(Held,    Action::CheckPayment,   Checked,  Article::b(14)),
     step(Applied, Action::HoldPayment,    Held,     Article::b(14)),
     step(Checked, Action::HoldPayment,    Held,     Article::b(14)),
+    step(Applied, Action::HoldPayment,    Applied,  Article::bi(7, 6)),
+    step(Checked, Action::HoldPayment,    Applied,  Article::bi(7, 6)),
     step(Checked, Action::ReleasePayment, Released, Article::bi(7, 6)),
     step(Checked, Action::ReleasePayment, Planned,  Article::bi(7, 6)),
     step(Planned, Action::RefusePayment,  Refused,  Article::b(14)),

@@ -5,6 +5,8 @@
 //! **Our reading.** The instalments come into being when the contract is confirmed, and their terms begin with their events. The
 //! legal last day counts calendar days and runs on rest days: interest knows no holidays.
 //!
+//! A result starts the instalments of its year: one a year, in their order, and all that are left with the last round of the contract.
+//!
 //! **Open questions.** Whether a base event that happens twice (a second acceptance) begins a new term: the first one counts.
 
 use super::authority::Action;
@@ -45,6 +47,9 @@ fn born(contract: &Contract, n: i32, term: Term, signed_on: NaiveDate, role: Opt
         sme,
         base_on: None,
         due: None,
+        year: None,
+        dispute: None,
+        settled: None,
         releases: Vec::new(),
         hands: Vec::new(),
         state: State::Planned,
@@ -58,7 +63,7 @@ fn born(contract: &Contract, n: i32, term: Term, signed_on: NaiveDate, role: Opt
 }
 
 impl Instalment {
-    fn run_from(&mut self, day: NaiveDate) {
+    pub(super) fn run_from(&mut self, day: NaiveDate) {
         self.base_on = Some(day);
         self.due = Some(plain_days_after(day, self.term.days));
     }
@@ -75,6 +80,49 @@ pub fn fall_due(instalment: Instalment, base: Base, on: NaiveDate, role: Option<
     let event = Event::by(role, Action::FallDue, Article::bi(7, 6)).saying(base.zh());
     let event = next.due.map_or(event.clone(), |due| event.due(due));
     Some(Decision::changed(instalment, next, event))
+}
+
+/// A decided result, as the plan of payments sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct YearResult {
+    /// The year it judges.
+    pub year: i32,
+    /// Day of the decision.
+    pub on: NaiveDate,
+    /// Whether it is qualified or better.
+    pub passed: bool,
+    /// Whether the contract will see no later round.
+    pub last: bool,
+}
+
+/// A result was decided. Each year takes the first instalment that still waits for a result, the last year all that are left; what a year
+/// has taken begins its term once the result passes. So one good year never releases the money of the next (M14, `domain.md` §4.6).
+pub fn by_result(instalments: Vec<Instalment>, result: YearResult, role: Option<Role>) -> Vec<Decision<Instalment>> {
+    let waits = |i: &Instalment| {
+        let over = matches!(i.state, State::Released { .. } | State::Refused { .. });
+        i.term.base == Base::Result && i.base_on.is_none() && !over
+    };
+    let taken = instalments.iter().any(|i| i.term.base == Base::Result && i.year == Some(result.year));
+    let first = instalments.iter().find(|i| waits(i) && i.year.is_none()).map(|i| i.n);
+    let mine = |i: &Instalment| match i.year {
+        Some(year) => year == result.year,
+        None => result.last || (!taken && Some(i.n) == first),
+    };
+    instalments.into_iter().filter(|i| waits(i) && mine(i)).filter_map(|i| by_its_year(i, result, role)).collect()
+}
+
+fn by_its_year(instalment: Instalment, result: YearResult, role: Option<Role>) -> Option<Decision<Instalment>> {
+    let mut next = instalment.clone();
+    next.year = Some(result.year);
+    if result.passed {
+        next.run_from(result.on);
+        let event = Event::by(role, Action::FallDue, Article::bi(7, 6)).saying(Base::Result.zh());
+        let event = next.due.map_or(event.clone(), |due| event.due(due));
+        return Some(Decision::changed(instalment, next, event));
+    }
+    let said = format!("对应{}年度评估结果", result.year);
+    let event = Event::by(role, Action::PlanPayment, Article::b(14)).saying(said);
+    instalment.year.is_none().then(|| Decision::changed(instalment, next, event))
 }
 
 /// What a change in effect does to the instalments: new ones of a supplement, less of what is open, another supplier.

@@ -59,6 +59,9 @@ pub struct Award {
     pub supplier: SupplierId,
     /// The price in fen.
     pub amount: Fen,
+    /// Day on which its contract was terminated while the project was still procuring: the lot is to be won anew.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lost_on: Option<NaiveDate>,
 }
 
 /// One attempt at procurement.
@@ -115,9 +118,25 @@ impl Procurement {
 }
 
 impl Project {
-    /// Every lot won so far, over all attempts.
+    /// Every lot won so far, over all attempts, whose contract has not fallen away since.
     pub fn awards(&self) -> impl Iterator<Item = &Award> {
-        self.procurements.iter().flat_map(|p| p.awards())
+        self.procurements.iter().flat_map(|p| p.awards()).filter(|award| award.lost_on.is_none())
+    }
+
+    /// While procuring: the lots whose contracts were terminated go back among those nobody has won.
+    pub(in crate::regulation) fn lose_lots(&mut self, ended: &[(&str, NaiveDate, NaiveDate)]) -> Vec<String> {
+        let mut lost = Vec::new();
+        for attempt in &mut self.procurements {
+            let Outcome::Awarded { on, lots, .. } = &mut attempt.outcome else { continue };
+            for award in lots.iter_mut().filter(|award| award.lost_on.is_none()) {
+                let end = ended.iter().find(|(lot, won_on, _)| *lot == award.lot && *won_on == *on);
+                if let Some((lot, _, day)) = end {
+                    award.lost_on = Some(*day);
+                    lost.push((*lot).to_owned());
+                }
+            }
+        }
+        lost
     }
 
     /// Lots put out to tender that nobody has won yet.
@@ -303,7 +322,8 @@ fn wrong_notice(running: &Procurement, notice: &Notice, total: Fen, budget: Fen,
     errors
 }
 
-/// Records the last attempt as failed (废标), or its award as fallen through. `contracts` counts those that rest on its award.
+/// Records the last attempt as failed (废标), or its award as fallen through. `contracts` counts those that bind on its award; an entry
+/// nobody has confirmed does not, and becomes void.
 pub fn fail(
     project: Project,
     reason: &str,

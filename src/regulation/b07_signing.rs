@@ -12,9 +12,9 @@ use super::b07_approval::reason;
 use super::b07_contract::{Contract, Entry, State};
 use super::b07_payment::{Base, PayKind, Term};
 use super::b07_stages::Project;
-use super::b08_check::{Check, unchecked};
+use super::b08_check::{Check, not_fresh, unchecked};
 use super::b08_supplier::Supplier;
-use super::b12_lists::{Listing, admits};
+use super::b12_lists::{Listing, Touch, admits};
 use super::calendar::Calendar;
 use super::decision::{Article, Decision, Event, FieldError, No, Refusal, Say};
 use super::people::{Actor, Role};
@@ -44,8 +44,23 @@ pub struct Ground<'a> {
 impl Ground<'_> {
     /// Refuses a supplier that may not be contracted: listed (M12) or not fit (M8).
     pub fn admits(&self, on: NaiveDate) -> Result<(), Refusal> {
-        admits(self.listing, on)?;
+        self.unlisted(on)?;
         self.check.ok_or_else(unchecked)?.clears()
+    }
+
+    /// Refuses a listed supplier (M12); whoever looks after the project hears of the attempt.
+    pub fn unlisted(&self, on: NaiveDate) -> Result<(), Refusal> {
+        admits(self.listing, on).map_err(|no| match self.listing {
+            Some(listing) => no.touching(Touch { project: self.project.id, case: listing.case }),
+            None => no,
+        })
+    }
+
+    /// Refuses to go on with a supplier anew: what [`Ground::admits`] asks, and the conditions looked up again of late (`domain.md` §1.1, M8).
+    pub fn renews(&self, on: NaiveDate) -> Result<(), Refusal> {
+        self.admits(on)?;
+        let fresh = self.check.is_some_and(|check| check.stale(on).is_empty());
+        if fresh { Ok(()) } else { Err(not_fresh()) }
     }
 
     /// The sum of all lots as the track counts it: every contract that binds, and `amount` for the one at hand.
@@ -96,6 +111,7 @@ pub fn draft(
         payee: entry.payee.clone(),
         amount: entry.amount,
         supplements: Fen::ZERO,
+        settlement: None,
         ends_on: entry.to,
         goals: approval.map(|a| a.goals.clone()).unwrap_or_default(),
         mlps: approval.map(|a| a.mlps).unwrap_or(super::a17_security::MlpsLevel::Ungraded),
@@ -130,7 +146,7 @@ fn award(project: &Project, lot: &str, supplier: &Supplier) -> Result<Won, Refus
     let won = project.procurements.iter().find_map(|p| match &p.outcome {
         Outcome::Awarded { on, lots, contract_by, .. } => lots
             .iter()
-            .find(|a| a.lot == lot && a.supplier == supplier.id)
+            .find(|a| a.lot == lot && a.supplier == supplier.id && a.lost_on.is_none())
             .map(|a| Won { on: *on, amount: a.amount, contract_by: *contract_by }),
         Outcome::Open | Outcome::Failed { .. } => None,
     });
@@ -147,10 +163,11 @@ fn award(project: &Project, lot: &str, supplier: &Supplier) -> Result<Won, Refus
 }
 
 fn free_lot(ground: &Ground<'_>, lot: &str, earlier: Option<&Contract>) -> Result<(), Refusal> {
-    let taken = ground
-        .contracts
-        .iter()
-        .any(|c| c.lot == lot && Some(c.id) != earlier.map(|e| e.id) && !matches!(c.state, State::Terminated { .. }));
+    let taken = ground.contracts.iter().any(|c| {
+        c.lot == lot
+            && Some(c.id) != earlier.map(|e| e.id)
+            && !matches!(c.state, State::Terminated { .. } | State::Void { .. })
+    });
     if !taken {
         return Ok(());
     }
@@ -308,6 +325,16 @@ pub fn return_contract(contract: Contract, why: &str, by: &Actor, on: NaiveDate)
     let mut next = contract.clone();
     next.state = State::Returned { on, reason: why.clone() };
     Ok(Decision::changed(contract, next, Event::by(role, Action::ReturnContract, Article::bi(7, 4)).saying(why)))
+}
+
+/// The award fell through, or the project was given up: an entry nobody has confirmed is void. `role` is that of the act. None for a
+/// contract that was confirmed: it is performed or terminated.
+pub fn void(contract: Contract, why: &str, role: Option<Role>, on: NaiveDate) -> Option<Decision<Contract>> {
+    contract.allows(Action::RecordFailure).ok()?;
+    let mut next = contract.clone();
+    next.state = State::Void { on, reason: why.trim().to_owned() };
+    let event = Event::by(role, Action::RecordFailure, Article::bi(7, 4)).saying(why.trim());
+    Some(Decision::changed(contract, next, event))
 }
 
 /// Raises the track of a contract whose sibling lots grew: all lots of one approval count together (M10). `role` is that of the

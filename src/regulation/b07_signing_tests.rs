@@ -135,3 +135,39 @@ fn the_track_follows_the_sum_of_all_lots_and_never_falls() {
     assert_eq!(raise_track(signed.clone(), Track::Joint, None).map(|d| d.after().track), Some(Track::Joint));
     assert!(raise_track(signed, Track::SelfReport, None).is_none());
 }
+
+/// The award fell through: an entry nobody has confirmed is void and frees its lot; what was confirmed is performed or terminated.
+#[test]
+fn an_entry_becomes_void_and_a_signed_contract_does_not() {
+    let mut around = Around::new(MONEY);
+    let why = "中标人放弃签订合同，依法重新采购";
+    let void = void(around.drafted(MONEY), why, Some(Role::OwnerFiler), day("2026-10-09")).unwrap().after().clone();
+    assert!(!void.is_effective() && !void.is_confirmed());
+    let contracts = [void];
+    let ground = Ground { contracts: &contracts, ..around.ground() };
+    assert!(draft(None, "全部", entry(MONEY), ground, &filer(), day("2026-10-09")).is_ok());
+    let signed = around.signed(MONEY);
+    assert!(super::void(signed, why, None, day("2026-10-09")).is_none());
+}
+
+/// A contract that ends while other lots are still being procured gives its lot back; once the project is further, it does not.
+#[test]
+fn the_lot_of_a_terminated_contract_is_procured_again() {
+    use crate::regulation::b07_follow::follow;
+    let around = Around::new(MONEY);
+    let state = State::Terminated { on: day("2026-10-20"), reason: "供应商违约".into() };
+    let ended = Contract { state, ..around.drafted(MONEY) };
+    let project = around.project.clone();
+    assert!(
+        project.lots_left().is_empty() && project.state.name() == crate::regulation::b07_stages::StateName::Procuring
+    );
+    let after = follow(project, std::slice::from_ref(&ended), None, day("2026-10-20")).unwrap().after().clone();
+    assert_eq!(after.lots_left(), ["全部"]);
+    let ground = Ground { project: &after, contracts: std::slice::from_ref(&ended), ..around.ground() };
+    assert_eq!(
+        article(draft(None, "全部", entry(MONEY), ground, &filer(), day("2026-10-21"))),
+        "B7.4",
+        "its award is lost"
+    );
+    assert!(follow(after, &[ended], None, day("2026-10-20")).is_none(), "told once");
+}

@@ -184,6 +184,21 @@ pub fn unchecked() -> Refusal {
     )
 }
 
+/// The refusal of a renewal on conditions that were looked up too long ago.
+pub fn not_fresh() -> Refusal {
+    Refusal::state(
+        Article::b(8),
+        Say::new(
+            format!("该供应商的八项条件是{PROOF_DAYS}天以前核查的"),
+            format!("the supplier's eight conditions were checked more than {PROOF_DAYS} days ago"),
+        ),
+        Say::new(
+            "续签、追加前重新逐项核查承接主体条件",
+            "check the conditions again, item by item, before the contract is prolonged or grows",
+        ),
+    )
+}
+
 /// Saves the rows. A row may stay open; an answered row must be complete.
 pub fn save(
     check: Check,

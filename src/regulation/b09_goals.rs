@@ -1,9 +1,11 @@
 //! # 第九条 … 业主单位在购买大数据项目服务时，应在服务采购方案中明确预期绩效目标，通过审定的绩效目标作为开展绩效监控、绩效评价的重要依据。
 //!
 //! **Our reading.** Goals are rows with a number to reach and a weight; at least three, weights sum to 100. Approval freezes them:
-//! later monitoring and evaluation take the frozen version, and only an approved change replaces it.
+//! later monitoring and evaluation take the frozen version. No act changes them afterwards: a contract change alters the amount, the
+//! term, the contents or the parties, never what the service is measured by.
 //!
-//! **Open questions.** Whether goals may be lowered by agreement after approval: we allow it only as a contract change.
+//! **Open questions.** Whether goals may be changed by agreement after approval (“通过审定的”): we read that they may not; what has become
+//! unreachable is told in the report as a deviation with its reason, and weighed by those who score.
 
 use super::decision::{FieldError, Say};
 use super::people::named;

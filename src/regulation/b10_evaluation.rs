@@ -267,6 +267,11 @@ pub const MOVES: &[Step<StateName>] = &[
     step(Drafting,    Action::DeferEvaluation, Deferred,   Article::b(10)),
     step(Returned,    Action::DeferEvaluation, Deferred,   Article::b(10)),
     step(Unconcluded, Action::DeferEvaluation, Deferred,   Article::b(10)),
+    step(Drafting,    Action::RaiseTrack,     Drafting,    Article::bi(10, 2)),
+    step(Returned,    Action::RaiseTrack,     Returned,    Article::bi(10, 2)),
+    step(Filed,       Action::RaiseTrack,     Filed,       Article::bi(10, 2)),
+    step(Scored,      Action::RaiseTrack,     Filed,       Article::bi(10, 2)),
+    step(Proposed,    Action::RaiseTrack,     Filed,       Article::bi(10, 2)),
 ];
 
 impl Evaluation {

@@ -67,7 +67,7 @@ pub fn convene(
     next.hand(Action::ConvenePanel, by);
     let mut acts: Vec<Decision<Sheet>> = sheets
         .iter()
-        .filter(|sheet| sheet.state == SheetState::Missing)
+        .filter(|sheet| sheet.state == SheetState::Missing && sits(&next, sheet))
         .map(|sheet| reopen(sheet.clone(), due, role))
         .collect();
     for (seat, invitee) in next.panel.iter().zip(&invited).filter(|(seat, _)| !seat.recused) {
@@ -85,7 +85,7 @@ pub fn convene(
     Ok(PanelAct { evaluation: Decision::changed(evaluation, next, event), sheets: acts })
 }
 
-fn refuse_self(evaluation: &Evaluation) -> Result<(), Refusal> {
+pub(super) fn refuse_self(evaluation: &Evaluation) -> Result<(), Refusal> {
     match evaluation.track {
         Track::Joint => Ok(()),
         Track::SelfReport => Err(Refusal::state(
@@ -100,7 +100,7 @@ fn refuse_self(evaluation: &Evaluation) -> Result<(), Refusal> {
 }
 
 /// Before the owner has filed, only once its time has passed: one late report must not stop the round for ever.
-fn refuse_early(evaluation: &Evaluation, on: NaiveDate) -> Result<(), Refusal> {
+pub(super) fn refuse_early(evaluation: &Evaluation, on: NaiveDate) -> Result<(), Refusal> {
     let waiting = matches!(evaluation.state.name(), StateName::Drafting | StateName::Returned);
     if !waiting || on > evaluation.report_due {
         return Ok(());
@@ -164,9 +164,14 @@ pub fn close(evaluation: Evaluation, sheets: Vec<Sheet>, by: &Actor, on: NaiveDa
         )
         .into());
     }
-    let voices: Vec<Voice> = sheets.iter().map(voice).collect();
     let mut next = evaluation.clone();
-    let (state, opinion) = match b11_tally::joint(&voices, &next.scheme.points, &next.carried, next.scheme.others) {
+    let voices: Vec<Voice> = sheets.iter().filter(|sheet| sits(&next, sheet)).map(voice).collect();
+    let tally = if next.is_commissioned() {
+        b11_tally::commissioned(&voices, &next.scheme.points, &next.carried)
+    } else {
+        b11_tally::joint(&voices, &next.scheme.points, &next.carried, next.scheme.others)
+    };
+    let (state, opinion) = match tally {
         Ok(tally) => {
             let told = "评分汇总完成".to_owned();
             (State::Scored { on, tally }, told)
@@ -185,6 +190,11 @@ pub fn close(evaluation: Evaluation, sheets: Vec<Sheet>, by: &Actor, on: NaiveDa
     let missing = sheets.into_iter().filter(|s| s.state == SheetState::Draft).map(|s| miss(s, role)).collect();
     let event = Event::by(role, Action::CloseScoring, HERE).saying(opinion);
     Ok(PanelAct { evaluation: Decision::changed(evaluation, next, event), sheets: missing })
+}
+
+/// Whether the sheet belongs to the sitting: one of a third party that sent nothing does not once the panel is convened.
+fn sits(evaluation: &Evaluation, sheet: &Sheet) -> bool {
+    evaluation.panel.iter().any(|seat| seat.unit == sheet.agency)
 }
 
 fn voice(sheet: &Sheet) -> Voice {

@@ -180,6 +180,20 @@ fn line(voices: &[Voice], n: usize, points: Score) -> Result<Line, Say> {
     Ok(Line { points, absent: voices.len() - scores.len(), scores, mean, carried: false })
 }
 
+/// The third party's result in the place of the joint one: its sheet as it is, every indicator judged.
+pub fn commissioned(voices: &[Voice], points: &[Score; 7], carried: &[Option<Line>]) -> Result<Tally, Say> {
+    let marks = voices.iter().find_map(|voice| voice.marks.as_ref());
+    let marks = marks.ok_or_else(|| Say::new("受托机构没有提交评分", "the third party sent no sheet"))?;
+    let kept = |n: usize| carried.get(n).is_some_and(Option::is_some);
+    match (0..7).find(|n| !kept(*n) && marks[*n].score().is_none()) {
+        None => Ok(own(marks, points, carried)),
+        Some(n) => Err(Say::new(
+            format!("受托机构没有评价指标{}“{}”", n + 1, Indicator::ALL[n].zh()),
+            format!("the third party has not judged indicator {} “{}”", n + 1, Indicator::ALL[n].en()),
+        )),
+    }
+}
+
 /// The self-assessed result: the owner's own points.
 pub fn own(marks: &Marks, points: &[Score; 7], carried: &[Option<Line>]) -> Tally {
     let lines = (0..7).map(|n| match carried.get(n).and_then(Option::as_ref) {

@@ -8,9 +8,11 @@
 //! **Open questions.** “相关法人” may mean a company or its legal representative: a decision says which. A municipal document can hardly
 //! set a five-year ban as a penalty (行政处罚法16), so this is a list of contract performance and is not exported as anything else.
 
-use super::decision::{Article, Refusal, Say};
-use super::people::named;
-use super::values::{CaseId, SupplierId};
+use super::authority::{Action, may};
+use super::b07_stages::Project;
+use super::decision::{Article, Decision, Event, No, Refusal, Say};
+use super::people::{Actor, named};
+use super::values::{CaseId, ProjectId, SupplierId};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -114,6 +116,22 @@ pub fn admits(listing: Option<&Listing>, day: NaiveDate) -> Result<(), Refusal> 
         Some(listing) => Err(listing.refusal()),
         None => Ok(()),
     }
+}
+
+/// A listing that somebody ran into, and for which project.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Touch {
+    /// The project that would have used the supplier.
+    pub project: ProjectId,
+    /// The case of the listing.
+    pub case: CaseId,
+}
+
+/// The attempt is written into the project's flow record: the project stays as it is.
+pub fn touched(project: Project, refusal: &Refusal, by: &Actor) -> Result<Decision<Project>, No> {
+    let role = may(by, Action::TouchListing, &project.subject())?;
+    let event = Event::by(role, Action::TouchListing, Article::b(12)).saying(refusal.why.zh.clone());
+    Ok(Decision::changed(project.clone(), project, event))
 }
 
 #[cfg(test)]

@@ -115,26 +115,19 @@ mod tests {
     use super::super::super::values::Score;
     use super::*;
 
-    fn texts(indicators: &[&str]) -> Vec<ItemText> {
-        let text = |i: &&str| ItemText {
+    fn text(indicators: &[&str]) -> OrderText {
+        let item = |i: &&str| ItemText {
             indicator: (*i).into(),
             issue: "故障恢复超过约定时长".into(),
             standard: "重大故障4小时内恢复".into(),
         };
-        indicators.iter().map(text).collect()
+        OrderText { no: "ZG-1".into(), again: String::new(), items: indicators.iter().map(item).collect() }
     }
     fn ordered() -> (Evaluation, Rectification) {
         let evaluation = decided(50);
-        let done = order(
-            &evaluation,
-            "ZG-1".into(),
-            &texts(&["2", "4"]),
-            &lead(),
-            d("2026-11-27"),
-            &Policy::default(),
-            &Calendar::default(),
-        )
-        .unwrap();
+        let done =
+            order(&evaluation, &text(&["2", "4"]), &lead(), d("2026-11-27"), &Policy::default(), &Calendar::default())
+                .unwrap();
         (evaluation, done.after().clone())
     }
     fn done_all() -> Vec<Done> {
@@ -150,31 +143,13 @@ mod tests {
         assert_eq!(order_.due, d("2026-12-28"), "27 December 2026 is a Sunday");
         let good = decided(85);
         assert!(
-            order(
-                &good,
-                "x".into(),
-                &texts(&["2"]),
-                &lead(),
-                d("2026-11-27"),
-                &Policy::default(),
-                &Calendar::default()
-            )
-            .is_err()
+            order(&good, &text(&["2"]), &lead(), d("2026-11-27"), &Policy::default(), &Calendar::default()).is_err()
         );
         let bad = decided(50);
-        let none = order(&bad, "x".into(), &[], &lead(), d("2026-11-27"), &Policy::default(), &Calendar::default());
+        let none = order(&bad, &text(&[]), &lead(), d("2026-11-27"), &Policy::default(), &Calendar::default());
         assert!(none.is_err(), "an order names what to mend");
         assert!(
-            order(
-                &bad,
-                "x".into(),
-                &texts(&["2"]),
-                &clerk(),
-                d("2026-11-27"),
-                &Policy::default(),
-                &Calendar::default()
-            )
-            .is_err()
+            order(&bad, &text(&["2"]), &clerk(), d("2026-11-27"), &Policy::default(), &Calendar::default()).is_err()
         );
     }
 
@@ -276,5 +251,22 @@ mod tests {
         let (bad, order) = second(55, Some(true));
         assert_eq!(bad.outcome().unwrap().poor.as_ref().map(|p| p.poor), Some(true));
         assert_eq!(conclude(order, &bad, &lead()).unwrap().after().state, RectState::Failed);
+    }
+
+    /// Still unqualified: a second order needs a reason and quality that is not poor; there is no third.
+    #[test]
+    fn a_second_order_needs_its_reason_and_no_poor_quality() {
+        let order_on = |evaluation: &Evaluation, why: &str| {
+            let text = OrderText { again: why.into(), ..text(&["2"]) };
+            order(evaluation, &text, &lead(), d("2027-01-05"), &Policy::default(), &Calendar::default())
+        };
+        let why = "设备已到货，再给一次整改机会";
+        let (mild, _) = second(55, Some(false));
+        assert!(order_on(&mild, "").is_err(), "no reason");
+        let ordered = order_on(&mild, why).unwrap().after().clone();
+        assert_eq!((ordered.again.as_deref(), ordered.evaluation), (Some(why), mild.id));
+        let (poor, _) = second(55, Some(true));
+        assert!(order_on(&poor, why).is_err(), "poor quality: article 14 goes on to its end");
+        assert!(order_on(&Evaluation { attempt: 3, ..mild }, why).is_err(), "no third order");
     }
 }

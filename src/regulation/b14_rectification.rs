@@ -5,6 +5,8 @@
 //! met, with reasons. All met, or time used up, and the failed indicators are judged again by the same method; the others are carried over.
 //! A better result reads “整改后” and can earn no recognition that year.
 //!
+//! A second order may follow a re-evaluation that is still unqualified where poor quality was not determined: once, with its reason.
+//!
 //! **Open questions.** How often a supplier may try is not said: within its time it may submit again after a check that is not all met.
 
 use super::authority::{Action, Subject, may};
@@ -89,6 +91,9 @@ pub struct Rectification {
     pub lead: UnitId,
     /// Year of the result.
     pub year: i32,
+    /// Why it is ordered a second time.
+    #[serde(default)]
+    pub again: Option<String>,
     /// What to mend.
     pub items: Vec<Item>,
     /// Day of the order.
@@ -178,18 +183,28 @@ pub struct ItemText {
     pub standard: String,
 }
 
-/// Orders the rectification of an unqualified result.
+/// What an order says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OrderText {
+    /// Its number, from the register.
+    pub no: String,
+    /// Why it is ordered a second time; empty the first time.
+    pub again: String,
+    /// What to mend.
+    pub items: Vec<ItemText>,
+}
+
+/// Orders the rectification of an unqualified result: the first time, and once more with a reason where it failed without poor quality.
 pub fn order(
     evaluation: &Evaluation,
-    no: String,
-    items: &[ItemText],
+    text: &OrderText,
     by: &Actor,
     on: NaiveDate,
     policy: &Policy,
     calendar: &Calendar,
 ) -> Result<Decision<Rectification>, No> {
     let role = may(by, Action::OrderRectification, &evaluation.subject())?;
-    if evaluation.outcome().map(|o| o.grade) != Some(Grade::Unqualified) || evaluation.is_again() {
+    if evaluation.outcome().map(|o| o.grade) != Some(Grade::Unqualified) {
         return Err(Refusal::state(
             HERE,
             Say::new(
@@ -203,14 +218,15 @@ pub fn order(
         )
         .into());
     }
+    let again = if evaluation.is_again() { Some(second_round(evaluation, &text.again)?) } else { None };
     let due = calendar.days_after(on, policy.rectify_days);
-    let items = parse_items(items)?;
-    let issues: Vec<&str> = items.iter().map(|i| i.issue.as_str()).collect();
+    let items = parse_items(&text.items)?;
+    let issues: Vec<&str> = again.as_deref().into_iter().chain(items.iter().map(|i| i.issue.as_str())).collect();
     let event = Event::by(role, Action::OrderRectification, HERE).saying(issues.join("；")).due(due);
     let order = Rectification {
         id: RectificationId::NEW,
         version: 0,
-        no,
+        no: text.no.clone(),
         evaluation: evaluation.id,
         project: evaluation.project,
         contract: evaluation.contract,
@@ -219,6 +235,7 @@ pub fn order(
         owner: evaluation.owner,
         lead: evaluation.lead,
         year: evaluation.year,
+        again,
         items,
         ordered_on: on,
         due,
@@ -229,6 +246,31 @@ pub fn order(
         state: RectState::Ordered,
     };
     Ok(Decision::born(order, event))
+}
+
+/// Whether a re-evaluation that failed may be followed by a second order: poor quality was not determined, and it is the first such.
+pub fn may_order_again(evaluation: &Evaluation) -> bool {
+    let poor = evaluation.outcome().and_then(|o| o.poor.as_ref()).is_some_and(|p| p.poor);
+    evaluation.attempt == 2 && !poor
+}
+
+/// The reason of a second order, where one may be given.
+fn second_round(evaluation: &Evaluation, why: &str) -> Result<String, No> {
+    if may_order_again(evaluation) {
+        return reason("again", why);
+    }
+    Err(Refusal::state(
+        HERE,
+        Say::new(
+            "已认定服务质量较差，或者已责令整改两次，不再责令整改",
+            "poor quality was determined, or rectification was ordered twice: it is not ordered again",
+        ),
+        Say::new(
+            "认定服务质量较差的，可依约解除协议、不予支付；未认定的，由业主单位依约解除协议并结算",
+            "where the quality is poor, terminate or refuse payment; else the owner terminates by the contract and settles",
+        ),
+    )
+    .into())
 }
 
 fn parse_items(rows: &[ItemText]) -> Result<Vec<Item>, No> {

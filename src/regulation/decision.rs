@@ -1,6 +1,7 @@
 //! What a rule answers: a [`Decision`] that alone can be saved, or a [`Refusal`] that names the article and the way out.
 
 use super::authority::Action;
+use super::b12_lists::Touch;
 use super::people::Role;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -107,6 +108,8 @@ pub struct Refusal {
     pub way_out: Say,
     /// Whether the person lacks the right (403) rather than the thing being in another state (409).
     pub forbidden: bool,
+    /// A listed supplier was about to be used: nothing is done, but the attempt is told (`domain.md` §3.7).
+    pub touch: Option<Touch>,
 }
 
 /// One sentence in both languages.
@@ -201,11 +204,15 @@ impl No {
 impl Refusal {
     /// The thing is not in a state that allows it.
     pub fn state(article: Article, why: Say, way_out: Say) -> Refusal {
-        Refusal { article, why, way_out, forbidden: false }
+        Refusal { article, why, way_out, forbidden: false, touch: None }
     }
     /// The person may not.
     pub fn forbidden(article: Article, why: Say, way_out: Say) -> Refusal {
-        Refusal { article, why, way_out, forbidden: true }
+        Refusal { article, why, way_out, forbidden: true, touch: None }
+    }
+    /// The same, and the attempt is told.
+    pub fn touching(self, touch: Touch) -> Refusal {
+        Refusal { touch: Some(touch), ..self }
     }
 }
 

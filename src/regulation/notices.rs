@@ -30,6 +30,7 @@ named! {
         AcceptanceDue = "acceptance_due", "验收提醒", "acceptance due";
         AcceptanceDone = "acceptance_done", "验收结论", "acceptance confirmed";
         ContractTerminated = "contract_terminated", "合同解除", "contract terminated";
+        ProjectClosed = "project_closed", "项目办结", "project closed";
         RoundAnnounced = "round_announced", "年度绩效评估启动", "yearly evaluation ahead";
         ReportOpen = "report_open", "评估报告开始编制", "report to write";
         ReportDue = "report_due", "评估报告临期", "report due soon";
@@ -51,6 +52,11 @@ named! {
         RectificationSubmitted = "rectification_submitted", "整改待核", "rectification to check";
         RectificationChecked = "rectification_checked", "整改核查意见", "rectification checked";
         ReevaluationDecided = "reevaluation_decided", "整改后评估结果", "re-evaluation decided";
+        InspectionOrdered = "inspection_ordered", "检查通知", "inspection order";
+        InspectionDue = "inspection_due", "检查改正临期", "inspection answer due soon";
+        InspectionOverdue = "inspection_overdue", "检查改正逾期", "inspection answer overdue";
+        InspectionAnswered = "inspection_answered", "检查答复待核查", "inspection answer to check";
+        InspectionClosed = "inspection_closed", "检查办结", "inspection closed";
         ListingNotice = "listing_notice", "拟列入名单告知", "notice of an intended listing";
         ListingDecided = "listing_decided", "列入名单决定", "listing decided";
         ListingEffective = "listing_effective", "列入名单", "listed";
@@ -83,6 +89,7 @@ named! {
         Supplier = "supplier", "服务提供方", "the supplier";
         Agencies = "agencies", "受邀评价部门", "the agencies invited";
         Agency = "agency", "该部门", "the agency in question";
+        Holder = "holder", "当前办理人", "whoever could take the next step";
         Admin = "admin", "系统管理员", "the system administrator";
     }
 }
@@ -107,6 +114,7 @@ impl Who {
                 Role::ThirdParty,
                 Role::Discipline,
             ],
+            Who::Holder => Role::ALL,
             Who::Admin => &[Role::SysAdmin],
         }
     }
@@ -128,6 +136,7 @@ pub const fn told(action: Action) -> Option<Topic> {
         A::RaiseTrack => Topic::TrackRaised,
         A::ConfirmAcceptance => Topic::AcceptanceDone,
         A::TerminateContract => Topic::ContractTerminated,
+        A::CloseProject => Topic::ProjectClosed,
         A::TakeIn => Topic::ReportOpen,
         A::FileReport => Topic::ReportFiled,
         A::ReceiveReport => Topic::ReportReceived,
@@ -143,6 +152,9 @@ pub const fn told(action: Action) -> Option<Topic> {
         A::SubmitRectification => Topic::RectificationSubmitted,
         A::CheckRectification => Topic::RectificationChecked,
         A::DecideReevaluation => Topic::ReevaluationDecided,
+        A::OrderInspection | A::RepeatInspection => Topic::InspectionOrdered,
+        A::AnswerInspection => Topic::InspectionAnswered,
+        A::CloseInspection => Topic::InspectionClosed,
         A::ServeNotice => Topic::ListingNotice,
         A::DecideListing | A::DecideNoListing => Topic::ListingDecided,
         A::ServeDecision => Topic::ListingEffective,
@@ -156,7 +168,7 @@ pub const fn told(action: Action) -> Option<Topic> {
         A::RefusePayment => Topic::PaymentRefused,
         A::Remind => Topic::Reminded,
         A::RecallPlan | A::CancelProject | A::StartProcurement | A::RecordAward | A::RecordFailure | A::ReportContract
-        | A::GoLive | A::EndService | A::CloseProject => Topic::Progress,
+        | A::GoLive | A::EndService => Topic::Progress,
         _ => return None,
     })
 }
@@ -171,8 +183,8 @@ impl Topic {
             T::PlanSubmitted | T::Progress => &[Who::Bureau],
             T::BudgetSigned => &[Who::Bureau],
             T::PlanReturned | T::ContractDue | T::ContractSigned | T::ContractReport | T::ReportOpen | T::ReportDue
-            | T::ReportReceived | T::ReportReturned | T::PaymentReturned | T::Reminded => &[Who::Filer, Who::Head],
-            T::PlanApproved | T::PlanRejected | T::PlanListed => &[Who::Filer, Who::Head, Who::Finance],
+            | T::ReportReceived | T::ReportReturned | T::PaymentReturned => &[Who::Filer, Who::Head],
+            T::PlanApproved | T::PlanRejected | T::PlanListed | T::ProjectClosed => &[Who::Filer, Who::Head, Who::Finance],
             T::ContractChanged => &[Who::Supplier, Who::Bureau],
             T::TrackNear | T::TrackRaised | T::EvaluationDeferred | T::ReportOverdue | T::ListingTouched => {
                 &[Who::Filer, Who::Head, Who::Bureau]
@@ -181,6 +193,9 @@ impl Topic {
             | T::RectificationChecked | T::RecognitionIssued | T::PaymentHeld | T::PaymentReleased | T::PaymentRefused => {
                 &[Who::Filer, Who::Head, Who::Supplier]
             }
+            T::InspectionOrdered | T::InspectionDue | T::InspectionClosed => &[Who::Filer, Who::Head],
+            T::InspectionOverdue => &[Who::Filer, Who::Head, Who::Agencies],
+            T::InspectionAnswered => &[Who::Agencies],
             T::AcceptanceDone => &[Who::Supplier, Who::Bureau],
             T::ContractTerminated => &[Who::Supplier, Who::Bureau, Who::Finance],
             T::RoundAnnounced => &[Who::Owners, Who::Bureau, Who::Finance],
@@ -198,6 +213,7 @@ impl Topic {
             T::PaymentApplied => &[Who::Finance],
             T::PaymentDue => &[Who::Filer, Who::Finance],
             T::ReferralSent => &[Who::Agency],
+            T::Reminded => &[Who::Holder],
             T::CalendarMissing => &[Who::Admin],
         }
     }

@@ -1,12 +1,14 @@
 //! People and projects for the table tests of the rules: a complete plan, and the same project further on its way.
 
 use super::a17_security::MlpsLevel;
+use super::accounts::{State as Standing, Tongue, User};
+use super::authority::Action;
 use super::b07_budget::{AssessmentText, Quote, assess, sign};
 use super::b07_plan::{Attachments, Basics, Conditions, Content, Fund, FundKind, Funding, Method, Plan, Security};
 use super::b07_stages::Project;
 use super::b09_goals::{Goal, GoalKind, Operator};
 use super::calendar::Calendar;
-use super::decision::{Decision, No};
+use super::decision::{Article, Decision, Event, No};
 use super::people::{Actor, Role, UnitKind};
 use super::policy::Policy;
 use super::values::{Fen, FileId, ProjectNo, SupplierId, UnitId, UserId};
@@ -27,6 +29,24 @@ pub(crate) fn person(user: i64, unit: i64, kind: UnitKind, roles: &[Role]) -> Ac
         roles: roles.to_vec(),
     }
 }
+/// An act of any kind, as its verb would decide it, noted on an account.
+pub(crate) fn noted(action: Action) -> Decision<User> {
+    let user = User {
+        id: UserId(7),
+        version: 1,
+        unit: UnitId(10),
+        login: "person7".into(),
+        name: "人员7".into(),
+        email: None,
+        phone: String::new(),
+        lang: Tongue::Zh,
+        roles: Vec::new(),
+        proposed: None,
+        state: Standing::Active,
+    };
+    Decision::changed(user.clone(), user, Event::by(None, action, Article::HOUSE))
+}
+
 pub(crate) fn filer() -> Actor {
     person(1, 10, UnitKind::Owner, &[Role::OwnerFiler])
 }
@@ -158,6 +178,7 @@ pub(crate) fn notice_of(lots: &[(&str, Fen)]) -> b07_procurement::Notice {
         lot: (*lot).to_owned(),
         supplier: SupplierId(1),
         amount: *amount,
+        lost_on: None,
     };
     b07_procurement::Notice {
         on: day("2026-09-28"),

@@ -147,11 +147,17 @@ impl Around {
     /// Confirmed by the head; the project has followed.
     pub(crate) fn signed(&mut self, amount: Fen) -> Contract {
         let contract = stored(b07_signing::confirm(self.drafted(amount), self.ground(), &head(), day("2026-10-08")));
+        self.looked_up(day("2026-11-01"));
         self.contracts = vec![contract.clone()];
         if let Some(moved) = super::b07_follow::follow(self.project.clone(), &self.contracts, None, day("2026-10-08")) {
             self.project = moved.after().clone();
         }
         contract
+    }
+
+    /// The eight conditions looked up again.
+    pub(crate) fn looked_up(&mut self, on: chrono::NaiveDate) {
+        self.check.findings.iter_mut().for_each(|f| f.looked_up_on = Some(on));
     }
 
     /// Accepted as a whole on 2026-11-02.

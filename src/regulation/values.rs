@@ -301,6 +301,8 @@ ids! {
     SheetId,
     /// One order to rectify.
     RectificationId,
+    /// One inspection of a step of a project.
+    InspectionId,
     /// One case that may end in a listing.
     CaseId,
     /// A stored file.

@@ -1,11 +1,12 @@
 //! Wrong tries at the door, counted by a hash of what was typed: known and unknown logins are treated alike.
 
-use super::audit::hex;
+use super::audit::{self, Chain, hex};
 use super::conn::{BothExt, Conn};
 use super::schema::{login_attempts, sessions, users};
 use super::tx::Tx;
 use crate::problem::Problem;
-use crate::regulation::access::{FORGET, delay};
+use crate::regulation::access::{FORGET, Strangers, delay};
+use crate::regulation::decision::Decision;
 use chrono::{Duration, NaiveDateTime};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -64,6 +65,25 @@ pub fn failed(tx: &mut Tx<'_>, key: &str) -> Result<Tries, Problem> {
         .both()
         .execute(tx.conn())?;
     Ok(Tries { failures, wait_until })
+}
+
+/// One more at a login that nobody has; how many there were in this hour. They stand in one row an hour, under no login's key.
+pub fn stranger(tx: &mut Tx<'_>) -> Result<i32, Problem> {
+    let now = tx.moment().stamp();
+    let key = hex(&Sha256::digest(format!("\nstrangers\n{}", now.format("%Y-%m-%dT%H"))));
+    Ok(diesel::insert_into(login_attempts::table)
+        .values((login_attempts::key.eq(&key), login_attempts::failures.eq(1), login_attempts::at.eq(now)))
+        .on_conflict(login_attempts::key)
+        .do_update()
+        .set(login_attempts::failures.eq(login_attempts::failures + 1))
+        .returning(login_attempts::failures)
+        .both()
+        .get_result(tx.conn())?)
+}
+
+/// Writes them down in the city's chain.
+pub fn note(tx: &mut Tx<'_>, done: &Decision<Strangers>) -> Result<(), Problem> {
+    audit::record(tx, Chain::CITY, 0, done)
 }
 
 /// A right one: the count is over.

@@ -97,8 +97,11 @@ pub(super) fn record<T: Aggregate>(tx: &mut Tx<'_>, chain: Chain, id: i64, done:
     Ok(())
 }
 
-/// Appends one event to its chain and to the outbox.
+/// Appends one event to its chain and to the outbox. Nothing is written that wants the password again and has not got it.
 fn append(tx: &mut Tx<'_>, chain: Chain, kind: &str, id: i64, event: &Event, changes: &str) -> Result<(), Problem> {
+    if event.action.wants_proof() && !tx.is_proved() {
+        return Err(Problem::Unproved);
+    }
     let (actor, stamp, request) = (tx.actor(), tx.moment().stamp(), tx.request());
     let (seq, prev_hash) = head(tx.conn(), chain)?;
     let mut row = Row {
@@ -196,3 +199,7 @@ pub fn hex(bytes: &[u8]) -> String {
         out
     })
 }
+
+#[cfg(test)]
+#[path = "audit_tests.rs"]
+mod tests;

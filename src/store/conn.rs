@@ -1,16 +1,17 @@
 //! Both databases behind one connection type. Every difference between SQLite and PostgreSQL lives in this file.
 
 use crate::problem::Problem;
+pub use crate::store::both::{Both, BothExt};
 pub use crate::store::target::Target;
 use crate::store::tx::{Acting, Once, Tx};
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
-use diesel::pg::{Pg, PgConnection};
+use diesel::pg::PgConnection;
 use diesel::prelude::*;
-use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::r2d2::R2D2Connection;
-use diesel::sqlite::{Sqlite, SqliteConnection};
+use diesel::sqlite::SqliteConnection;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 use serde::{Serialize, de::DeserializeOwned};
+use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, mpsc};
 use std::time::Duration;
@@ -22,6 +23,8 @@ const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgresql");
 const MIGRATION_LOCK: i64 = 6_120_190_909;
 const PG_ATTEMPTS: u32 = 12;
 const GROUP: usize = 64;
+/// Jobs of one caller that may be on their way to the writer thread at once.
+const AHEAD: usize = 32;
 
 /// A connection to either database. The derive's own `establish` guesses and is never used: see `Target::connect`.
 #[derive(diesel::MultiConnection)]
@@ -57,32 +60,6 @@ impl Conn {
     }
 }
 
-/// Lets a statement that both databases know, but the multi-backend does not, run through [`Conn`].
-pub struct Both<Q>(Q);
-
-/// `.both()` for [`Both`].
-pub trait BothExt: Sized {
-    /// Runs on either database; checked for both at compile time.
-    fn both(self) -> Both<Self> {
-        Both(self)
-    }
-}
-impl<Q: QueryFragment<Pg> + QueryFragment<Sqlite>> BothExt for Q {}
-
-impl<Q: QueryFragment<Pg> + QueryFragment<Sqlite>> QueryFragment<MultiBackend> for Both<Q> {
-    fn walk_ast<'b>(&'b self, pass: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
-        MultiBackend::walk_variant_ast(&self.0, pass)
-    }
-}
-impl<Q: QueryId> QueryId for Both<Q> {
-    type QueryId = Both<Q::QueryId>;
-    const HAS_STATIC_QUERY_ID: bool = Q::HAS_STATIC_QUERY_ID;
-}
-impl<Q: Query> Query for Both<Q> {
-    type SqlType = Q::SqlType;
-}
-impl<Q> RunQueryDsl<Conn> for Both<Q> {}
-
 impl Target {
     fn connect(&self, write: bool) -> Result<Conn, diesel::ConnectionError> {
         match self {
@@ -94,8 +71,12 @@ impl Target {
             }
             Target::Sqlite(path) => {
                 let mut conn = SqliteConnection::establish(path)?;
-                let mode =
-                    if write { "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;" } else { "PRAGMA query_only=ON;" };
+                // The writer touches many pages in a group; with SQLite's own two megabytes it would read them again and again.
+                let mode = if write {
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16384;"
+                } else {
+                    "PRAGMA query_only=ON;"
+                };
                 conn.batch_execute(&format!(
                     "PRAGMA busy_timeout=5000; {mode} PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; PRAGMA temp_store=MEMORY;"
                 ))
@@ -219,6 +200,27 @@ impl Db {
         };
         self.0.writes.fetch_add(1, Ordering::Release);
         done
+    }
+
+    /// Runs many jobs in their order, each in a transaction of its own; blocks. The first that fails ends it, though some after it may
+    /// have been kept already: only for what can be begun anew, as the demo's city.
+    pub fn write_in_turn<F>(&self, by: &Acting, jobs: impl Iterator<Item = F>) -> Result<(), Problem>
+    where
+        F: Fn(&mut Tx<'_>) -> Result<(), Problem> + Send + 'static,
+    {
+        let mut ahead: VecDeque<oneshot::Receiver<Result<(), Problem>>> = VecDeque::new();
+        let answer = |wait: oneshot::Receiver<_>| wait.blocking_recv().unwrap_or(Err(Problem::Busy));
+        for job in jobs {
+            match &self.0.writer {
+                Writer::Thread(_) => ahead.push_back(self.queue(by.clone(), None, job)?),
+                Writer::Pool(pool) => write_on_pg(pool, by, None, &job)?,
+            }
+            if let Some(first) = if ahead.len() > AHEAD { ahead.pop_front() } else { None } {
+                answer(first)?;
+            }
+        }
+        self.0.writes.fetch_add(1, Ordering::Release);
+        ahead.into_iter().try_for_each(answer)
     }
 
     fn queue<T, F>(

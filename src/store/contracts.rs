@@ -29,10 +29,14 @@ pub fn of_rows(conn: &mut Conn, ids: &[i64]) -> Result<Vec<Contract>, Problem> {
     rows.into_iter().map(read).collect()
 }
 
-/// Every contract of a project, oldest first.
+/// Every contract of a project, oldest first; an entry that became void rests on its page and in the flow record only.
 pub fn of_project(conn: &mut Conn, project: ProjectId) -> Result<Vec<Contract>, Problem> {
-    let rows: Vec<(i64, i32, String)> =
-        contracts::table.filter(contracts::project_id.eq(project.0)).order(contracts::id).select(ROW).load(conn)?;
+    let rows: Vec<(i64, i32, String)> = contracts::table
+        .filter(contracts::project_id.eq(project.0))
+        .filter(contracts::void_on.is_null())
+        .order(contracts::id)
+        .select(ROW)
+        .load(conn)?;
     rows.into_iter().map(read).collect()
 }
 
@@ -56,12 +60,23 @@ pub fn save(tx: &mut Tx<'_>, done: Decision<Contract>) -> Result<ContractId, Pro
         State::Ended { on } | State::Terminated { on, .. } => Some(on),
         _ => None,
     };
+    let void_on = match contract.state {
+        State::Void { on, .. } => Some(on),
+        _ => None,
+    };
+    // A void entry frees its number and its lot, and stands where unconfirmed entries stand: nobody but the owner sees it.
+    let (no, state) = match void_on {
+        Some(_) => (format!("{}（作废{}）", entry.no, contract.id), "returned"),
+        None => (entry.no.clone(), contract.state.name().code()),
+    };
     let row = (
         contracts::version.eq(contract.version + 1),
         contracts::supplier_id.eq(contract.supplier.0),
         contracts::supplier_unit_id.eq(contract.supplier_unit.0),
-        contracts::no.eq(&entry.no),
-        contracts::state.eq(contract.state.name().code()),
+        contracts::no.eq(no),
+        contracts::state.eq(state),
+        contracts::void_on.eq(void_on),
+        contracts::settled_on.eq(contract.settled_on()),
         contracts::track.eq(contract.track.code()),
         contracts::amount_fen.eq(contract.amount.0),
         contracts::original_fen.eq(contract.original().0),

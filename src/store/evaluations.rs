@@ -6,11 +6,11 @@ use super::schema::{evaluations, rectifications};
 use super::tx::Tx;
 use crate::problem::Problem;
 use crate::regulation::b10_evaluation::Evaluation;
-use crate::regulation::b14_results::{Decided, Repair, Standing};
+use crate::regulation::b14_results::{Decided, Pending, Repair, Standing};
 use crate::regulation::decision::Decision;
 use crate::regulation::people::UnitKind;
 use crate::regulation::policy::Grade;
-use crate::regulation::values::{ContractId, EvaluationId, Score};
+use crate::regulation::values::{ContractId, EvaluationId, ProjectId, Score};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use std::collections::HashMap;
@@ -85,7 +85,7 @@ pub fn save(tx: &mut Tx<'_>, done: Decision<Evaluation>) -> Result<EvaluationId,
     Ok(EvaluationId(id))
 }
 
-type ResultRow = (String, i32, i32, Option<i32>, Option<String>, Option<NaiveDate>, Option<bool>);
+type ResultRow = (String, i32, i32, Option<i32>, Option<String>, Option<NaiveDate>, Option<bool>, NaiveDate);
 type RepairRow = (String, i32, NaiveDate);
 
 /// Where the contract stands: read inside the transaction that pays, so that no result can slip in between.
@@ -98,7 +98,7 @@ pub fn standings(conn: &mut Conn, contracts: &[i64]) -> Result<HashMap<i64, Stan
     let rows: Vec<(i64, ResultRow)> = evaluations::table
         .filter(evaluations::contract_id.eq_any(contracts))
         .filter(evaluations::state.ne("deferred"))
-        .order(evaluations::id.desc())
+        .order((evaluations::year.desc(), evaluations::attempt.desc(), evaluations::id.desc()))
         .select((
             evaluations::contract_id,
             (
@@ -109,6 +109,7 @@ pub fn standings(conn: &mut Conn, contracts: &[i64]) -> Result<HashMap<i64, Stan
                 evaluations::grade,
                 evaluations::decided_on,
                 evaluations::poor,
+                evaluations::score_due,
             ),
         ))
         .load(conn)?;
@@ -127,13 +128,20 @@ pub fn standings(conn: &mut Conn, contracts: &[i64]) -> Result<HashMap<i64, Stan
 }
 
 fn told(rows: &[&ResultRow], repairs: &[&RepairRow]) -> Standing {
-    let latest = rows.iter().find_map(|row| decided(row));
-    let pending = rows.iter().filter(|row| row.0 != "decided").map(|row| row.1).max();
+    let mut results: Vec<Decided> = Vec::new();
+    for result in rows.iter().filter_map(|row| decided(row)) {
+        if results.iter().all(|known| known.year != result.year) {
+            results.push(result);
+        }
+    }
+    let pending = rows.iter().filter(|row| row.0 != "decided").map(|row| Pending { year: row.1, due: row.7 }).collect();
     let poor = rows.iter().find(|row| row.4.is_some()).and_then(|row| row.6).unwrap_or(false);
-    Standing { latest, pending, repair: repair(repairs, latest.map(|d| d.year), poor) }
+    let mut results = results.into_iter();
+    let latest = results.next();
+    Standing { latest, earlier: results.collect(), pending, repair: repair(repairs, latest.map(|d| d.year), poor) }
 }
 
-fn decided((_, year, attempt, total, grade, on, _): &ResultRow) -> Option<Decided> {
+fn decided((_, year, attempt, total, grade, on, _, _): &ResultRow) -> Option<Decided> {
     Some(Decided {
         year: *year,
         attempt: u32::try_from(*attempt).ok()?,
@@ -160,6 +168,16 @@ fn repair(rows: &[&RepairRow], year: Option<i32>, poor: bool) -> Repair {
 pub fn of_contract(conn: &mut Conn, contract: ContractId) -> Result<Vec<Evaluation>, Problem> {
     let rows: Vec<Row> = evaluations::table
         .filter(evaluations::contract_id.eq(contract.0))
+        .order(evaluations::id)
+        .select(ROW)
+        .load(conn)?;
+    rows.into_iter().map(read).collect()
+}
+
+/// The evaluations of every contract of a project, oldest first, every attempt.
+pub fn of_project(conn: &mut Conn, project: ProjectId) -> Result<Vec<Evaluation>, Problem> {
+    let rows: Vec<Row> = evaluations::table
+        .filter(evaluations::project_id.eq(project.0))
         .order(evaluations::id)
         .select(ROW)
         .load(conn)?;

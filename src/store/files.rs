@@ -11,6 +11,12 @@ use crate::regulation::values::{FileId, ProjectId, UnitId, UserId};
 use diesel::prelude::*;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// How long a file waits for its sender to log in again.
+pub const PATIENCE: Duration = Duration::from_secs(60 * 60);
+/// How many bytes may wait at once.
+const WAITING: u64 = 1024 * 1024 * 1024;
 
 /// The folder of the contents.
 #[derive(Debug, Clone)]
@@ -21,6 +27,7 @@ impl Cabinet {
     pub fn open(data_dir: &Path) -> std::io::Result<Cabinet> {
         let root = data_dir.join("files");
         fs::create_dir_all(root.join("incoming"))?;
+        fs::create_dir_all(root.join("waiting"))?;
         Ok(Cabinet(root))
     }
 
@@ -32,22 +39,66 @@ impl Cabinet {
     /// Moves a whole file to its place for good and answers its name in the store.
     pub fn keep(&self, incoming: &Path) -> std::io::Result<String> {
         let name = format!("{:032x}", rand::random::<u128>());
-        let place = self.path(&name);
+        self.keep_as(incoming, &name)?;
+        Ok(name)
+    }
+
+    fn keep_as(&self, from: &Path, name: &str) -> std::io::Result<()> {
+        let place = self.path(name);
         let folder = place.parent().unwrap_or(&self.0).to_owned();
         fs::create_dir_all(&folder)?;
-        File::open(incoming)?.sync_all()?;
-        fs::rename(incoming, &place)?;
-        File::open(&folder)?.sync_all()?;
-        Ok(name)
+        File::open(from)?.sync_all()?;
+        fs::rename(from, &place)?;
+        File::open(&folder)?.sync_all()
+    }
+
+    /// Lays a whole file aside for somebody who has to log in first, and answers its name; none where too much waits already.
+    pub fn hold(&self, incoming: &Path) -> std::io::Result<Option<String>> {
+        if self.sweep()? > WAITING {
+            fs::remove_file(incoming)?;
+            return Ok(None);
+        }
+        let name = format!("{:032x}", rand::random::<u128>());
+        fs::rename(incoming, self.0.join("waiting").join(&name))?;
+        Ok(Some(name))
+    }
+
+    /// Moves a file that waited to its place for good, under the same name; whether it is there. A second time is like the first.
+    pub fn take_up(&self, name: &str) -> std::io::Result<bool> {
+        let place = self.path(name);
+        match fs::symlink_metadata(self.0.join("waiting").join(name)) {
+            Ok(_) => self.keep_as(&self.0.join("waiting").join(name), name).map(|()| true),
+            Err(_) => Ok(place.is_file()),
+        }
+    }
+
+    /// Clears away what has waited for an hour, and answers how many bytes still wait.
+    fn sweep(&self) -> std::io::Result<u64> {
+        let mut waiting = 0;
+        for file in fs::read_dir(self.0.join("waiting"))? {
+            let file = file?;
+            let Ok(known) = file.metadata() else { continue };
+            if known.modified()?.elapsed().unwrap_or_default() > PATIENCE {
+                let _gone = fs::remove_file(file.path());
+            } else {
+                waiting += known.len();
+            }
+        }
+        Ok(waiting)
     }
 
     /// Gives stored contents a further name, for the demo's many papers of one kind.
     pub(crate) fn again(&self, stored: &str) -> std::io::Result<String> {
         let name = format!("{:032x}", rand::random::<u128>());
-        let place = self.path(&name);
-        fs::create_dir_all(place.parent().unwrap_or(&self.0))?;
-        fs::hard_link(self.path(stored), &place).or_else(|_| fs::copy(self.path(stored), &place).map(drop))?;
+        self.as_well(stored, &name)?;
         Ok(name)
+    }
+
+    /// The same under a name that is given.
+    pub(crate) fn as_well(&self, stored: &str, name: &str) -> std::io::Result<()> {
+        let place = self.path(name);
+        fs::create_dir_all(place.parent().unwrap_or(&self.0))?;
+        fs::hard_link(self.path(stored), &place).or_else(|_| fs::copy(self.path(stored), &place).map(drop))
     }
 
     /// Where the contents of a stored name lie.

@@ -10,11 +10,16 @@ use crate::problem::Problem;
 use crate::regulation::decision::Decision;
 use crate::regulation::notices::{Parked, Topic, reminder};
 use chrono::{Duration, NaiveDate, NaiveDateTime};
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 use serde::{Deserialize, Serialize};
 
 /// How long a claim holds; whoever died with it in hand loses it then.
 pub const LEASE: Duration = Duration::minutes(2);
+/// The conditions of the partial indexes, word for word: a bound value would not be known when the plan is made.
+const WAITS: &str = "outbox.state = 'waiting'";
+const WAITING: &str = "letters.state = 'waiting'";
 /// A letter is parked after so many failures.
 pub const MAX_TRIES: i32 = 10;
 
@@ -88,12 +93,12 @@ pub fn remind(tx: &mut Tx<'_>, what: &Reminder) -> Result<bool, Problem> {
 pub fn anything(conn: &mut Conn, now: NaiveDateTime) -> Result<bool, Problem> {
     let free = outbox::lease_until.is_null().or(outbox::lease_until.lt(now));
     let row: Option<i64> =
-        outbox::table.filter(outbox::state.eq("waiting")).filter(free).select(outbox::id).first(conn).optional()?;
+        outbox::table.filter(sql::<Bool>(WAITS)).filter(free).select(outbox::id).first(conn).optional()?;
     if row.is_some() {
         return Ok(true);
     }
     let free = letters::lease_until.is_null().or(letters::lease_until.lt(now));
-    let due = letters::table.filter(letters::state.eq("waiting")).filter(letters::next_try_at.le(now)).filter(free);
+    let due = letters::table.filter(sql::<Bool>(WAITING)).filter(letters::next_try_at.le(now)).filter(free);
     Ok(due.select(letters::id).first::<i64>(conn).optional()?.is_some())
 }
 
@@ -101,7 +106,7 @@ pub fn anything(conn: &mut Conn, now: NaiveDateTime) -> Result<bool, Problem> {
 pub fn claim(tx: &mut Tx<'_>, n: i64) -> Result<Vec<Waiting>, Problem> {
     let now = tx.moment().stamp();
     let rows: Vec<(i64, i64, String, i64, String)> = outbox::table
-        .filter(outbox::state.eq("waiting"))
+        .filter(sql::<Bool>(WAITS))
         .filter(outbox::lease_until.is_null().or(outbox::lease_until.lt(now)))
         .order(outbox::id)
         .limit(n)
@@ -145,7 +150,7 @@ pub fn expand(tx: &mut Tx<'_>, rows: &[i64], to: &[Addressed]) -> Result<(), Pro
 pub fn settle(tx: &mut Tx<'_>, keep: i64) -> Result<(), Problem> {
     let newest: Option<i64> = outbox::table.select(diesel::dsl::max(outbox::id)).first(tx.conn())?;
     let old = outbox::id.le(newest.unwrap_or(0) - keep);
-    diesel::update(outbox::table.filter(outbox::state.eq("waiting")).filter(old))
+    diesel::update(outbox::table.filter(sql::<Bool>(WAITS)).filter(old))
         .set(outbox::state.eq("expanded"))
         .execute(tx.conn())?;
     Ok(())
@@ -155,7 +160,7 @@ pub fn settle(tx: &mut Tx<'_>, keep: i64) -> Result<(), Problem> {
 pub fn claim_letters(tx: &mut Tx<'_>, n: i64) -> Result<Vec<i64>, Problem> {
     let now = tx.moment().stamp();
     let ids: Vec<i64> = letters::table
-        .filter(letters::state.eq("waiting"))
+        .filter(sql::<Bool>(WAITING))
         .filter(letters::next_try_at.le(now))
         .filter(letters::lease_until.is_null().or(letters::lease_until.lt(now)))
         .order((letters::next_try_at, letters::id))

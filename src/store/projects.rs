@@ -43,6 +43,11 @@ fn read((id, version, body): (i64, i32, String)) -> Result<Project, Problem> {
     Ok(Project { id: ProjectId(id), version, ..project })
 }
 
+/// Writes down what happened round a project that itself stays as it is.
+pub fn note(tx: &mut Tx<'_>, done: &Decision<Project>) -> Result<(), Problem> {
+    audit::record(tx, Chain(done.after().id.0), done.after().id.0, done)
+}
+
 /// Saves what the rules decided: row, audit and outbox together. Zero rows hit means somebody was faster.
 pub fn save(tx: &mut Tx<'_>, done: Decision<Project>) -> Result<ProjectId, Problem> {
     let project = done.after();

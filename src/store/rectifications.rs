@@ -7,7 +7,7 @@ use super::tx::Tx;
 use crate::problem::Problem;
 use crate::regulation::b14_rectification::Rectification;
 use crate::regulation::decision::Decision;
-use crate::regulation::values::{EvaluationId, RectificationId};
+use crate::regulation::values::{EvaluationId, ProjectId, RectificationId};
 use diesel::prelude::*;
 
 type Row = (i64, i32, String);
@@ -27,6 +27,12 @@ pub fn get(conn: &mut Conn, id: RectificationId) -> Result<Rectification, Proble
 pub fn of_evaluation(conn: &mut Conn, evaluation: EvaluationId) -> Result<Option<Rectification>, Problem> {
     let row = t::table.filter(t::evaluation_id.eq(evaluation.0)).select(ROW).first(conn).optional()?;
     row.map(read).transpose()
+}
+
+/// The orders on a project, oldest first.
+pub fn of_project(conn: &mut Conn, project: ProjectId) -> Result<Vec<Rectification>, Problem> {
+    let rows: Vec<Row> = t::table.filter(t::project_id.eq(project.0)).order(t::id).select(ROW).load(conn)?;
+    rows.into_iter().map(read).collect()
 }
 
 /// Saves what the rules decided; an evaluation has one order.

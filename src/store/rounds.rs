@@ -2,7 +2,7 @@
 
 use super::audit::{self, Chain};
 use super::conn::{BothExt, Conn};
-use super::schema::{contracts, evaluations, rounds, units};
+use super::schema::{contracts, evaluations, projects, rounds, units};
 use super::tx::Tx;
 use crate::problem::Problem;
 use crate::regulation::b07_contract::Contract;
@@ -122,7 +122,10 @@ pub fn serving(conn: &mut Conn, round: &Round) -> Result<Vec<Serving>, Problem> 
     query = if round.only.is_empty() {
         query.filter(contracts::state.eq("in_service"))
     } else {
-        query.filter(contracts::id.eq_any(round.only.iter().map(|c| c.0).collect::<Vec<_>>()))
+        let closed = projects::table.filter(projects::state.eq("closed")).select(projects::id);
+        query
+            .filter(contracts::id.eq_any(round.only.iter().map(|c| c.0).collect::<Vec<_>>()))
+            .filter(contracts::project_id.ne_all(closed))
     };
     let rows: Vec<ServingRow> = query.load(conn)?;
     let bureau = unit_of(conn, UnitKind::BigData)?.ok_or_else(no_bureau)?;

@@ -36,7 +36,19 @@ type Found = (i64, String, NaiveDateTime, NaiveDateTime, NaiveDateTime, i64, Str
 
 /// The session of a key, if it lives and its person is active.
 pub fn load(conn: &mut Conn, key: &str, now: NaiveDateTime) -> Result<Option<Session>, Problem> {
-    let found: Option<Found> = sessions::table
+    let found = find(conn, key)?.filter(|f| lives(f.2, f.3, now));
+    Ok(found.and_then(session))
+}
+
+/// The session of a key that ended by itself within the last day, not by anybody's will: nothing may be done in it, but a form sent
+/// with it may wait for the next log-in.
+pub fn lapsed(conn: &mut Conn, key: &str, now: NaiveDateTime) -> Result<Option<Session>, Problem> {
+    let found = find(conn, key)?.filter(|f| !lives(f.2, f.3, now) && now - f.3 < Duration::days(1));
+    Ok(found.and_then(session))
+}
+
+fn find(conn: &mut Conn, key: &str) -> Result<Option<Found>, Problem> {
+    Ok(sessions::table
         .inner_join(users::table.inner_join(units::table))
         .filter(sessions::key_hash.eq(key_hash(key)))
         .filter(sessions::ended_at.is_null())
@@ -56,19 +68,19 @@ pub fn load(conn: &mut Conn, key: &str, now: NaiveDateTime) -> Result<Option<Ses
             units::kind,
         ))
         .first(conn)
-        .optional()?;
-    let alive = |f: &Found| lives(f.2, f.3, now);
-    Ok(found.filter(alive).and_then(|(id, csrf, _, seen_at, proved_at, user, name, roles, unit, unit_name, kind)| {
-        let actor = Actor {
-            user: UserId(user),
-            name,
-            unit: UnitId(unit),
-            unit_name,
-            kind: UnitKind::from_code(&kind)?,
-            roles: parse_roles(&roles),
-        };
-        Some(Session { id, csrf, seen_at, proved_at, actor })
-    }))
+        .optional()?)
+}
+
+fn session((id, csrf, _, seen_at, proved_at, user, name, roles, unit, unit_name, kind): Found) -> Option<Session> {
+    let actor = Actor {
+        user: UserId(user),
+        name,
+        unit: UnitId(unit),
+        unit_name,
+        kind: UnitKind::from_code(&kind)?,
+        roles: parse_roles(&roles),
+    };
+    Some(Session { id, csrf, seen_at, proved_at, actor })
 }
 
 /// Roles as stored: code names separated by blanks.

@@ -6,6 +6,7 @@ use crate::clock::Moment;
 use crate::problem::Problem;
 use crate::regulation::people::Actor;
 use crate::regulation::policy::Policy;
+use crate::regulation::values::UserId;
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
@@ -18,6 +19,8 @@ pub struct Acting {
     pub moment: Moment,
     /// Number of the request, as error pages quote it.
     pub request: String,
+    /// Whether the person gave the password in the last five minutes.
+    pub proved: bool,
 }
 
 /// The once-only number of a form, with a hash of what was sent under it.
@@ -25,7 +28,7 @@ pub struct Acting {
 pub struct Once {
     /// Random number made when the form was shown.
     pub form: String,
-    /// Hash of the fields sent.
+    /// Hash of the fields sent, under a key that is not in the database: passwords are among them.
     pub body_hash: String,
 }
 
@@ -56,6 +59,10 @@ impl<'c> Tx<'c> {
     /// The moment of the act.
     pub fn moment(&self) -> Moment {
         self.by.moment
+    }
+    /// Whether an act that wants the password again may be written down: the person gave it lately, or nobody is there to give one.
+    pub fn is_proved(&self) -> bool {
+        self.by.proved || self.by.actor.is_system()
     }
     /// The request's number.
     pub fn request(&self) -> &'c str {
@@ -92,18 +99,8 @@ impl<'c> Tx<'c> {
 
     /// `Again` with the first answer if this person sent the form before, `OtherBody` if with other contents.
     pub(super) fn answered(&mut self, form: &Once) -> Result<(), Problem> {
-        let row: Option<(i64, String, String)> = once::table
-            .find(&form.form)
-            .select((once::user_id, once::body_hash, once::answer))
-            .first(self.conn)
-            .optional()?;
-        match row {
-            None => Ok(()),
-            Some((user, hash, answer)) if user == self.actor().user.0 && hash == form.body_hash => {
-                Err(Problem::Again(answer))
-            }
-            Some(_) => Err(Problem::OtherBody),
-        }
+        let by = self.actor().user;
+        first_answer(self.conn, by, form)?.map_or(Ok(()), |answer| Err(Problem::Again(answer)))
     }
 
     pub(super) fn remember(&mut self, form: &Once, answer: &str) -> Result<(), Problem> {
@@ -117,6 +114,17 @@ impl<'c> Tx<'c> {
             ))
             .execute(self.conn)?;
         Ok(())
+    }
+}
+
+/// What this person's form was answered the first time it came, if it came before; `OtherBody` if it was another form.
+pub fn first_answer(conn: &mut Conn, by: UserId, form: &Once) -> Result<Option<String>, Problem> {
+    let row: Option<(i64, String, String)> =
+        once::table.find(&form.form).select((once::user_id, once::body_hash, once::answer)).first(conn).optional()?;
+    match row {
+        None => Ok(None),
+        Some((user, hash, answer)) if user == by.0 && hash == form.body_hash => Ok(Some(answer)),
+        Some(_) => Err(Problem::OtherBody),
     }
 }
 

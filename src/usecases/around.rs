@@ -5,11 +5,12 @@ use crate::regulation::b07_contract::Contract;
 use crate::regulation::b07_follow::follow;
 use crate::regulation::b07_payment::Base;
 use crate::regulation::b07_payment_plan;
-use crate::regulation::b07_signing::{Ground, raise_track};
+use crate::regulation::b07_signing::{self, Ground, raise_track};
 use crate::regulation::b07_stages::Project;
 use crate::regulation::b08_check::Check;
 use crate::regulation::b08_supplier::Supplier;
 use crate::regulation::b10_evaluation::Evaluation;
+use crate::regulation::b10_raised;
 use crate::regulation::b12_lists::Listing;
 use crate::regulation::calendar::Calendar;
 use crate::regulation::decision::{Aggregate, Decision};
@@ -19,7 +20,7 @@ use crate::regulation::policy::{Grade, Policy};
 use crate::regulation::values::{ContractId, Fen, FileId, ProjectId, SupplierId};
 use crate::store::outbox::{self, Reminder};
 use crate::store::tx::Tx;
-use crate::store::{contracts, files, instalments, listings, projects, suppliers};
+use crate::store::{contracts, evaluations, files, instalments, listings, projects, suppliers};
 use chrono::NaiveDate;
 
 /// Everything [`Ground`] borrows.
@@ -68,7 +69,8 @@ pub fn role_of<T: Aggregate>(done: &Decision<T>) -> Option<Role> {
     done.events().first().and_then(|event| event.role)
 }
 
-/// Moves the project after its contracts, and raises the track of every lot where their sum has passed the threshold.
+/// Moves the project after its contracts, and raises the track of every lot, and of its evaluation under way, where their sum has
+/// passed the threshold.
 pub fn follow_contracts(tx: &mut Tx<'_>, project: ProjectId, role: Option<Role>) -> Result<(), Problem> {
     let all = contracts::of_project(tx.conn(), project)?;
     let highest = all.iter().filter(|c| c.is_effective()).map(|c| c.track).max();
@@ -79,6 +81,16 @@ pub fn follow_contracts(tx: &mut Tx<'_>, project: ProjectId, role: Option<Role>)
     }
     warn_near(tx, project, &all)?;
     let today = tx.today();
+    for contract in
+        contracts::of_project(tx.conn(), project)?.iter().filter(|c| c.in_service_on.is_some() && c.is_effective())
+    {
+        for evaluation in evaluations::of_contract(tx.conn(), contract.id)? {
+            let now = (contract.track, contract.amount);
+            if let Some(done) = b10_raised::follow_contract(evaluation, now, role, today) {
+                evaluations::save(tx, done)?;
+            }
+        }
+    }
     let project = projects::get(tx.conn(), project)?;
     if let Some(done) = follow(project, &all, role, today) {
         projects::save(tx, done)?;
@@ -120,14 +132,30 @@ pub fn begin_terms(
     Ok(())
 }
 
-/// A result was decided: what waits for the result begins its term, unless it is unqualified (M14).
+/// A result was decided: the instalments of its year begin their term, unless it is unqualified (M14).
 pub fn begin_terms_by_result(tx: &mut Tx<'_>, evaluation: &Evaluation, role: Option<Role>) -> Result<(), Problem> {
-    match evaluation.outcome() {
-        Some(outcome) if outcome.grade != Grade::Unqualified => {
-            begin_terms(tx, evaluation.contract, Base::Result, outcome.on, role)
-        }
-        _ => Ok(()),
+    let Some(outcome) = evaluation.outcome() else { return Ok(()) };
+    let contract = contracts::get(tx.conn(), evaluation.contract)?;
+    let result = b07_payment_plan::YearResult {
+        year: evaluation.year,
+        on: outcome.on,
+        passed: outcome.grade != Grade::Unqualified,
+        last: contract.is_last_year(evaluation.year),
+    };
+    let rows = instalments::of_contract(tx.conn(), evaluation.contract)?;
+    for done in b07_payment_plan::by_result(rows, result, role) {
+        instalments::save(tx, done)?;
     }
+    Ok(())
+}
+
+/// Makes every entry void that nobody has confirmed.
+pub fn void_entries(tx: &mut Tx<'_>, resting: Vec<Contract>, why: &str, role: Option<Role>) -> Result<(), Problem> {
+    let today = tx.today();
+    for done in resting.into_iter().filter_map(|contract| b07_signing::void(contract, why, role, today)) {
+        contracts::save(tx, done)?;
+    }
+    Ok(())
 }
 
 /// Gives the named files to the project.

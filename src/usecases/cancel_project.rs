@@ -1,5 +1,6 @@
 //! 取消项目: given up before a contract, with the reason on record.
 
+use super::around::{role_of, void_entries};
 use crate::problem::Problem;
 use crate::regulation::b07_plan;
 use crate::regulation::values::ProjectNo;
@@ -23,8 +24,11 @@ pub struct Cmd {
 /// Answers with the project's number.
 pub fn cancel_project(tx: &mut Tx<'_>, cmd: &Cmd) -> Result<ProjectNo, Problem> {
     let project = for_act(tx, &cmd.no, cmd.version)?;
-    let contracts = contracts::of_project(tx.conn(), project.id)?.iter().filter(|c| c.is_confirmed()).count();
-    let done = b07_plan::cancel(project, &cmd.reason, contracts, tx.actor(), tx.today())?;
+    let resting = contracts::of_project(tx.conn(), project.id)?;
+    let binding = resting.iter().filter(|c| c.is_effective()).count();
+    let done = b07_plan::cancel(project, &cmd.reason, binding, tx.actor(), tx.today())?;
+    let role = role_of(&done);
     projects::save(tx, done)?;
+    void_entries(tx, resting, &cmd.reason, role)?;
     Ok(cmd.no.clone())
 }

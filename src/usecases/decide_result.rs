@@ -7,7 +7,7 @@ use crate::regulation::b10_panel::{self, Verdict};
 use crate::regulation::b14_rectification::conclude;
 use crate::regulation::values::EvaluationId;
 use crate::store::tx::Tx;
-use crate::store::views::evaluations::{first_attempt, for_act};
+use crate::store::views::evaluations::{attempt_before, for_act};
 use crate::store::{evaluations, rectifications};
 use chrono::Datelike;
 use serde::{Deserialize, Serialize};
@@ -42,8 +42,8 @@ pub fn decide_result(tx: &mut Tx<'_>, cmd: &Cmd) -> Result<EvaluationId, Problem
     evaluations::save(tx, done)?;
     begin_terms_by_result(tx, &decided, role)?;
     if decided.is_again() {
-        let first = first_attempt(tx.conn(), &decided)?;
-        if let Some(order) = rectifications::of_evaluation(tx.conn(), first)? {
+        let before = attempt_before(tx.conn(), &decided)?;
+        if let Some(order) = rectifications::of_evaluation(tx.conn(), before)? {
             let ended = conclude(order, &decided, tx.actor())?;
             rectifications::save(tx, ended)?;
         }

@@ -27,7 +27,9 @@ pub fn log_in(tx: &mut Tx<'_>, cmd: &Cmd) -> Result<(), Problem> {
     if store::users::password(tx.conn(), cmd.user)?.as_ref() != Some(&cmd.password_hash) {
         return Err(Problem::Busy);
     }
-    let done = access::log_in(store::users::get(tx.conn(), cmd.user)?, tx.actor())?;
+    let now = tx.moment().stamp();
+    let wrong = store::attempts::tries(tx.conn(), &cmd.attempts, now)?.failures;
+    let done = access::log_in(store::users::get(tx.conn(), cmd.user)?, wrong, tx.actor())?;
     if let Some(old) = &cmd.old_key_hash {
         store::sessions::end_by_key(tx, old)?;
     }

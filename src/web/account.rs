@@ -12,6 +12,7 @@ use super::widgets::FormView;
 use crate::i18n::Lang;
 use crate::problem::Problem;
 use crate::regulation::accounts::{Tongue, User, UserForm};
+use crate::store::tx::first_answer;
 use crate::store::users;
 use crate::usecases::change_password::{self, change_password};
 use crate::usecases::edit_user::{self, edit_user};
@@ -120,10 +121,21 @@ pub async fn set_password(desk: Desk, form: Form) -> Answer {
 }
 
 async fn try_set(desk: &Desk, form: &Form) -> Result<(), Problem> {
+    if was_done(desk, form).await? {
+        return Ok(());
+    }
     let user = me(desk).await?;
     new_password(&form.fields, "password", "repeat", Some(&user), &user.login)?;
-    kept::given(desk, form).await?.map_err(|wrong| Problem::Invalid(vec![wrong]))?;
+    if let Err(wrong) = kept::given(desk, form).await? {
+        return if was_done(desk, form).await? { Ok(()) } else { Err(Problem::Invalid(vec![wrong])) };
+    }
     let password_hash = desk.state.passwords.hash(form.fields.raw("password")).await?;
     let cmd = change_password::Cmd { password_hash, session: desk.session.id };
     desk.run(form, move |tx| change_password(tx, &cmd)).await.map(drop)
+}
+
+/// A second click: the old password is no longer the old one, so the answer to the first is looked for before it is asked.
+async fn was_done(desk: &Desk, form: &Form) -> Result<bool, Problem> {
+    let (by, once) = (desk.actor().user, form.once.clone());
+    desk.read(move |conn| Ok(first_answer(conn, by, &once)?.is_some())).await
 }

@@ -8,6 +8,7 @@ use super::login::{miss, wait};
 use super::page::see;
 use super::widgets::FormView;
 use crate::problem::Problem;
+use crate::regulation::access::Try;
 use crate::regulation::accounts::{User, normal_login};
 use crate::regulation::decision::FieldError;
 use crate::regulation::passwords::refused;
@@ -76,19 +77,19 @@ async fn try_open(door: &Door, form: &DoorForm) -> Result<(), Problem> {
     new_password(&form.fields, "password", "repeat", user, &login)?;
     let password_hash = door.guest.state.passwords.hash(password).await?;
     let Some(known) = found.known else {
-        miss(door, found.attempts).await?;
+        miss(door, found.attempts, None, Try::Code).await?;
         return Err(wrong_code());
     };
     let visitor = &door.guest.visitor;
-    let acting = Acting { actor: known.actor(), moment, request: visitor.request.clone() };
-    let attempts = found.attempts.clone();
+    let acting = Acting { actor: known.actor(), moment, request: visitor.request.clone(), proved: false };
+    let (attempts, account) = (found.attempts.clone(), known.user.id);
     let code_hash = code_hash(form.fields.get("code"));
     let cmd = Cmd { user: known.user.id, attempts: found.attempts, code_hash, password_hash };
     let done = door.guest.state.db.write_soon(acting, None, move |tx| open_account(tx, &cmd)).await;
     match done {
         Ok(_) => Ok(()),
         Err(Problem::Invalid(_) | Problem::Refused(_)) => {
-            miss(door, attempts).await?;
+            miss(door, attempts, Some(account), Try::Code).await?;
             Err(wrong_code())
         }
         Err(other) => Err(other),

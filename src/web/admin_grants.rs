@@ -6,7 +6,6 @@ use super::desk::{Answer, Desk};
 use super::export::{Format, Sheet};
 use super::filters;
 use super::form::{Fields, Form};
-use super::kept;
 use super::page::see;
 use super::widgets::FormView;
 use crate::problem::Problem;
@@ -117,9 +116,6 @@ async fn page(desk: &Desk, id: i64, status: StatusCode, form: FormView, stale: b
 /// Grants or refuses.
 pub async fn judge(desk: Desk, id: web::Path<i64>, form: Form) -> Answer {
     gate(&desk)?;
-    if let Some(page) = kept::ask(&desk, &form).await? {
-        return Ok(page);
-    }
     let grant = match form.button() {
         "grant" => true,
         "refuse" => false,

@@ -6,7 +6,6 @@ use super::again::Again;
 use super::desk::{Answer, Desk};
 use super::filters;
 use super::form::{Fields, Form};
-use super::kept;
 use super::page::see;
 use super::widgets::{Choice, FormView};
 use crate::problem::Problem;
@@ -157,9 +156,6 @@ pub async fn propose(desk: Desk, id: web::Path<i64>, form: Form) -> Answer {
 /// Gives out a one-time code; the page shows it once, and again only to the same form.
 pub async fn give_code(desk: Desk, req: HttpRequest, id: web::Path<i64>, form: Form) -> Answer {
     let (user, unit) = load(&desk, *id).await?;
-    if let Some(page) = kept::ask(&desk, &form).await? {
-        return Ok(page);
-    }
     let key = req.cookie(desk.state.cookie_name()).map(|c| c.value().to_owned()).unwrap_or_default();
     let code = code_of(&key, &form.once.form)?;
     let cmd = issue_code::Cmd { user: user.id, code_hash: code_hash(&code) };

@@ -1,7 +1,7 @@
 //! Rounds: their list, preparing and opening them, and the board of one.
 
 use super::again::Again;
-use super::charts::{Part, percent, stack};
+use super::charts::{Part, stack};
 use super::desk::{Answer, Desk};
 use super::export::{Cell, Format, Sheet};
 use super::filters;
@@ -207,8 +207,10 @@ impl BoardPage {
     fn bar(&self) -> Vec<Part> {
         stack(&self.counts().iter().map(|(s, n)| (s.code(), *n)).collect::<Vec<_>>())
     }
-    fn share(&self, n: &usize) -> String {
-        percent(*n, self.total())
+    /// Per cent of all, whole: a legend needs no more.
+    fn share(&self, n: &usize) -> usize {
+        let all = self.total().max(1);
+        (n * 200 + all) / (all * 2)
     }
     fn unit_bar(&self, unit: &UnitRow) -> Vec<Part> {
         let parts: Vec<_> = Segment::ALL.iter().map(|s| s.code()).zip(unit.parts).collect();

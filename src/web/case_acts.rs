@@ -21,7 +21,7 @@ use actix_web::web::Path;
 
 async fn act<F>(desk: Desk, no: String, form: Form, f: F) -> Answer
 where
-    F: Fn(&mut Tx<'_>) -> Result<String, Problem> + Send + 'static,
+    F: Fn(&mut Tx<'_>) -> Result<String, Problem> + Send + Sync + 'static,
 {
     match desk.run(&form, f).await {
         Ok(_) => Ok(see(format!("{}/{no}", path(of(&desk.visitor.path))))),

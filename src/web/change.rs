@@ -15,6 +15,7 @@ use crate::regulation::authority::{Action, may};
 use crate::regulation::b07_change::Matter;
 use crate::regulation::b07_changing::Proposal;
 use crate::regulation::b07_payment::{Base, PayKind};
+use crate::regulation::b08_supplier::Supplier;
 use crate::regulation::values::{ChangeId, ContractId, Fen, SupplierId, Uscc};
 use crate::store::suppliers;
 use crate::store::views::contract_page::Found;
@@ -43,6 +44,7 @@ struct ChangePage {
     version: i32,
     rows: usize,
     stale: bool,
+    candidate: Option<Supplier>,
 }
 
 fn kind_of(code: &str) -> &'static str {
@@ -57,9 +59,16 @@ pub async fn new(desk: Desk, path: Path<i64>, query: Query<HashMap<String, Strin
     let kind = kind_of(query.get("kind").map_or("", String::as_str));
     let suggested = match kind {
         "rename" => Fields::default().with("name", found.supplier.facts.name.as_str()),
+        "subject" => Fields::default().with("supplier", query.get("supplier").map_or("", String::as_str)),
         _ => Fields::default(),
     };
-    desk.page(&ChangePage::of(&desk, found, kind, suggested))
+    let code = Uscc::parse(suggested.get("supplier")).ok();
+    let candidate = desk.read(move |conn| code.map_or(Ok(None), |code| suppliers::by_uscc(conn, &code))).await?;
+    let suggested = match &candidate {
+        Some(supplier) => suggested.with("payee_name", supplier.facts.name.as_str()),
+        None => suggested,
+    };
+    desk.page(&ChangePage { candidate, ..ChangePage::of(&desk, found, kind, suggested) })
 }
 
 /// `POST /contracts/{id}/changes`.
@@ -121,7 +130,7 @@ fn typed(typed: &Fields, kind: &str, subject: Option<SupplierId>, keys: &Keyring
             if to.is_none() && r.errors.is_empty() {
                 r.wrong("to", "请填写新的服务结束日期", "enter the new last day of the service");
             }
-            Matter::Term { to: to.unwrap_or_default() }
+            Matter::Term { to: to.unwrap_or_default(), long_reason: r.text("long_reason") }
         }
         "content" => Matter::Content { text: r.text("content") },
         "subject" => {
@@ -189,6 +198,7 @@ impl ChangePage {
             found,
             kind,
             stale: false,
+            candidate: None,
         }
     }
     fn room(&self) -> Fen {

@@ -11,11 +11,12 @@ use crate::problem::Problem;
 use crate::regulation::authority::{Action, may};
 use crate::regulation::b07_acceptance::Acceptance;
 use crate::regulation::b07_change::{self, Change};
-use crate::regulation::b07_contract::{State, StateName};
+use crate::regulation::b07_contract::{Contract, State, StateName};
 use crate::regulation::b07_payment::Instalment;
 use crate::regulation::b07_service::EndGround;
+use crate::regulation::b07_settlement::unsettled;
 use crate::regulation::decision::Refusal;
-use crate::regulation::values::ContractId;
+use crate::regulation::values::{ContractId, Fen};
 use crate::store::views::contract_page::{self, Found};
 use crate::usecases::{confirm_contract, go_live, report_contract, return_contract, terminate_contract};
 use actix_web::web::Path;
@@ -174,6 +175,22 @@ impl ContractPage {
     fn ends_it(&self) -> bool {
         self.open(Action::TerminateContract)
     }
+    fn settles(&self) -> bool {
+        let left = self.unsettled().next().is_some() && self.found.contract.settled_on().is_none();
+        self.open(Action::ProposeSettlement) && left
+    }
+    fn agrees(&self) -> bool {
+        self.open(Action::AgreeSettlement) && self.found.contract.settled_on().is_none()
+    }
+    fn unsettled(&self) -> impl Iterator<Item = &Instalment> {
+        unsettled(&self.found.instalments)
+    }
+    fn owed(&self, i: &Instalment) -> String {
+        format!("owed-{}", i.n)
+    }
+    fn owed_label(&self, i: &Instalment) -> String {
+        self.f.lang.tf("第{}期应付金额，未付{}元", &[&i.n, &i.open()])
+    }
     /// Why the head who looks at a draft may not confirm it.
     fn not_confirmed(&self) -> Option<Refusal> {
         let c = &self.found.contract;
@@ -184,7 +201,9 @@ impl ContractPage {
     }
     fn returned(&self) -> Option<&str> {
         match &self.found.contract.state {
-            State::Returned { reason, .. } | State::Terminated { reason, .. } => Some(reason),
+            State::Returned { reason, .. } | State::Terminated { reason, .. } | State::Void { reason, .. } => {
+                Some(reason)
+            }
             _ => None,
         }
     }
@@ -204,9 +223,9 @@ impl ContractPage {
         )
         .is_ok()
             && i.allows(Action::ApplyPayment).is_ok()
-            && i.base_on.is_some()
+            && is_reached(i, &self.found.contract, self.desk.today())
     }
-    fn paid(&self) -> crate::regulation::values::Fen {
+    fn paid(&self) -> Fen {
         self.found.instalments.iter().map(Instalment::released).sum()
     }
     fn shape(&self) -> &'static str {
@@ -215,7 +234,7 @@ impl ContractPage {
             StateName::Returned => "back",
             StateName::Signed | StateName::Accepted | StateName::InService => "run",
             StateName::Ended => "done",
-            StateName::Terminated => "bad",
+            StateName::Terminated | StateName::Void => "bad",
         }
     }
     fn change_shape(&self, change: &Change) -> &'static str {
@@ -232,6 +251,12 @@ impl ContractPage {
     fn grounds(&self) -> Vec<Choice> {
         self.f.choices(EndGround::ALL)
     }
+}
+
+/// Whether it can be applied for: its event has happened, and the contract binds or was settled.
+pub(super) fn is_reached(i: &Instalment, contract: &Contract, today: chrono::NaiveDate) -> bool {
+    let binds = contract.is_effective() || i.settled.is_some();
+    binds && i.base_on.is_some_and(|day| day <= today) && i.open() > Fen::ZERO
 }
 
 /// The shape of an instalment's state.

@@ -16,7 +16,9 @@ use crate::regulation::b07_stages::Project;
 use crate::regulation::b08_supplier::{Size, Supplier};
 use crate::regulation::b12_lists::Listing;
 use crate::regulation::values::{ContractId, FileId, ProjectNo, SupplierId};
+use crate::store::tx::policy_on;
 use crate::store::views::contract_page::{self, Lot};
+use crate::store::views::near::{Near, hint};
 use crate::store::views::{contract_scope, plan_form, scope};
 use crate::store::{listings, suppliers};
 use crate::usecases::draft_contract::{Cmd, draft_contract};
@@ -60,6 +62,7 @@ struct FormPage {
     listing: Option<Listing>,
     rows: usize,
     stale: Option<Stale>,
+    near: Option<Near>,
 }
 
 /// What the form needs to know.
@@ -69,6 +72,7 @@ struct Sheet {
     supplier: Supplier,
     listing: Option<Listing>,
     files: Vec<(i64, String)>,
+    near: Option<Near>,
 }
 
 async fn sheet(desk: &Desk, no: ProjectNo, lot: String, typed: Vec<FileId>) -> Result<Sheet, Problem> {
@@ -77,6 +81,7 @@ async fn sheet(desk: &Desk, no: ProjectNo, lot: String, typed: Vec<FileId>) -> R
         let project = scope::project(conn, &scope, &no)?;
         let lots = contract_page::lots(conn, &project)?;
         let lot = lots.into_iter().find(|l| l.lot == lot).ok_or(Problem::NotFound)?;
+        let policy = policy_on(conn, today)?;
         let mut wanted = typed;
         if let Some(contract) = &lot.contract {
             wanted.extend(fields::files_in(&fields::stored(contract)));
@@ -85,6 +90,7 @@ async fn sheet(desk: &Desk, no: ProjectNo, lot: String, typed: Vec<FileId>) -> R
             supplier: suppliers::get(conn, lot.supplier)?,
             listing: listings::in_force(conn, lot.supplier, today)?,
             files: plan_form::names(conn, unit, project.id, &wanted)?,
+            near: hint(conn, &scope, &project, &policy)?,
             lot,
             project,
         })
@@ -193,6 +199,7 @@ impl FormPage {
             lot: sheet.lot,
             supplier: sheet.supplier,
             listing: sheet.listing,
+            near: sheet.near,
             earlier,
             rows,
             stale: None,

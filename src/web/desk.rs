@@ -1,6 +1,7 @@
 //! The desk: the one thing a handler holds. Actor, language, moment, database; it reads, runs use cases and makes pages.
 
-use super::form::Form;
+use super::form::{Form, PROOF};
+use super::kept;
 use super::nav;
 use super::page::{self, Shell};
 use super::receipt::Receipt;
@@ -9,12 +10,14 @@ use super::waiting;
 use crate::app::State;
 use crate::i18n::Lang;
 use crate::problem::Problem;
+use crate::regulation::access::is_proved;
 use crate::regulation::authority::{Scope, sees};
 use crate::regulation::people::Actor;
 use crate::store::conn::{Conn, Db};
 use crate::store::sessions::Session;
 use crate::store::tx::{Acting, Tx};
 use crate::store::views::audit::of_request;
+use crate::usecases::warn_of_listing::warn_of_listing;
 use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
@@ -81,7 +84,8 @@ impl Desk {
 }
 
 impl Guest {
-    fn of(req: &HttpRequest) -> Result<Guest, Problem> {
+    /// The visitor of a request.
+    pub fn of(req: &HttpRequest) -> Result<Guest, Problem> {
         let visitor = req.extensions().get::<Visitor>().cloned();
         let state = req.app_data::<web::Data<State>>().cloned();
         match (visitor, state) {
@@ -153,7 +157,13 @@ impl Desk {
     }
     /// Who acts, for a write.
     pub fn acting(&self) -> Acting {
-        Acting { actor: self.session.actor.clone(), moment: self.visitor.moment, request: self.visitor.request.clone() }
+        let moment = self.visitor.moment;
+        Acting {
+            actor: self.session.actor.clone(),
+            moment,
+            request: self.visitor.request.clone(),
+            proved: is_proved(self.session.proved_at, moment.stamp()),
+        }
     }
     /// The shell of a page.
     pub fn shell(&self) -> Arc<Shell> {
@@ -177,19 +187,53 @@ impl Desk {
         self.guest().read(f).await
     }
 
-    /// Runs a use case for a form: its once-only number makes a second click get the first answer.
+    /// Runs a use case for a form: its once-only number makes a second click get the first answer. Where the act wants the password
+    /// again, nothing is done until it has come: the form waits on a page that asks for it.
     pub async fn run<T, F>(&self, form: &Form, f: F) -> Result<T, Problem>
     where
         T: Serialize + DeserializeOwned + Send + 'static,
-        F: Fn(&mut Tx<'_>) -> Result<T, Problem> + Send + 'static,
+        F: Fn(&mut Tx<'_>) -> Result<T, Problem> + Send + Sync + 'static,
     {
         form.uploads_went_well()?;
-        let done = self.state.db.write_soon(self.acting(), Some(form.once.clone()), f).await?;
+        let f = Arc::new(f);
+        let by = self.acting();
+        match self.once(by.clone(), form, f.clone()).await {
+            Err(Problem::Unproved) => {}
+            done => return done,
+        }
+        if !form.fields.brings(PROOF) {
+            return Err(kept::prove(self, form, Vec::new()));
+        }
+        match kept::given(self, form).await? {
+            Ok(()) => self.once(Acting { proved: true, ..by }, form, f).await,
+            Err(wrong) => Err(kept::prove(self, form, vec![wrong])),
+        }
+    }
+
+    async fn once<T, F>(&self, by: Acting, form: &Form, f: Arc<F>) -> Result<T, Problem>
+    where
+        T: Serialize + DeserializeOwned + Send + 'static,
+        F: Fn(&mut Tx<'_>) -> Result<T, Problem> + Send + Sync + 'static,
+    {
+        let done = self.state.db.write_soon(by.clone(), Some(form.once.clone()), move |tx| f(tx)).await;
+        if let Err(Problem::Refused(no)) = &done
+            && no.touch.is_some()
+        {
+            let no = no.clone();
+            self.state.db.write_soon(by, None, move |tx| warn_of_listing(tx, &no)).await?;
+        }
+        if done.is_ok() {
+            self.note_receipt().await;
+        }
+        done
+    }
+
+    /// What was done is said on the page that follows.
+    async fn note_receipt(&self) {
         let (user, request) = (self.actor().user, self.visitor.request.clone());
         if let Ok(Some((action, due))) = self.read(move |conn| of_request(conn, user, &request)).await {
             let _first = self.visitor.done.set(Receipt { action, due });
         }
-        Ok(done)
     }
 }
 

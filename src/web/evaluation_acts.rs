@@ -11,6 +11,7 @@ use crate::store::tx::Tx;
 use crate::usecases::agree_recognition::{self, agree_recognition};
 use crate::usecases::close_guidance::{self, close_guidance};
 use crate::usecases::close_scoring::{self, close_scoring};
+use crate::usecases::commission_third_party::{self, commission_third_party};
 use crate::usecases::convene_panel::{self, convene_panel};
 use crate::usecases::decide_result::{self, decide_result};
 use crate::usecases::defer_evaluation::{self, defer_evaluation};
@@ -24,7 +25,7 @@ use actix_web::web::Path;
 
 async fn act<F>(desk: Desk, id: EvaluationId, form: Form, f: F) -> Answer
 where
-    F: Fn(&mut Tx<'_>) -> Result<EvaluationId, Problem> + Send + 'static,
+    F: Fn(&mut Tx<'_>) -> Result<EvaluationId, Problem> + Send + Sync + 'static,
 {
     match desk.run(&form, f).await {
         Ok(_) => Ok(see(format!("/evaluations/{id}"))),
@@ -51,6 +52,19 @@ pub async fn send_back(desk: Desk, path: Path<i64>, form: Form) -> Answer {
     let id = EvaluationId(path.into_inner());
     let cmd = return_report::Cmd { id, version: form.version, reasons: form.get("reasons").to_owned() };
     act(desk, id, form, move |tx| return_report(tx, &cmd)).await
+}
+
+/// `POST /evaluations/{id}/commission`: a third party in the place of the panel.
+pub async fn commission(desk: Desk, path: Path<i64>, form: Form) -> Answer {
+    let id = EvaluationId(path.into_inner());
+    let cmd = commission_third_party::Cmd {
+        id,
+        version: form.version,
+        third: form.get("third").parse().ok().map(UnitId),
+        basis: form.get("basis").to_owned(),
+        independent: form.get("independent") == "yes",
+    };
+    act(desk, id, form, move |tx| commission_third_party(tx, &cmd)).await
 }
 
 /// `POST /evaluations/{id}/panel`: convenes the joint review.

@@ -4,7 +4,7 @@ use super::again::Again;
 use super::desk::{Answer, Desk};
 use super::filters;
 use super::form::Fields;
-use super::widgets::FormView;
+use super::widgets::{Choice, FormView};
 use crate::problem::Problem;
 use crate::regulation::authority::{Action, may};
 use crate::regulation::b09_goals::Goal;
@@ -15,7 +15,7 @@ use crate::regulation::b11_sheets::{Sheet, SheetState};
 use crate::regulation::b11_tally::{Line, Tally};
 use crate::regulation::b14_guidance::{Guidance, GuideState};
 use crate::regulation::b14_recognition::{RecogState, Recognition};
-use crate::regulation::b14_rectification::Rectification;
+use crate::regulation::b14_rectification::{Rectification, may_order_again};
 use crate::regulation::b14_results::{Consequence, consequence};
 use crate::regulation::people::{Actor, Role};
 use crate::regulation::policy::{Grade, Track};
@@ -34,6 +34,7 @@ pub(super) struct Found {
     seats: Vec<SeatRow>,
     sheets: Vec<Sheet>,
     agencies: Vec<Agency>,
+    thirds: Vec<Agency>,
     order: Option<Rectification>,
     recognition: Option<Recognition>,
     guidance: Option<Guidance>,
@@ -47,6 +48,7 @@ struct EvaluationPage {
     seats: Vec<SeatRow>,
     sheets: Vec<Sheet>,
     agencies: Vec<Agency>,
+    thirds: Vec<Agency>,
     order: Option<Rectification>,
     recognition: Option<Recognition>,
     guidance: Option<Guidance>,
@@ -74,13 +76,21 @@ async fn show(desk: &Desk, id: EvaluationId, again: Option<(Fields, Again)>) -> 
     let found = desk
         .read(move |conn| {
             let e = view::seen(conn, &scope, id)?;
-            let first = if e.is_again() { view::first_attempt(conn, &e)? } else { e.id };
+            let own = rectifications::of_evaluation(conn, e.id)?;
+            let order = match own {
+                None if e.is_again() => {
+                    let before = view::attempt_before(conn, &e)?;
+                    rectifications::of_evaluation(conn, before)?
+                }
+                own => own,
+            };
             Ok(Found {
                 head: view::head(conn, &e)?,
                 seats: panels::seats(conn, &e)?,
                 sheets: if inside { panels::opened(conn, &e)? } else { Vec::new() },
                 agencies: panels::agencies(conn)?,
-                order: rectifications::of_evaluation(conn, first)?,
+                order,
+                thirds: panels::third_parties(conn)?,
                 recognition: recognitions::of_evaluation(conn, e.id)?,
                 guidance: guidances::of_evaluation(conn, e.id)?,
                 e,
@@ -91,11 +101,25 @@ async fn show(desk: &Desk, id: EvaluationId, again: Option<(Fields, Again)>) -> 
         Some((fields, again)) => (fields, again.status, again.errors, again.stale),
         None => (Fields::default(), StatusCode::OK, Vec::new(), false),
     };
-    let Found { e, head, seats, sheets, agencies, order, recognition, guidance } = found;
+    let Found { e, head, seats, sheets, agencies, thirds, order, recognition, guidance } = found;
     let f = FormView::new(desk.lang(), fields).wrong(errors);
     let (me, today) = (desk.actor().clone(), desk.today());
-    let page =
-        EvaluationPage { e, head, seats, sheets, agencies, order, recognition, guidance, me, inside, f, stale, today };
+    let page = EvaluationPage {
+        e,
+        head,
+        seats,
+        sheets,
+        agencies,
+        thirds,
+        order,
+        recognition,
+        guidance,
+        me,
+        inside,
+        f,
+        stale,
+        today,
+    };
     desk.page_with(status, &page)
 }
 
@@ -123,6 +147,16 @@ impl EvaluationPage {
         let waiting = matches!(self.e.state.name(), StateName::Drafting | StateName::Returned);
         self.e.track == Track::Joint && self.can(Action::ConvenePanel) && (!waiting || self.today > self.e.report_due)
     }
+    /// In the place of a panel, while no sheet has gone out.
+    fn can_commission(&self) -> bool {
+        self.can_convene() && !self.thirds.is_empty() && self.e.state.name() != StateName::Unconcluded
+    }
+    fn commission_failed(&self) -> bool {
+        self.f.errors.iter().any(|e| ["third", "basis", "independent"].contains(&e.field.as_str()))
+    }
+    fn third_choices(&self) -> Vec<Choice> {
+        self.thirds.iter().map(|a| Choice { value: a.id.to_string(), text: a.name.clone() }).collect()
+    }
     fn can_close(&self) -> bool {
         let open = self.seats.iter().any(|s| s.state == Some(SheetState::Draft));
         self.can(Action::CloseScoring) && (!open || self.today > self.e.scoring_due())
@@ -137,8 +171,10 @@ impl EvaluationPage {
         self.can(Action::DeferEvaluation)
     }
     fn can_order(&self) -> bool {
+        let ordered = self.order.as_ref().is_some_and(|order| order.evaluation == self.e.id);
         self.follows(Consequence::Rectification)
-            && self.order.is_none()
+            && !ordered
+            && (!self.e.is_again() || may_order_again(&self.e))
             && may(&self.me, Action::OrderRectification, &self.e.subject()).is_ok()
     }
     fn can_guide(&self) -> bool {

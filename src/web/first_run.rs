@@ -87,7 +87,8 @@ async fn try_found(door: &Door, form: &DoorForm, code: &str) -> Result<(), Probl
     let password_hash = door.guest.state.passwords.hash(form.fields.raw("password")).await?;
     let cmd = Cmd { unit: form.fields.get("unit").into(), kind, form: person, password_hash };
     let visitor = &door.guest.visitor;
-    let acting = Acting { actor: Actor::system(), moment: visitor.moment, request: visitor.request.clone() };
+    let acting =
+        Acting { actor: Actor::system(), moment: visitor.moment, request: visitor.request.clone(), proved: false };
     let done = door.guest.state.db.write_soon(acting, None, move |tx| found_city(tx, &cmd)).await;
     match done {
         // The unit's name stands in a field of its own name on this page.

@@ -4,7 +4,6 @@ use super::desk::Desk;
 use super::{upload, waiting};
 use crate::problem::Problem;
 use crate::regulation::decision::FieldError;
-use crate::store::audit::hex;
 use crate::store::tx::Once;
 use actix_web::dev::Payload;
 use actix_web::http::header::{CONTENT_TYPE, HeaderMap};
@@ -15,9 +14,10 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 use subtle::ConstantTimeEq;
 
-/// How long a form may take to arrive, without and with files.
+/// How long a form without files may take to arrive.
 const QUICK: Duration = Duration::from_secs(30);
-const SLOW: Duration = Duration::from_secs(600);
+/// The same with files.
+pub const SLOW: Duration = Duration::from_secs(600);
 /// Largest form without files, in bytes.
 const LIMIT: usize = 1024 * 1024;
 
@@ -44,6 +44,10 @@ impl Fields {
     /// Whether the name was sent with anything but nothing.
     pub fn has(&self, name: &str) -> bool {
         !self.get(name).is_empty()
+    }
+    /// Whether the name was sent at all.
+    pub fn brings(&self, name: &str) -> bool {
+        self.0.iter().any(|(n, _)| n == name)
     }
     /// Puts a value in place of all earlier ones of the name.
     pub fn set(&mut self, name: impl Into<String>, value: impl Into<String>) {
@@ -128,7 +132,7 @@ async fn read(req: HttpRequest, mut payload: Payload) -> Result<Form, Problem> {
     if !bool::from(token.ct_eq(desk.session.csrf.as_bytes())) {
         return Err(Problem::Forged);
     }
-    finish(fields, upload_errors)
+    finish(&desk, fields, upload_errors)
 }
 
 /// The fields of a form without files; also for the forms of visitors without a session.
@@ -148,7 +152,7 @@ pub fn clean(text: &str) -> String {
     lines.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect()
 }
 
-fn finish(fields: Fields, upload_errors: Vec<FieldError>) -> Result<Form, Problem> {
+fn finish(desk: &Desk, fields: Fields, upload_errors: Vec<FieldError>) -> Result<Form, Problem> {
     let form_id = fields.get("form_id").to_owned();
     if !(16..=120).contains(&form_id.len()) || !form_id.is_ascii() {
         return Err(Problem::Forged);
@@ -165,5 +169,10 @@ fn finish(fields: Fields, upload_errors: Vec<FieldError>) -> Result<Form, Proble
     let version = fields.get("version").parse().unwrap_or(0);
     let fields =
         Fields(fields.0.into_iter().filter(|(n, _)| !matches!(n.as_str(), "csrf" | "form_id" | "version")).collect());
-    Ok(Form { fields, once: Once { form: form_id, body_hash: hex(&hash.finalize()) }, version, upload_errors })
+    Ok(Form {
+        fields,
+        once: Once { form: form_id, body_hash: desk.state.keyring.form(&hash.finalize()) },
+        version,
+        upload_errors,
+    })
 }

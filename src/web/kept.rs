@@ -5,13 +5,15 @@ use super::filters;
 use super::form::{Fields, Form, PROOF};
 use super::security::inner;
 use super::widgets::FormView;
+use crate::i18n::Lang;
 use crate::problem::{Kept, Problem};
-use crate::regulation::access::is_proved;
+use crate::regulation::access::Try;
 use crate::regulation::decision::FieldError;
 use crate::store::users;
 use crate::store::views::door::knock;
-use crate::usecases::miss_password::miss_password;
+use crate::usecases::miss_password::{self, miss_password};
 use crate::usecases::prove_password::{Cmd, prove_password};
+use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 use askama::Template;
 
@@ -22,8 +24,23 @@ const MOST: usize = 100_000;
 #[derive(Template)]
 #[template(path = "login/go_on.html")]
 pub struct GoOn {
-    /// What was sent.
-    pub kept: Kept,
+    kept: Kept,
+    form: FormView,
+}
+
+impl GoOn {
+    /// With a field for every file that has to be chosen again.
+    pub fn new(lang: Lang, kept: Kept) -> GoOn {
+        let again = |(field, name): &(String, String)| {
+            FieldError::at(
+                field,
+                format!("“{name}”没有保留下来，请重新选择"),
+                format!("“{name}” could not be kept: choose it again"),
+            )
+        };
+        let form = FormView::new(lang, Fields::default()).wrong(kept.lost.iter().map(again).collect());
+        GoOn { kept, form }
+    }
 }
 
 #[derive(Template)]
@@ -37,15 +54,22 @@ struct Prove {
 pub fn small(kept: &Kept) -> Option<Kept> {
     let size: usize = kept.fields.iter().map(|(name, value)| name.len() + value.len()).sum();
     let action = inner(&kept.action)?;
-    (size <= MOST).then(|| Kept { action, fields: kept.fields.clone() })
+    (size <= MOST).then(|| Kept { action, ..kept.clone() })
 }
 
 /// The form that came along with a log-in.
 pub fn of(fields: &Fields) -> Option<Kept> {
     let action = fields.get("kept-action");
-    let inside =
-        fields.0.iter().filter_map(|(name, value)| Some((name.strip_prefix("kept.")?.to_owned(), value.clone())));
-    let kept = Kept { action: action.to_owned(), fields: inside.collect() };
+    let under = |prefix: &str| -> Vec<(String, String)> {
+        let inside = fields.0.iter().filter_map(|(name, value)| Some((name.strip_prefix(prefix)?, value)));
+        inside.map(|(name, value)| (name.to_owned(), value.clone())).collect()
+    };
+    let kept = Kept {
+        action: action.to_owned(),
+        fields: under("kept."),
+        held: under("kept-file."),
+        lost: under("kept-lost."),
+    };
     if action.is_empty() { None } else { small(&kept) }
 }
 
@@ -56,23 +80,6 @@ impl Kept {
         self.fields
             .iter()
             .filter(move |(name, value)| !inside(name) && !name.contains("password") && !value.trim().is_empty())
-    }
-}
-
-/// For releases, listings and publications: `None` if the password was given in the last five minutes or came rightly with this form,
-/// otherwise the page that asks for it and keeps the form. A handler begins with
-/// `if let Some(page) = kept::ask(&desk, &form).await? { return Ok(page); }`.
-pub async fn ask(desk: &Desk, form: &Form) -> Result<Option<actix_web::HttpResponse>, Problem> {
-    let now = desk.visitor.moment.stamp();
-    if is_proved(desk.session.proved_at, now) {
-        return Ok(None);
-    }
-    if !form.fields.0.iter().any(|(name, _)| name == PROOF) {
-        return page(desk, form, StatusCode::OK, Vec::new()).map(Some);
-    }
-    match given(desk, form).await? {
-        Ok(()) => Ok(None),
-        Err(wrong) => page(desk, form, StatusCode::UNPROCESSABLE_ENTITY, vec![wrong]).map(Some),
     }
 }
 
@@ -98,18 +105,28 @@ pub async fn given(desk: &Desk, form: &Form) -> Result<Result<(), FieldError>, P
         desk.state.db.write_soon(desk.acting(), None, move |tx| prove_password(tx, &cmd)).await?;
         return Ok(Ok(()));
     }
-    let tries = desk.state.db.write_soon(desk.acting(), None, move |tx| miss_password(tx, &attempts)).await?;
+    let cmd =
+        miss_password::Cmd { attempts, user: Some(user), what: Try::Again, address: desk.visitor.address.clone() };
+    let tries = desk.state.db.write_soon(desk.acting(), None, move |tx| miss_password(tx, &cmd)).await?;
     Ok(Err(match tries.wait_until {
         Some(until) => at(super::login::wait(until)),
         None => FieldError::at(PROOF, "密码不对", "wrong password"),
     }))
 }
 
-fn page(desk: &Desk, form: &Form, status: StatusCode, errors: Vec<FieldError>) -> Answer {
+/// The form waits for the password: releases, listings, publications and rights ask for it after five minutes.
+pub fn prove(desk: &Desk, form: &Form, wrong: Vec<FieldError>) -> Problem {
     let mut fields = form.fields.0.clone();
     fields.retain(|(name, _)| name != PROOF);
     fields.push(("form_id".into(), form.once.form.clone()));
     fields.push(("version".into(), form.version.to_string()));
-    let kept = Kept { action: desk.visitor.here.clone(), fields };
-    desk.page_with(status, &Prove { form: FormView::new(desk.lang(), Fields::default()).wrong(errors), kept })
+    Problem::Prove(Box::new(Kept { action: desk.visitor.here.clone(), fields, ..Kept::default() }), wrong)
+}
+
+/// The page that asks for the password and holds the form.
+pub fn asking(req: &HttpRequest, kept: &Kept, wrong: &[FieldError]) -> Answer {
+    let desk = Desk::of(req)?;
+    let status = if wrong.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let form = FormView::new(desk.lang(), Fields::default()).wrong(wrong.to_vec());
+    desk.page_with(status, &Prove { form, kept: kept.clone() })
 }

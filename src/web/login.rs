@@ -6,13 +6,14 @@ use super::form::{Fields, Form};
 use super::page::{self, Shell, see};
 use super::security::inner;
 use super::widgets::FormView;
-use super::{filters, kept};
+use super::{filters, held, kept};
 use crate::clock::local;
 use crate::problem::{Kept, Problem};
-use crate::regulation::access::tries_left;
+use crate::regulation::access::{Try, tries_left};
 use crate::regulation::accounts::{State, normal_login};
 use crate::regulation::decision::FieldError;
 use crate::regulation::people::{Actor, Role};
+use crate::regulation::values::UserId;
 use crate::secrets::new_key;
 use crate::store::attempts::Tries;
 use crate::store::sessions::{Beginning, key_hash};
@@ -21,7 +22,7 @@ use crate::store::users::Known;
 use crate::store::views::door::{is_empty, knock};
 use crate::usecases::log_in::{Cmd, log_in as let_in};
 use crate::usecases::log_out::log_out as let_out;
-use crate::usecases::miss_password::miss_password;
+use crate::usecases::miss_password::{self, miss_password};
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::http::StatusCode;
 use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
@@ -91,13 +92,14 @@ pub async fn log_in(door: Door, form: DoorForm) -> Answer {
     if let Some(until) = found.waits(moment.stamp()) {
         return again(&door, &form, StatusCode::TOO_MANY_REQUESTS, wait(until));
     }
+    let account = found.known.as_ref().map(|k| k.user.id);
     let known = found.known.filter(|k| k.user.state == State::Active && k.unit.active);
     let stored = known.as_ref().and_then(|k| k.password.clone());
     let fits = door.guest.state.passwords.fits(form.fields.raw("password"), stored.clone()).await?;
     match (known, stored) {
         (Some(known), Some(stored)) if fits => enter(&door, &form, known, stored, found.attempts).await,
         _ => {
-            let tries = miss(&door, found.attempts).await?;
+            let tries = miss(&door, found.attempts, account, Try::LogIn).await?;
             tracing::warn!(address = %form.address, failures = tries.failures, "a log-in failed");
             again(&door, &form, StatusCode::UNPROCESSABLE_ENTITY, wrong(tries))
         }
@@ -105,10 +107,12 @@ pub async fn log_in(door: Door, form: DoorForm) -> Answer {
 }
 
 /// Counts one more wrong try.
-pub async fn miss(door: &Door, attempts: String) -> Result<Tries, Problem> {
+pub async fn miss(door: &Door, attempts: String, user: Option<UserId>, what: Try) -> Result<Tries, Problem> {
     let visitor = &door.guest.visitor;
-    let acting = Acting { actor: Actor::system(), moment: visitor.moment, request: visitor.request.clone() };
-    door.guest.state.db.write_soon(acting, None, move |tx| miss_password(tx, &attempts)).await
+    let cmd = miss_password::Cmd { attempts, user, what, address: visitor.address.clone() };
+    let acting =
+        Acting { actor: Actor::system(), moment: visitor.moment, request: visitor.request.clone(), proved: false };
+    door.guest.state.db.write_soon(acting, None, move |tx| miss_password(tx, &cmd)).await
 }
 
 async fn enter(door: &Door, form: &DoorForm, known: Known, stored: String, attempts: String) -> Answer {
@@ -123,13 +127,16 @@ async fn enter(door: &Door, form: &DoorForm, known: Known, stored: String, attem
     let cmd = Cmd { user: known.user.id, password_hash: stored, attempts, old_key_hash, new };
     let visitor = &door.guest.visitor;
     let actor = known.actor();
-    let acting = Acting { actor: actor.clone(), moment: visitor.moment, request: visitor.request.clone() };
+    let acting =
+        Acting { actor: actor.clone(), moment: visitor.moment, request: visitor.request.clone(), proved: false };
     door.guest.state.db.write_soon(acting, None, move |tx| let_in(tx, &cmd)).await?;
     let mut answer = match kept::of(&form.fields) {
         Some(kept) => {
+            let lang = visitor.lang;
+            let kept = held::take_up(&door.guest, &actor, kept).await?;
             let shell = door.guest.shell();
             let shell = Shell { csrf, actor: Some(Arc::new(actor)), ..(*shell).clone() };
-            page::html(StatusCode::OK, page::render(&Arc::new(shell), &kept::GoOn { kept })?)
+            page::html(StatusCode::OK, page::render(&Arc::new(shell), &kept::GoOn::new(lang, kept))?)
         }
         None => see(inner(form.fields.get("next")).unwrap_or_else(|| home(&actor).into())),
     };

@@ -10,9 +10,10 @@ use super::widgets::{Choice, FormView};
 use crate::problem::Problem;
 use crate::regulation::authority::{Action, Subject, may};
 use crate::regulation::b07_gates::{Asked, Facts, gates};
-use crate::regulation::b07_paying::Request;
+use crate::regulation::b07_paying::{Hold, Request};
 use crate::regulation::b07_payment::{Application, HoldReason, State};
 use crate::regulation::b07_payment_plan::interest;
+use crate::regulation::b14_results::Pending;
 use crate::regulation::decision::Refusal;
 use crate::regulation::people::Role;
 use crate::regulation::values::{Fen, FileId, InstalmentId};
@@ -169,13 +170,15 @@ pub async fn hold(desk: Desk, path: Path<i64>, form: Form) -> Answer {
     let id = path.into_inner();
     let mut r = Reader::new(&form.fields);
     let because = r.choice("because", HoldReason::from_code);
+    let undisputed =
+        if form.get("undisputed").trim().is_empty() { Fen::ZERO } else { r.yuan("undisputed").unwrap_or(Fen::ZERO) };
     if because.is_none() && r.errors.is_empty() {
         r.wrong("because", "请选择暂缓理由", "choose why it is held");
     }
     let done = match (because, r.done()) {
         (Some(because), Ok(())) => {
-            let opinion = form.get("opinion").to_owned();
-            let cmd = hold_payment::Cmd { id: InstalmentId(id), version: form.version, because, opinion };
+            let hold = Hold { because, opinion: form.get("opinion").to_owned(), undisputed };
+            let cmd = hold_payment::Cmd { id: InstalmentId(id), version: form.version, hold };
             desk.run(&form, move |tx| hold_payment::hold_payment(tx, &cmd)).await
         }
         (_, other) => other.map(|()| InstalmentId(id)),
@@ -231,8 +234,7 @@ impl PaymentPage {
         let subject = Subject { hands: Vec::new(), ..i.subject() };
         may(self.desk.actor(), Action::ApplyPayment, &subject).is_ok()
             && i.allows(Action::ApplyPayment).is_ok()
-            && i.base_on.is_some()
-            && i.open() > Fen::ZERO
+            && super::contract::is_reached(i, &self.found.contract, self.desk.today())
     }
     fn checks(&self) -> bool {
         self.open(Action::CheckPayment) && self.all_open()
@@ -267,6 +269,11 @@ impl PaymentPage {
             State::Held { reason, opinion, on, .. } => Some((*reason, opinion, *on)),
             _ => None,
         }
+    }
+    /// The evaluation whose result is overdue, where the reader sees an open gate for that reason.
+    fn late(&self) -> Option<Pending> {
+        let waits = !matches!(self.found.instalment.state, State::Released { .. } | State::Refused { .. });
+        self.found.standing.late(self.found.instalment.asks(), self.desk.today()).filter(|_| waits)
     }
     fn refused(&self) -> Option<&str> {
         match &self.found.instalment.state {

@@ -9,12 +9,14 @@ use super::plan::{Sheet, Stale, sheet, writes};
 use super::plan_answers::{Part, Reading};
 use super::plan_tasks::{Task, deadline, tasks};
 use super::widgets::FormView;
+use crate::problem::Problem;
 use crate::regulation::authority::{Action, may};
 use crate::regulation::b07_plan::Section;
 use crate::regulation::b07_stages::Project;
 use crate::regulation::decision::{FieldError, Refusal};
 use crate::regulation::policy::Track;
 use crate::regulation::values::ProjectNo;
+use crate::store::views::near::{Near, hint};
 use crate::usecases::recall_plan::{self, recall_plan};
 use crate::usecases::submit_plan::{self, submit_plan};
 use actix_web::http::StatusCode;
@@ -37,12 +39,14 @@ struct CheckPage {
     can_recall: bool,
     stale: Option<Stale>,
     due: Option<chrono::NaiveDate>,
+    near: Option<Near>,
 }
 
 /// `GET /projects/{no}/plan/8`.
 pub async fn check(desk: Desk, path: Path<String>) -> Answer {
     let sheet = sheet(&desk, &path.into_inner(), Vec::new()).await?;
-    desk.page(&CheckPage::of(&desk, sheet))
+    let near = near(&desk, &sheet).await?;
+    desk.page(&CheckPage::of(&desk, sheet, near))
 }
 
 /// `POST /projects/{no}/submission`: the head files the plan.
@@ -65,10 +69,17 @@ pub async fn recall(desk: Desk, path: Path<String>, form: Form) -> Answer {
     }
 }
 
+/// Other small projects of the owner in the same year: told before the plan is filed, not only at approval.
+async fn near(desk: &Desk, sheet: &Sheet) -> Result<Option<Near>, Problem> {
+    let (scope, project, policy) = (desk.scope(), sheet.project.clone(), sheet.policy.clone());
+    desk.read(move |conn| hint(conn, &scope, &project, &policy)).await
+}
+
 async fn shown_again(desk: &Desk, no: &str, again: Again) -> Answer {
     let sheet = sheet(desk, no, Vec::new()).await?;
     let change = sheet.change.clone();
-    let mut page = CheckPage::of(desk, sheet);
+    let near = near(desk, &sheet).await?;
+    let mut page = CheckPage::of(desk, sheet, near);
     page.tried = !again.stale;
     page.late_errors(again.errors);
     if again.status == StatusCode::CONFLICT {
@@ -78,7 +89,7 @@ async fn shown_again(desk: &Desk, no: &str, again: Again) -> Answer {
 }
 
 impl CheckPage {
-    fn of(desk: &Desk, sheet: Sheet) -> CheckPage {
+    fn of(desk: &Desk, sheet: Sheet, near: Option<Near>) -> CheckPage {
         let Sheet { project: p, files, policy, .. } = sheet;
         let reading = Reading { lang: desk.lang(), files: &files };
         let mut parts = reading.all(&p.plan);
@@ -103,6 +114,7 @@ impl CheckPage {
             parts,
             submit,
             can_recall,
+            near,
             p,
         }
     }

@@ -3,11 +3,12 @@
 use super::desk::Guest;
 use super::filters;
 use super::page;
-use super::{login, security};
+use super::{kept, login, security};
 use crate::problem::Problem;
 use crate::regulation::decision::{Article, Say};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::error::InternalError;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, ContentType};
 use actix_web::middleware::Next;
@@ -37,7 +38,9 @@ impl ResponseError for Problem {
             Problem::Invalid(_) | Problem::OtherBody => StatusCode::UNPROCESSABLE_ENTITY,
             Problem::NotFound => StatusCode::NOT_FOUND,
             Problem::LogIn(_) => StatusCode::SEE_OTHER,
-            Problem::Forged => StatusCode::FORBIDDEN,
+            Problem::Forged | Problem::Unproved => StatusCode::FORBIDDEN,
+            Problem::Prove(_, wrong) if wrong.is_empty() => StatusCode::OK,
+            Problem::Prove(..) => StatusCode::UNPROCESSABLE_ENTITY,
             Problem::Expired(_) => StatusCode::UNAUTHORIZED,
             Problem::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Problem::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
@@ -69,12 +72,19 @@ pub async fn pages(
     req: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let answer = next.call(req).await?.map_into_boxed_body();
-    if let Some(Problem::Expired(kept)) = answer.response().error().and_then(|error| error.as_error::<Problem>()) {
-        let kept = kept.clone();
+    let guest = Guest::of(req.request()).ok();
+    let answer = match next.call(req).await {
+        Ok(answer) => answer.map_into_boxed_body(),
+        Err(error) => return Err(without_request(guest, error)),
+    };
+    let waits = match answer.response().error().and_then(|error| error.as_error::<Problem>()) {
+        Some(Problem::Expired(kept)) => Some(login::expired(answer.request(), kept).await),
+        Some(Problem::Prove(kept, wrong)) => Some(kept::asking(answer.request(), kept, wrong)),
+        _ => None,
+    };
+    if let Some(page) = waits {
         let (request, _) = answer.into_parts();
-        let page = login::expired(&request, &kept).await.unwrap_or_else(HttpResponse::from_error);
-        return Ok(ServiceResponse::new(request, page));
+        return Ok(ServiceResponse::new(request, page.unwrap_or_else(HttpResponse::from_error)));
     }
     let page = answer.response().error().and_then(|error| error.as_error::<Problem>()).and_then(ProblemPage::of);
     let Some(mut page) = page else { return Ok(answer) };
@@ -83,15 +93,35 @@ pub async fn pages(
         Ok(guest) => guest.shell(),
         Err(_) => page::Shell::bare(),
     };
+    log(&shell, response.error());
     page.request.clone_from(&shell.request);
-    if let Some(Problem::Broken(why)) = response.error().and_then(|e| e.as_error::<Problem>()) {
-        tracing::error!(request = %shell.request, path = %shell.path, why, "broken");
-    }
     let body = page::render(&shell, &page).unwrap_or_default();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, header::HeaderValue::from_static("text/html; charset=utf-8"));
     headers.insert(header::CACHE_CONTROL, header::HeaderValue::from_static("private, no-store"));
     Ok(ServiceResponse::new(request, response.set_body(BoxBody::new(body))))
+}
+
+/// A handler that panicked took its request with it: the page is made from what was known of the visitor before.
+fn without_request(guest: Option<Guest>, error: Error) -> Error {
+    let Some(page) = error.as_error::<Problem>().and_then(ProblemPage::of) else { return error };
+    let shell = guest.map_or_else(page::Shell::bare, |guest| guest.shell());
+    log(&shell, Some(&error));
+    let page = ProblemPage { request: shell.request.clone(), ..page };
+    match page::render(&shell, &page) {
+        Ok(body) => {
+            let mut answer = page::html(error.as_response_error().status_code(), body);
+            security::put(answer.headers_mut(), false);
+            InternalError::from_response("a handler panicked", answer).into()
+        }
+        Err(_) => error,
+    }
+}
+
+fn log(shell: &page::Shell, error: Option<&Error>) {
+    if let Some(Problem::Broken(why)) = error.and_then(|error| error.as_error::<Problem>()) {
+        tracing::error!(request = %shell.request, path = %shell.path, why, "broken");
+    }
 }
 
 impl ProblemPage {
@@ -135,7 +165,12 @@ impl ProblemPage {
                     "start from your tasks or the project list, or ask your administrator",
                 ),
             ),
-            Problem::Expired(_) => return None,
+            Problem::Expired(_) | Problem::Prove(..) => return None,
+            Problem::Unproved => page(
+                ("再次验证密码", "Your password once more"),
+                ("这一步须先再次验证密码", "this step asks for your password again"),
+                ("返回上一页再提交", "go back and submit again"),
+            ),
             Problem::Forged => page(
                 ("表单已失效", "The form is out of date"),
                 (

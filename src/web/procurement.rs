@@ -111,7 +111,12 @@ fn awarded(form: &Form) -> Result<Notice, Problem> {
         if winner.is_none() {
             r.wrong(&supplier, "请选择中标人", "choose the winner");
         }
-        lots.push(Award { lot: r.text(&lot), supplier: winner.unwrap_or_default(), amount: price.unwrap_or_default() });
+        lots.push(Award {
+            lot: r.text(&lot),
+            supplier: winner.unwrap_or_default(),
+            amount: price.unwrap_or_default(),
+            lost_on: None,
+        });
     }
     let notice =
         Notice { on: day.unwrap_or_default(), file: r.file("file"), lots, excess_reason: r.text("excess_reason") };

@@ -1,18 +1,22 @@
 //! The project page: where it stands, whose turn it is, and everything about it on one page.
 
+use super::closing;
 use super::desk::{Answer, Desk};
 use super::filters;
+use super::inspection_form::may_inspect;
 use super::project_acts::{Act, acts};
 use super::project_contracts::Contracts;
 use super::project_evaluations::{self, Shown};
 use crate::i18n::Lang;
 use crate::regulation::authority::{Action, may, rule};
+use crate::regulation::b06_closing::Left;
 use crate::regulation::b07_next::{self, Step};
 use crate::regulation::b07_plan::FundKind;
 use crate::regulation::b07_stages::{Project, Stage, State, StateName};
 use crate::regulation::decision::Say;
 use crate::regulation::values::{ProjectNo, SupplierId};
 use crate::store::tx::policy_on;
+use crate::store::views::inspections::{self, Item as Inspected};
 use crate::store::views::project_page::{self, Flow, Found};
 use actix_web::web::{Path, Query};
 use askama::Template;
@@ -62,6 +66,8 @@ struct ProjectPage {
     stopped: Option<String>,
     contracts: Contracts,
     evaluations: Vec<Shown>,
+    open: Vec<Left>,
+    inspections: Vec<Inspected>,
 }
 
 /// `GET /projects/{no}`.
@@ -72,22 +78,43 @@ pub async fn page(desk: Desk, path: Path<String>, query: Query<HashMap<String, S
         _ => Flow::Latest,
     };
     let (actor, scope, today, no) = (desk.actor().clone(), desk.scope(), desk.today(), ProjectNo(path.into_inner()));
-    let (found, policy, contracts, evaluations) = desk
+    let (found, policy, contracts, evaluations, open, inspections) = desk
         .read(move |conn| {
             let found = project_page::load(conn, &actor, &scope, &no, flow)?;
             let contracts = Contracts::load(conn, &actor, &found.project)?;
             let evaluations = project_evaluations::load(conn, &actor, &scope, &found.project, today)?;
-            Ok((found, policy_on(conn, today)?, contracts, evaluations))
+            let open = closing::open(conn, &found.project)?;
+            let inspections = inspections::list(conn, &scope, Some(found.project.id), false)?;
+            Ok((found, policy_on(conn, today)?, contracts, evaluations, open, inspections))
         })
         .await?;
     let p = found.project.clone();
-    let step = b07_next::next(&p, &policy);
+    // While something is open the turn is its holder's, not the bureau's.
+    let step = b07_next::next(&p, &policy).filter(|_| open.is_empty());
     let waited = step.as_ref().map(|s| s.action);
     let mut acts = acts(desk.actor(), &p, waited);
     acts.extend(contracts.acts(desk.actor(), &p, waited));
     acts.extend(evaluations.iter().filter_map(Shown::act));
+    if may_inspect(desk.actor(), &p).is_ok() {
+        acts.push(Act {
+            action: Action::RecordInspection,
+            text: "监督检查",
+            href: format!("/projects/{}/inspections/new", p.no),
+            first: false,
+        });
+    }
     acts.sort_by_key(|act| !act.first);
     one_first(&mut acts);
+    if !matches!(p.state.name(), StateName::Draft | StateName::Closed | StateName::Cancelled | StateName::Rejected)
+        && may(desk.actor(), Action::Remind, &p.subject()).is_ok()
+    {
+        acts.push(Act {
+            action: Action::Remind,
+            text: "催办",
+            href: format!("/projects/{}/reminder", p.no),
+            first: false,
+        });
+    }
     let mut funds: Vec<FundKind> = p.plan.funding.funds.iter().map(|f| f.kind).collect();
     funds.sort_unstable();
     funds.dedup();
@@ -108,6 +135,8 @@ pub async fn page(desk: Desk, path: Path<String>, query: Query<HashMap<String, S
         },
         flow,
         funds,
+        open,
+        inspections,
         found,
         p,
     })
@@ -160,6 +189,7 @@ const fn ends(stage: Stage) -> Action {
 
 fn stages(project: &Project, dates: &[(Action, NaiveDate)]) -> Vec<StageMark> {
     let now = b07_next::stage(project);
+    let acts: Vec<Action> = dates.iter().map(|(action, _)| *action).collect();
     let dead = matches!(project.state.name(), StateName::Rejected | StateName::Cancelled | StateName::Terminated);
     let mark = |stage: &Stage| {
         let on = dates.iter().find(|(action, _)| *action == ends(*stage)).map(|(_, on)| *on);
@@ -168,6 +198,7 @@ fn stages(project: &Project, dates: &[(Action, NaiveDate)]) -> Vec<StageMark> {
             Some(now) if *stage == now && dead => ("n", "bad", "已终止"),
             Some(now) if *stage == now && project.state.name() == StateName::Returned => ("n", "back", "已退回"),
             Some(now) if *stage == now => ("n", "run", "进行中"),
+            _ if !b07_next::was_taken(*stage, &acts) => ("w", "todo", "未开始"),
             _ => ("y", "done", "已完成"),
         };
         StageMark { stage: *stage, class, shape, word, on: on.filter(|_| class == "y") }
@@ -198,6 +229,9 @@ impl ProjectPage {
     }
     fn supplier(&self, id: &SupplierId) -> &str {
         self.found.suppliers.iter().find(|(n, _)| *n == id.0).map_or("", |(_, name)| name)
+    }
+    fn inspection_shape(&self, it: &Inspected) -> &'static str {
+        super::inspections::shape(it.state)
     }
     fn shows(&self, flow: &str) -> bool {
         matches!((self.flow, flow), (Flow::All, "all") | (Flow::Said, "said") | (Flow::Latest, "latest"))

@@ -32,6 +32,7 @@ const ON_PROJECT: &[(Action, &str, &str)] = &[
     (Action::RecordAward, "登记采购结果", "/procurement"),
     (Action::RecordFailure, "登记废标", "/procurement"),
     (Action::CancelProject, "取消项目", "/cancellation"),
+    (Action::CloseProject, "办结归档", "/closing"),
 ];
 
 /// The buttons of this person, the act waited for first, one button a page.

@@ -42,7 +42,7 @@ pub async fn order(desk: Desk, path: Path<i64>, form: Form) -> Answer {
     let items = (0..form.fields.rows("item"))
         .map(|n| ItemText { indicator: part(n, "indicator"), issue: part(n, "issue"), standard: part(n, "standard") })
         .collect();
-    let cmd = order_rectification::Cmd { id, version: form.version, items };
+    let cmd = order_rectification::Cmd { id, version: form.version, again: form.get("again").to_owned(), items };
     match desk.run(&form, move |tx| order_rectification(tx, &cmd)).await {
         Ok(order) => Ok(see(format!("/rectifications/{order}"))),
         Err(problem) => show(&desk, id, Some((form.fields, Again::from(problem)?))).await,

@@ -117,7 +117,7 @@ fn written(order: &Rectification) -> Fields {
 
 async fn act<F>(desk: Desk, id: RectificationId, form: Form, f: F) -> Answer
 where
-    F: Fn(&mut Tx<'_>) -> Result<RectificationId, Problem> + Send + 'static,
+    F: Fn(&mut Tx<'_>) -> Result<RectificationId, Problem> + Send + Sync + 'static,
 {
     match desk.run(&form, f).await {
         Ok(_) => Ok(see(format!("/rectifications/{id}"))),

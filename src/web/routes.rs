@@ -17,6 +17,7 @@ pub fn routes(app: &mut ServiceConfig) {
     suppliers(app);
     contracts(app);
     payments(app);
+    inspections(app);
     app.default_service(web::to(|| async { Err::<actix_web::HttpResponse, _>(Problem::NotFound) }));
 }
 
@@ -47,7 +48,7 @@ fn suppliers(app: &mut ServiceConfig) {
 
 /// Contracts with their changes and acceptances.
 fn contracts(app: &mut ServiceConfig) {
-    use super::{acceptance, change, contract, contract_form};
+    use super::{acceptance, change, contract, contract_form, settlement};
     app.route("/projects/{no}/contracts", get().to(contract_form::lots))
         .route("/projects/{no}/contracts", post().to(contract_form::create))
         .route("/projects/{no}/contracts/new", get().to(contract_form::new))
@@ -59,6 +60,8 @@ fn contracts(app: &mut ServiceConfig) {
         .route("/contracts/{id}/report", post().to(contract::report))
         .route("/contracts/{id}/service", post().to(contract::live))
         .route("/contracts/{id}/termination", post().to(contract::terminate))
+        .route("/contracts/{id}/settlement", post().to(settlement::propose))
+        .route("/contracts/{id}/settlement/agreement", post().to(settlement::agree))
         .route("/contracts/{id}/changes/new", get().to(change::new))
         .route("/contracts/{id}/changes", post().to(change::propose))
         .route("/changes/{id}/confirmation", post().to(change::confirm))
@@ -85,6 +88,19 @@ fn payments(app: &mut ServiceConfig) {
         .route("/payments/{id}/hold", post().to(payment::hold))
         .route("/payments/{id}/release", post().to(payment::release))
         .route("/payments/{id}/refusal", post().to(payment::refuse));
+}
+
+/// Inspections of any step of a project (M7).
+fn inspections(app: &mut ServiceConfig) {
+    use super::{inspection_form, inspections};
+    list(app, "/inspections", inspections::list);
+    app.route("/projects/{no}/inspections/new", get().to(inspection_form::new))
+        .route("/projects/{no}/inspections", post().to(inspection_form::record))
+        .route("/inspections/{id}", get().to(inspections::page))
+        .route("/inspections/{id}/order", post().to(inspections::order))
+        .route("/inspections/{id}/answer", post().to(inspections::answer))
+        .route("/inspections/{id}/repetition", post().to(inspections::repeat))
+        .route("/inspections/{id}/closing", post().to(inspections::close));
 }
 
 /// What is open to everybody.
@@ -119,7 +135,9 @@ fn desk(app: &mut ServiceConfig) {
 
 /// M7.1–M7.4: from the plan to the award; the project page and its files.
 fn plan(app: &mut ServiceConfig) {
-    use super::{approval, budget, cancellation, files, plan, plan_check, plan_new, plans, procurement, project};
+    use super::{
+        approval, budget, cancellation, closing, files, plan, plan_check, plan_new, plans, procurement, project, urging,
+    };
     list(app, "/plans", plans::page);
     app.route("/projects", post().to(plan_new::create))
         .route("/projects/new", get().to(plan_new::new))
@@ -147,7 +165,11 @@ fn plan(app: &mut ServiceConfig) {
         .route("/projects/{no}/procurement/award", post().to(procurement::award))
         .route("/projects/{no}/procurement/failure", post().to(procurement::fail))
         .route("/projects/{no}/cancellation", get().to(cancellation::page))
-        .route("/projects/{no}/cancellation", post().to(cancellation::cancel));
+        .route("/projects/{no}/cancellation", post().to(cancellation::cancel))
+        .route("/projects/{no}/closing", get().to(closing::page))
+        .route("/projects/{no}/closing", post().to(closing::close))
+        .route("/projects/{no}/reminder", get().to(urging::page))
+        .route("/projects/{no}/reminder", post().to(urging::remind));
 }
 
 /// M10, M11, M14: rounds, evaluations, sheets, results and what follows from them.
@@ -170,6 +192,7 @@ fn evaluation(app: &mut ServiceConfig) {
         .route("/evaluations/{id}/receipt", post().to(evaluation_acts::receive))
         .route("/evaluations/{id}/return", post().to(evaluation_acts::send_back))
         .route("/evaluations/{id}/panel", post().to(evaluation_acts::convene))
+        .route("/evaluations/{id}/commission", post().to(evaluation_acts::commission))
         .route("/evaluations/{id}/score", get().to(score_sheet::form))
         .route("/evaluations/{id}/score", post().to(score_sheet::save))
         .route("/evaluations/{id}/closing", post().to(evaluation_acts::close))

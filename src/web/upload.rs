@@ -1,6 +1,6 @@
 //! Files in a form: written to the cabinet while they arrive, told by their contents, kept as drafts even if the form fails.
 
-use super::desk::Desk;
+use super::desk::{Desk, Guest};
 use super::form::{Fields, clean};
 use crate::problem::Problem;
 use crate::regulation::attachments::{self, Attachment};
@@ -15,6 +15,7 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, web};
 use futures_util::StreamExt;
 use sha2::{Digest, Sha256};
+use std::path::PathBuf;
 use tokio::io::AsyncWriteExt;
 
 /// Largest text field of a form with files, in bytes.
@@ -25,26 +26,69 @@ const PARTS: usize = 400;
 pub async fn read(desk: &Desk, req: &HttpRequest, mut payload: Payload) -> Result<(Fields, Vec<FieldError>), Problem> {
     let mut parts = Multipart::from_request(req, &mut payload).await.map_err(|_| Problem::Forged)?;
     let (mut fields, mut errors) = (Fields::default(), Vec::new());
+    let guest = desk.guest();
     let mut count = 0;
-    while let Some(part) = parts.next().await {
-        let mut part = part.map_err(|_| Problem::Forged)?;
-        count += 1;
-        let name = part.name().unwrap_or_default().to_owned();
-        let file_name = part.content_disposition().and_then(|c| c.get_filename()).map(base_name);
-        if count > PARTS || name.is_empty() {
-            return Err(Problem::Forged);
-        }
-        match file_name {
-            None => fields.0.push((name, text(&mut part).await?)),
-            Some(file) if file.is_empty() => drain(&mut part).await,
-            Some(file) => match keep(desk, &mut part, &name, file).await {
-                Ok(id) => fields.set(name, id.to_string()),
-                Err(Problem::Invalid(mut wrong)) => errors.append(&mut wrong),
-                Err(other) => return Err(other),
-            },
+    while let Some(part) = next(&guest, &mut parts, &mut count).await? {
+        match part {
+            Part::Text(name, value) => fields.0.push((name, value)),
+            Part::Empty => {}
+            Part::File(file) => fields.set(file.field.clone(), keep(desk, file).await?.to_string()),
+            Part::Wrong(_, mut wrong) => errors.append(&mut wrong),
         }
     }
     Ok((fields, errors))
+}
+
+/// One part of a form with files.
+pub enum Part {
+    /// A field and what was typed.
+    Text(String, String),
+    /// A file field in which nothing was chosen.
+    Empty,
+    /// A file that is whole and of a kind that is taken.
+    File(Come),
+    /// A file that is not taken: its name, and why.
+    Wrong((String, String), Vec<FieldError>),
+}
+
+/// A file that has come, still among the arriving ones.
+pub struct Come {
+    /// The field it came in.
+    pub field: String,
+    /// Its name as sent.
+    pub name: String,
+    /// Where it lies.
+    pub incoming: PathBuf,
+    /// Its media type, told by its contents.
+    pub media: &'static str,
+    /// Bytes.
+    pub size: u64,
+    /// Hash of its contents.
+    pub sha256: String,
+}
+
+/// The next part; files are written to the cabinet while they arrive.
+pub async fn next(guest: &Guest, parts: &mut Multipart, count: &mut usize) -> Result<Option<Part>, Problem> {
+    let Some(part) = parts.next().await else { return Ok(None) };
+    let mut part = part.map_err(|_| Problem::Forged)?;
+    *count += 1;
+    let field = part.name().unwrap_or_default().to_owned();
+    let file_name = part.content_disposition().and_then(|c| c.get_filename()).map(base_name);
+    if *count > PARTS || field.is_empty() {
+        return Err(Problem::Forged);
+    }
+    Ok(Some(match file_name {
+        None => Part::Text(field, text(&mut part).await?),
+        Some(name) if name.is_empty() => {
+            drain(&mut part).await;
+            Part::Empty
+        }
+        Some(name) => match receive(guest, &mut part, &field, &name).await {
+            Ok(come) => Part::File(come),
+            Err(Problem::Invalid(wrong)) => Part::Wrong((field, name), wrong),
+            Err(other) => return Err(other),
+        },
+    }))
 }
 
 fn base_name(sent: &str) -> String {
@@ -73,41 +117,47 @@ struct Arrived {
     told: Option<&'static str>,
 }
 
-async fn keep(desk: &Desk, part: &mut Field, field: &str, name: String) -> Result<FileId, Problem> {
-    let policy = desk.read(policy_today(desk)).await?;
-    let cabinet = desk.state.cabinet.clone();
-    let incoming = cabinet.incoming();
+async fn receive(guest: &Guest, part: &mut Field, field: &str, name: &str) -> Result<Come, Problem> {
+    let policy = guest.read(policy_today(guest)).await?;
+    let incoming = guest.state.cabinet.incoming();
     let arrived = write(part, &incoming, policy.max_file_bytes).await?;
-    let checked = check(field, &name, &arrived, &policy);
-    let media = match checked {
-        Ok(media) => media,
+    match check(field, name, &arrived, &policy) {
+        Ok(media) => {
+            let (size, sha256) = (arrived.size, arrived.sha256);
+            Ok(Come { field: field.to_owned(), name: name.to_owned(), incoming, media, size, sha256 })
+        }
         Err(problem) => {
             if arrived.size > policy.max_file_bytes {
                 drain(part).await;
             }
             let _swept = tokio::fs::remove_file(&incoming).await;
-            return Err(problem);
+            Err(problem)
         }
-    };
-    let stored = kept(cabinet, incoming).await?;
+    }
+}
+
+async fn keep(desk: &Desk, come: Come) -> Result<FileId, Problem> {
+    let stored = kept(desk.state.cabinet.clone(), come.incoming).await?;
     let actor = desk.actor();
     let file = Attachment {
         id: FileId::NEW,
         project: None,
-        name,
+        name: come.name,
         stored,
-        media: media.to_owned(),
-        size: arrived.size,
-        sha256: arrived.sha256,
+        media: come.media.to_owned(),
+        size: come.size,
+        sha256: come.sha256,
         user: actor.user,
         unit: actor.unit,
     };
-    let cmd = Cmd { field: field.to_owned(), file };
+    let cmd = Cmd { field: come.field, file };
     desk.state.db.write_soon(desk.acting(), None, move |tx| upload_file(tx, &cmd)).await
 }
 
-fn policy_today(desk: &Desk) -> impl FnOnce(&mut crate::store::conn::Conn) -> Result<Policy, Problem> + Send + 'static {
-    let today = desk.today();
+fn policy_today(
+    guest: &Guest,
+) -> impl FnOnce(&mut crate::store::conn::Conn) -> Result<Policy, Problem> + Send + 'static {
+    let today = guest.visitor.moment.today;
     move |conn| crate::store::tx::policy_on(conn, today)
 }
 

@@ -130,7 +130,7 @@ fn counts(state: &State, conn: &mut Conn, session: &Session, moment: Moment) -> 
 
 /// Writes down that the session was used; nobody waits for it.
 async fn touch(state: web::Data<State>, session: Session, moment: Moment) {
-    let acting = Acting { actor: session.actor, moment, request: String::new() };
+    let acting = Acting { actor: session.actor, moment, request: String::new(), proved: false };
     let id = session.id;
     if let Err(problem) = state.db.write_soon(acting, None, move |tx| touch_session(tx, id)).await {
         tracing::warn!(%problem, "a session's last page was not written down");

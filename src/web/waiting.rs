@@ -1,6 +1,7 @@
 //! The session ended while a form was being filled in: what was typed is read all the same, and waits for the log-in.
 
-use super::form::{is_multipart, urlencoded};
+use super::form::{Fields, SLOW, is_multipart, urlencoded};
+use super::held;
 use crate::problem::{Kept, Problem};
 use actix_web::dev::Payload;
 use actix_web::{HttpMessage, HttpRequest};
@@ -14,7 +15,7 @@ pub fn is_kept(req: &HttpRequest) -> bool {
     req.extensions().contains::<BeingKept>()
 }
 
-/// Takes what was sent and answers with the problem that carries it. A form with files cannot wait on a page.
+/// Takes what was sent and answers with the problem that carries it. Files wait in the cabinet.
 pub fn keep(req: &HttpRequest, payload: &mut Payload, here: String) -> impl Future<Output = Problem> + use<> {
     let mine = req.extensions_mut().insert(BeingKept).is_none();
     let (req, mut payload) = (req.clone(), payload.take());
@@ -22,13 +23,17 @@ pub fn keep(req: &HttpRequest, payload: &mut Payload, here: String) -> impl Futu
         if !mine {
             return pending().await;
         }
-        if is_multipart(req.headers()) {
-            return Problem::LogIn(here);
-        }
-        match urlencoded(&req, &mut payload).await {
-            Ok(fields) => {
-                let fields = fields.0.into_iter().filter(|(name, _)| name != "csrf").collect();
-                Problem::Expired(Box::new(Kept { action: here, fields }))
+        let kept = match is_multipart(req.headers()) {
+            true => match tokio::time::timeout(SLOW, held::take(&req, payload)).await {
+                Ok(kept) => kept,
+                Err(_) => Err(Problem::TooSlow),
+            },
+            false => urlencoded(&req, &mut payload).await.map(|Fields(fields)| Kept { fields, ..Kept::default() }),
+        };
+        match kept {
+            Ok(mut kept) => {
+                kept.fields.retain(|(name, _)| name != "csrf");
+                Problem::Expired(Box::new(Kept { action: here, ..kept }))
             }
             Err(problem) => problem,
         }

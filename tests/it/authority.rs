@@ -36,8 +36,8 @@ fn cell(role: Role, action: Action) -> String {
 fn authority_is_as_agreed() {
     let mut out = String::from(
         "# act, article, then for each role how its unit may stand to the thing: o owner, s supplier, a agency asked, r agency asked but\n\
-         # recused, x a stranger, - not at all; last: the acts after which the same person may not do it (four eyes), and whether the\n\
-         # calendar may do it without a person\n",
+         # recused, x a stranger, - not at all; last: the acts after which the same person may not do it (four eyes), whether the\n\
+         # calendar may do it without a person, and whether a person must have given the password in the last five minutes\n",
     );
     for action in Action::ALL {
         let rule = rule(*action);
@@ -49,7 +49,9 @@ fn authority_is_as_agreed() {
             .collect();
         let eyes: Vec<&str> = rule.not_after.iter().map(|a| a.code()).collect();
         let system = if rule.system { " +calendar" } else { "" };
-        writeln!(out, "{:<22} {:<6} {}{system}", action.code(), rule.article.to_string(), roles.join(" ")).unwrap();
+        let proof = if action.wants_proof() { " +password" } else { "" };
+        writeln!(out, "{:<22} {:<6} {}{system}{proof}", action.code(), rule.article.to_string(), roles.join(" "))
+            .unwrap();
         if !eyes.is_empty() {
             writeln!(out, "{:<22}        not after {}", "", eyes.join(" ")).unwrap();
         }

@@ -19,7 +19,7 @@ fn acting(app: &TestApp, unit: i64, user: i64) -> Acting {
         kind: UnitKind::Owner,
         roles: vec![Role::OwnerFiler],
     };
-    Acting { actor, moment: app.state.clock.moment(), request: "test".into() }
+    Acting { actor, moment: app.state.clock.moment(), request: "test".into(), proved: true }
 }
 
 fn draft(tx: &mut Tx<'_>) -> Result<ProjectId, Problem> {

@@ -125,7 +125,12 @@ async fn every_acknowledged_write_survives() {
         })
     });
     let writers: Vec<_> = writers.collect();
-    tokio::time::sleep(Duration::from_millis(1_200)).await;
+    for _ in 0..200 {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        if kept.lock().unwrap().len() > 200 {
+            break;
+        }
+    }
     server.child.kill().unwrap();
     server.child.wait().unwrap();
     futures_util::future::join_all(writers).await;

@@ -5,6 +5,7 @@ use crate::people::{Page, Person};
 use crate::source::is_chinese;
 use diesel::prelude::*;
 use diesel::sql_types::Text;
+use jianping::config::Config;
 use jianping::demo;
 use jianping::keyring::Keyring;
 use jianping::regulation::people::{Role, UnitKind};
@@ -32,6 +33,8 @@ const TYPED: &[&str] = &[
     "SELECT body AS t FROM sheets",
     "SELECT body AS t FROM rounds",
     "SELECT body AS t FROM rectifications",
+    "SELECT body AS t FROM inspections",
+    "SELECT body AS t FROM urgings",
     "SELECT body AS t FROM recognitions",
     "SELECT body AS t FROM guidances",
     "SELECT name || ' ' || body AS t FROM cases",
@@ -63,13 +66,18 @@ fn typed(app: &TestApp) -> String {
 }
 
 /// The city of the demo with one new person of each role.
-async fn city() -> (TestApp, Vec<(Role, Person)>) {
-    let app = TestApp::start_on(Backend::Sqlite, "2026-11-23").await.unwrap();
+pub async fn city() -> (TestApp, Vec<(Role, Person)>) {
+    city_on("2026-11-23", |_| {}).await
+}
+
+/// The same on another day, with other settings.
+pub async fn city_on(day: &'static str, change: fn(&mut Config)) -> (TestApp, Vec<(Role, Person)>) {
+    let app = TestApp::start_with(Backend::Sqlite, day, change).await.unwrap();
     let state = app.state.clone();
     let built = std::thread::spawn(move || {
         let keys = Keyring::open(&state.config.data_dir).unwrap();
         let ground = demo::Ground { db: &state.db, cabinet: &state.cabinet, keys: &keys, password: "no password" };
-        demo::build(&ground, 60, "2026-11-23".parse().unwrap())
+        demo::build(&ground, 60, day.parse().unwrap())
     });
     built.join().unwrap().unwrap();
     let kinds: Vec<(i64, String)> =

@@ -5,8 +5,11 @@ use crate::both;
 use diesel::prelude::*;
 use jianping::demo;
 use jianping::keyring::Keyring;
-use jianping::store::schema::{cases, evaluations, projects, units, users};
+use jianping::post::smtp::Transport;
+use jianping::post::worker::Post;
+use jianping::store::schema::{cases, evaluations, letters, outbox, projects, units, users};
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
 
 fn states(app: &TestApp) -> BTreeMap<String, i64> {
     use diesel::dsl::count_star;
@@ -70,4 +73,25 @@ async fn the_same_city_every_time() {
         app.stop().await;
     }
     assert_eq!(seen[0], seen[1]);
+}
+
+/// The city's letters all find their way: nothing is parked, nothing is left behind.
+#[actix_web::test]
+async fn the_demo_s_letters_all_leave() {
+    let app = TestApp::start_on(Backend::Sqlite, "2026-11-23").await.unwrap();
+    build(&app, 60, app.state.clock.today());
+    let sent: Arc<Mutex<Vec<_>>> = Arc::default();
+    let way = Transport::Memory(sent.clone());
+    let office = Post::with(&app.state.config, app.state.db.clone(), app.state.clock.clone(), way).unwrap();
+    let left = office.drain().await.unwrap();
+    let (waiting, states): (i64, Vec<(String, Option<String>)>) = app.sql(|conn| {
+        let waiting = outbox::table.filter(outbox::state.eq("waiting")).count().get_result(conn)?;
+        Ok((waiting, letters::table.select((letters::state, letters::last_error)).load(conn)?))
+    });
+    assert_eq!(waiting, 0, "the outbox is empty");
+    assert!(left > 0 && sent.lock().unwrap().len() == left);
+    let stuck: Vec<_> = states.iter().filter(|(state, _)| !matches!(state.as_str(), "sent" | "unaddressed")).collect();
+    assert!(stuck.is_empty(), "{stuck:?}");
+    assert_eq!(office.drain().await.unwrap(), 0);
+    app.stop().await;
 }

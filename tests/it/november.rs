@@ -232,6 +232,7 @@ fn contract(city: &City, project: ProjectId, no: &str, amount: Fen, track: Track
         filed_on: None,
         accepted_on: Some(d(since)),
         in_service_on: Some(d(since)),
+        settlement: None,
         hands: Vec::new(),
         state: ContractState::InService { since: d(since) },
     }

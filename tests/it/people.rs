@@ -87,10 +87,8 @@ impl TestApp {
             state: Standing::Active,
         };
         let body = serde_json::to_string(&user).unwrap();
-        let (key, csrf) = (format!("key-{n}-{}", rand_like(n)), format!("csrf-{n}"));
-        let now = self.state.clock.moment().stamp();
-        let id = self.sql(|conn| {
-            let id: i64 = diesel::insert_into(users::table)
+        let id: i64 = self.sql(|conn| {
+            diesel::insert_into(users::table)
                 .values((
                     users::version.eq(1),
                     users::unit_id.eq(unit),
@@ -104,21 +102,27 @@ impl TestApp {
                 ))
                 .returning(users::id)
                 .both()
-                .get_result(conn)?;
-            diesel::insert_into(sessions::table)
-                .values((
-                    sessions::key_hash.eq(key_hash(&key)),
-                    sessions::user_id.eq(id),
-                    sessions::csrf.eq(&csrf),
-                    sessions::started_at.eq(now),
-                    sessions::seen_at.eq(now),
-                    sessions::proved_at.eq(now),
-                    sessions::address.eq("127.0.0.1"),
-                    sessions::agent.eq("story"),
-                ))
-                .execute(conn)?;
-            Ok(id)
+                .get_result(conn)
         });
+        self.logged_in(id, unit)
+    }
+
+    /// Somebody who has an account, logged in.
+    pub fn logged_in(&self, id: i64, unit: i64) -> Person {
+        let n = SERIAL.fetch_add(1, Ordering::Relaxed);
+        let (key, csrf) = (format!("key-{n}-{}", rand_like(n)), format!("csrf-{n}"));
+        let now = self.state.clock.moment().stamp();
+        let row = (
+            sessions::key_hash.eq(key_hash(&key)),
+            sessions::user_id.eq(id),
+            sessions::csrf.eq(&csrf),
+            sessions::started_at.eq(now),
+            sessions::seen_at.eq(now),
+            sessions::proved_at.eq(now),
+            sessions::address.eq("127.0.0.1"),
+            sessions::agent.eq("story"),
+        );
+        self.sql(|conn| diesel::insert_into(sessions::table).values(row).execute(conn));
         self.browser(id, unit, csrf, format!("{}={key}", self.state.cookie_name()))
     }
 
@@ -130,6 +134,12 @@ impl TestApp {
                 .set((sessions::started_at.eq(now), sessions::seen_at.eq(now), sessions::proved_at.eq(now)))
                 .execute(conn)
         });
+    }
+
+    /// Everybody gave the password so long ago that an act which wants it asks again.
+    pub fn proofs_grow_old(&self) {
+        let then = self.state.clock.moment().stamp() - chrono::Duration::minutes(6);
+        self.sql(|conn| diesel::update(sessions::table).set(sessions::proved_at.eq(then)).execute(conn));
     }
 
     /// A visitor at a browser of their own, which keeps the cookies it is given.
@@ -165,9 +175,9 @@ fn rand_like(n: u32) -> String {
 }
 
 impl Person {
-    /// Name and value of the session cookie, for a browser.
-    pub fn cookie(&self) -> (&str, &str) {
-        self.cookie.split_once('=').unwrap_or_default()
+    /// Name and value of the session cookie, for a browser; a stranger has none.
+    pub fn cookie(&self) -> Option<(&str, &str)> {
+        self.cookie.split_once('=')
     }
 
     /// Opens a page.

@@ -5,8 +5,8 @@ use jianping::regulation::authority::Action;
 use jianping::regulation::decision::Article;
 use jianping::regulation::moves::Step;
 use jianping::regulation::{
-    b07_acceptance, b07_change, b07_contract, b07_payment, b07_stages, b10_evaluation, b10_rounds, b13_referral,
-    b14_guidance, b14_recognition, b14_rectification, due_process,
+    b07_acceptance, b07_change, b07_contract, b07_inspection, b07_payment, b07_stages, b10_evaluation, b10_rounds,
+    b13_referral, b14_guidance, b14_recognition, b14_rectification, due_process,
 };
 use std::fmt::{Display, Write};
 
@@ -30,6 +30,7 @@ fn the_moves_are_as_agreed() {
     table(&mut out, "round", b10_rounds::MOVES);
     table(&mut out, "evaluation", b10_evaluation::MOVES);
     table(&mut out, "rectification", b14_rectification::MOVES);
+    table(&mut out, "inspection", b07_inspection::MOVES);
     table(&mut out, "guidance", b14_guidance::MOVES);
     table(&mut out, "recognition", b14_recognition::MOVES);
     table(&mut out, "case", due_process::MOVES);

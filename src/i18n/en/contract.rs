@@ -286,4 +286,9 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("更名", "Renaming"),
     ("我的合同", "My contracts"),
     ("确认", "Confirm"),
+    ("先核查新供应商：统一社会信用代码", "First check the new supplier: its credit code"),
+    ("查找", "Find"),
+    ("核查{}的八项条件", "Check the eight conditions of {}"),
+    ("名册中没有这个统一社会信用代码", "The register has no such credit code"),
+    ("自服务开始超过3年的须写明。", "Needed where the service then runs beyond three years from its beginning."),
 ];

@@ -4,6 +4,7 @@ mod approval;
 mod contract;
 mod desk;
 mod evaluation;
+mod inspection;
 mod letters;
 mod payment;
 mod people;
@@ -22,6 +23,7 @@ pub(super) const ALL: &[&[(&str, &str)]] = &[
     contract::PHRASES,
     desk::PHRASES,
     evaluation::PHRASES,
+    inspection::PHRASES,
     letters::PHRASES,
     payment::PHRASES,
     people::PHRASES,

@@ -80,4 +80,38 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("已付（万元）", "Paid (10,000 yuan)"),
     ("复核", "Review"),
     ("查看", "View"),
+    (
+        "{}年度评估应于{}前完成评分，至今没有结果；本期款项不再等待，无争议部分应当支付（条例第十四条、第十五条）。",
+        "The {} evaluation was to be scored by {} and has no result: this instalment waits no longer, and the undisputed part shall be paid (Regulation on Payments arts. 14, 15).",
+    ),
+    ("有争议的{}元", "{} yuan in dispute"),
+    ("无争议金额", "Undisputed amount"),
+    (
+        "没有争议的部分继续审核支付；不填的，整笔暂缓。",
+        "What is not in dispute goes on to be checked and paid; left empty, everything is held.",
+    ),
+    (
+        "解除协议结算：核销{}元，其余按结算支付。",
+        "Settled after the termination: {} yuan written off, the rest is paid by the settlement.",
+    ),
+    ("解除协议结算", "Settlement of the termination"),
+    ("市财政局{}同意", "agreed by finance on {}"),
+    ("待市财政局同意", "waits for finance to agree"),
+    ("应付（元）", "Owed (yuan)"),
+    ("第{}期", "Instalment {}"),
+    (
+        "同意后，应付的部分可以申请付款，其余核销，不再支付。",
+        "Once agreed, what is owed may be applied for; the rest is written off.",
+    ),
+    ("同意结算", "Agree to the settlement"),
+    ("提出结算", "Propose the settlement"),
+    ("提出解除协议结算", "Propose the settlement of the termination"),
+    (
+        "解除前已经履行、没有争议的部分应当支付；与评估挂钩而评估不合格的不予支付，填0（办法第十四条）。",
+        "What was performed before the end and is not in dispute shall be paid; what is linked to an unqualified evaluation is not: enter 0 (Measures art. 14).",
+    ),
+    ("第{}期应付金额，未付{}元", "Owed of instalment {}, {} yuan open"),
+    ("结算理由", "Reasons of the settlement"),
+    ("结算协议或者结算依据", "The settlement, or what it rests on"),
+    ("提交结算", "Submit the settlement"),
 ];

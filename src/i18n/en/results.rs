@@ -242,4 +242,9 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("得分，满分{}", "Points, {} at most"),
     ("评分理由（引用右侧材料）", "Reasons (cite the evidence beside)"),
     ("标准", "Standard"),
+    ("再次责令整改的理由", "Why rectification is ordered a second time"),
+    (
+        "整改后重新评估仍不合格、未认定服务质量较差的，可以再责令整改一次。",
+        "Where the re-evaluation was still unqualified and poor quality was not determined, rectification may be ordered once more.",
+    ),
 ];

@@ -1,6 +1,7 @@
 //! The page of a contract and the lots of a project: a fixed number of queries each.
 
 use super::contract_scope;
+use super::near::{self, Near};
 use super::plan_form;
 use crate::problem::Problem;
 use crate::regulation::authority::Scope;
@@ -18,6 +19,7 @@ use crate::regulation::people::Actor;
 use crate::regulation::values::{ContractId, Fen, FileId, ProjectId, SupplierId};
 use crate::store::conn::Conn;
 use crate::store::schema::{supplier_checks, suppliers as register, units};
+use crate::store::tx::policy_on;
 use crate::store::{acceptances, changes, contracts, evaluations, instalments, listings, suppliers};
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -47,16 +49,20 @@ pub struct Found {
     pub standing: Standing,
     /// Names of the files named anywhere on the page.
     pub files: Vec<(i64, String)>,
+    /// Other small projects of the owner in the same year.
+    pub near: Option<Near>,
 }
 
 /// Everything, if the reader may see the contract.
 pub fn load(conn: &mut Conn, actor: &Actor, scope: &Scope, id: ContractId, today: NaiveDate) -> Result<Found, Problem> {
     let (contract, project) = contract_scope::contract(conn, scope, id)?;
     let owner = units::table.find(project.owner.0).select(units::name).first(conn)?;
+    let policy = policy_on(conn, today)?;
     let changes = changes::of_contract(conn, id)?;
     let acceptances = acceptances::of_contract(conn, id)?;
     let mut named: Vec<FileId> =
         [contract.entry.scan, contract.entry.annex, contract.entry.nda].into_iter().flatten().collect();
+    named.extend(contract.settlement.as_ref().and_then(|s| s.file));
     named.extend(changes.iter().filter_map(|c| c.file));
     named.extend(acceptances.iter().filter_map(|a| a.entry.file));
     named.extend(acceptances.iter().filter_map(|a| a.entry.report.as_ref().map(|r| r.file)));
@@ -68,6 +74,7 @@ pub fn load(conn: &mut Conn, actor: &Actor, scope: &Scope, id: ContractId, today
         instalments: instalments::of_contract(conn, id)?,
         standing: evaluations::standing(conn, id)?,
         files: plan_form::names(conn, actor.unit, project.id, &named)?,
+        near: near::hint(conn, scope, &project, &policy)?,
         changes,
         acceptances,
         contract,
@@ -108,7 +115,7 @@ pub fn lots(conn: &mut Conn, project: &Project) -> Result<Vec<Lot>, Problem> {
     for attempt in &project.procurements {
         let Outcome::Awarded { on, lots: won, contract_by, .. } = &attempt.outcome else { continue };
         for award in won {
-            let contract = all.iter().rev().find(|c| c.lot == award.lot).cloned();
+            let contract = all.iter().rev().find(|c| c.lot == award.lot && c.award_on == *on).cloned();
             let supplier = contract.as_ref().map_or(award.supplier, |c| c.supplier);
             let named = names.iter().find(|(id, _)| *id == award.supplier.0).map(|(_, name)| name.clone());
             lots.push(Lot {

@@ -143,11 +143,16 @@ fn condition(work: &Work, actor: &Actor, today: NaiveDate) -> String {
         Tie::OwnerOr(_) => format!("{} = {unit}", work.owner),
         Tie::Named { column, before } => format!("{column} LIKE '%{before}{unit},%'"),
     };
-    let when = work.when.replace("{today}", &format!("'{today}'")).replace("{year}", &today.year().to_string());
+    let when = when_on(work, today);
     let eyes: String = excluding(work, actor)
         .map(|act| format!(" AND {} NOT LIKE '%[\"{}\",{}]%'", work.body, act.code(), actor.user.0))
         .collect();
     format!("{when} AND {tie}{eyes}")
+}
+
+/// The condition of a kind of work as it stands on a day.
+pub(super) fn when_on(work: &Work, today: NaiveDate) -> String {
+    work.when.replace("{today}", &format!("'{today}'")).replace("{year}", &today.year().to_string())
 }
 
 /// The earlier acts that bar this person: only those a role of theirs could have done.

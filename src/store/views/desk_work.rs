@@ -68,6 +68,8 @@ pub const ALL: &[&[Work]] = &[
     PLANS,
     desk_work_contracts::CONTRACTING,
     desk_work_contracts::PAYING,
+    desk_work_contracts::CLOSING,
+    desk_work_contracts::INSPECTING,
     desk_work_evaluations::EVALUATING,
     desk_work_evaluations::FOLLOWING,
     desk_work_evaluations::LISTING,
@@ -120,5 +122,5 @@ const PLANS: &[Work] = &[
     Work { order: "p.due, p.id", ..plan(Action::ApprovePlan, Stage::Approval, LEAD, Tie::City, "审批", "/projects/{no}/approval", "p.state = 'assessed'") },
     plan(Action::ListPlan, Stage::Approval, BUREAU, Tie::City, "列入计划", "/projects/{no}/listing", "p.state = 'approved'"),
     plan(Action::StartProcurement, Stage::Procurement, FILER, Tie::Owner, "启动采购", "/projects/{no}/procurement", "p.state = 'planned'"),
-    plan(Action::RecordAward, Stage::Procurement, FILER, Tie::Owner, "登记结果", "/projects/{no}/procurement", "p.state = 'procuring'"),
+    plan(Action::RecordAward, Stage::Procurement, FILER, Tie::Owner, "登记结果", "/projects/{no}/procurement", "p.state = 'procuring' AND p.body LIKE '%\"outcome\":{\"is\":\"open\"}%'"),
 ];

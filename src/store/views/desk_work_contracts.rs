@@ -8,6 +8,7 @@ use crate::regulation::people::Role;
 const FILER: &[Role] = &[Role::OwnerFiler];
 const HEAD: &[Role] = &[Role::OwnerHead];
 const FINANCE: &[Role] = &[Role::Finance];
+const BUREAU: &[Role] = &[Role::BureauClerk, Role::BureauLead];
 
 /// Contracts `k` with their project and owner.
 const CONTRACTS: &str = "contracts k JOIN projects p ON p.id = k.project_id JOIN units u ON u.id = k.owner_id JOIN suppliers s ON s.id = k.supplier_id";
@@ -69,6 +70,9 @@ const fn payment(
     }
 }
 
+/// More lots are won than have a contract: each award stands in the body with its lot, a lost one with the day.
+const LOTS_WITHOUT_CONTRACT: &str = "p.state = 'procuring' AND (LENGTH(p.body) - LENGTH(REPLACE(p.body, '{\"lot\":', ''))) / 7 - (LENGTH(p.body) - LENGTH(REPLACE(p.body, '\"lost_on\":', ''))) / 10 > (SELECT COUNT(*) FROM contracts x WHERE x.project_id = p.id AND x.state <> 'terminated' AND x.void_on IS NULL)";
+
 /// From the award to the end of the service.
 #[rustfmt::skip]
 pub const CONTRACTING: &[Work] = &[
@@ -77,9 +81,9 @@ pub const CONTRACTING: &[Work] = &[
         from: "projects p JOIN units u ON u.id = p.owner_id",
         order: "p.id", owner: "p.owner_id", body: "p.body",
         ..contract(Action::DraftContract, Stage::Contract, FILER, "登记合同", "/projects/{no}/contracts",
-            "p.state = 'procuring' AND p.body LIKE '%\"is\":\"awarded\"%' AND NOT EXISTS (SELECT 1 FROM contracts x WHERE x.project_id = p.id AND x.state <> 'terminated')")
+            LOTS_WITHOUT_CONTRACT)
     },
-    contract(Action::DraftContract, Stage::Contract, FILER, "修改", "/contracts/{id}/edit", "k.state = 'returned'"),
+    contract(Action::DraftContract, Stage::Contract, FILER, "修改", "/contracts/{id}/edit", "k.state = 'returned' AND k.void_on IS NULL"),
     contract(Action::ConfirmContract, Stage::Contract, HEAD, "确认", "/contracts/{id}", "k.state = 'draft'"),
     Work {
         columns: "p.id AS chain, k.id AS thing, p.no, p.name, u.name AS owner, s.name AS supplier, k.amount_fen AS fen, CASE WHEN k.published_on IS NULL THEN k.publish_by ELSE k.file_by END AS due",
@@ -98,10 +102,60 @@ pub const CONTRACTING: &[Work] = &[
     contract(Action::GoLive, Stage::Acceptance, FILER, "正式实施", "/contracts/{id}", "k.state = 'accepted'"),
 ];
 
+/// A terminated contract with money open, for which nothing was proposed.
+const UNSETTLED: &str = "k.state = 'terminated' AND k.settled_on IS NULL AND k.body LIKE '%\"settlement\":null%' AND EXISTS (SELECT 1 FROM instalments x WHERE x.contract_id = k.id AND x.state NOT IN ('released', 'refused'))";
+/// Nothing on the project is open any more: the same as `b06_closing::left` tells, along the indexes of the project's things.
+const SETTLED: &str = "p.state IN ('ended', 'terminated') \
+    AND NOT EXISTS (SELECT 1 FROM evaluations x WHERE x.project_id = p.id AND x.state NOT IN ('decided', 'deferred')) \
+    AND NOT EXISTS (SELECT 1 FROM rectifications x WHERE x.project_id = p.id AND x.state NOT IN ('passed', 'failed')) \
+    AND NOT EXISTS (SELECT 1 FROM inspections x WHERE x.project_id = p.id AND x.state <> 'closed') \
+    AND NOT EXISTS (SELECT 1 FROM instalments x JOIN contracts y ON y.id = x.contract_id WHERE x.project_id = p.id \
+    AND x.state NOT IN ('released', 'refused') AND NOT (x.state = 'planned' AND y.state = 'terminated'))";
+
+/// The end of the way.
+#[rustfmt::skip]
+pub const CLOSING: &[Work] = &[
+    Work {
+        columns: "p.id AS chain, p.id AS thing, p.no, p.name, u.name AS owner, CAST(NULL AS TEXT) AS supplier, p.budget_fen AS fen, p.due",
+        from: "projects p JOIN units u ON u.id = p.owner_id",
+        order: "p.id", owner: "p.owner_id", body: "p.body", tie: Tie::City,
+        ..contract(Action::CloseProject, Stage::Payment, BUREAU, "办结", "/projects/{no}/closing", SETTLED)
+    },
+];
+
+const INSPECTIONS: &str = "inspections t JOIN projects p ON p.id = t.project_id JOIN units u ON u.id = t.owner_id";
+const INSPECTION: &str = "p.id AS chain, t.id AS thing, p.no, p.name, u.name AS owner, CAST(NULL AS TEXT) AS supplier, p.budget_fen AS fen, t.due";
+/// Who orders and repeats an order; the bureau's clerk only checks the answer.
+const INSPECTION_LEADS: &[Role] = &[Role::BureauLead, Role::Finance, Role::Ndrc];
+const INSPECTORS: &[Role] = &[Role::BureauClerk, Role::BureauLead, Role::Finance, Role::Ndrc];
+
+const fn inspection(action: Action, roles: &'static [Role], tie: Tie, verb: &'static str, when: &'static str) -> Work {
+    Work {
+        columns: INSPECTION,
+        from: INSPECTIONS,
+        order: "t.due, t.id",
+        owner: "t.owner_id",
+        body: "t.body",
+        tie,
+        ..contract(action, Stage::Evaluation, roles, verb, "/inspections/{id}", when)
+    }
+}
+
+/// Inspections of any step (M7).
+#[rustfmt::skip]
+pub const INSPECTING: &[Work] = &[
+    inspection(Action::OrderInspection, INSPECTION_LEADS, Tie::Unit("t.agency_id"), "责令改正", "t.state = 'recorded'"),
+    inspection(Action::AnswerInspection, FILER, Tie::Owner, "答复检查", "t.state = 'ordered'"),
+    inspection(Action::RepeatInspection, INSPECTION_LEADS, Tie::Unit("t.agency_id"), "再次责令", "t.state = 'ordered' AND t.due < {today}"),
+    inspection(Action::CloseInspection, INSPECTORS, Tie::Unit("t.agency_id"), "核查答复", "t.state = 'answered'"),
+];
+
 /// The money. An instalment reaches the filer once its event has happened.
 #[rustfmt::skip]
 pub const PAYING: &[Work] = &[
-    payment(Action::ApplyPayment, FILER, Tie::Owner, "申请付款", "/payments/{id}/application", "t.state = 'planned' AND t.due IS NOT NULL AND t.amount_fen > t.released_fen AND k.state <> 'terminated'"),
+    payment(Action::ApplyPayment, FILER, Tie::Owner, "申请付款", "/payments/{id}/application", "t.state = 'planned' AND t.base_on <= {today} AND t.amount_fen > t.released_fen AND (k.state <> 'terminated' OR k.settled_on IS NOT NULL)"),
+    contract(Action::ProposeSettlement, Stage::Payment, HEAD, "提出结算", "/contracts/{id}", UNSETTLED),
+    Work { tie: Tie::City, ..contract(Action::AgreeSettlement, Stage::Payment, FINANCE, "同意结算", "/contracts/{id}", "k.state = 'terminated' AND k.settled_on IS NULL AND k.body LIKE '%\"agreed_on\":null%'") },
     payment(Action::CheckPayment, FINANCE, Tie::City, "审核", "/payments/{id}", "t.state = 'applied'"),
     payment(Action::ReleasePayment, FINANCE, Tie::City, "支付", "/payments/{id}", "t.state = 'checked'"),
 ];

@@ -67,7 +67,7 @@ pub const EVALUATING: &[Work] = &[
     Work { stage: Stage::Result, ..evaluation(Action::ProposeResult, PROPOSERS, LEADS, "拟定结果", "e.state = 'scored'") },
     Work { stage: Stage::Result, ..evaluation(Action::DecideResult, DECIDERS, LEADS, "认定结果", "e.state = 'proposed'") },
     Work { stage: Stage::Result, page: "/evaluations/{id}/rectification", ..evaluation(Action::OrderRectification, DECIDERS, LEADS, "责令整改", "e.grade = 'unqualified' AND e.attempt = 1 AND NOT EXISTS (SELECT 1 FROM rectifications x WHERE x.evaluation_id = e.id)") },
-    Work { stage: Stage::Result, ..evaluation(Action::OpenGuidance, LEADERS, LEADS, "布置指导", "e.grade = 'qualified' AND e.year = {year} AND NOT EXISTS (SELECT 1 FROM guidances x WHERE x.evaluation_id = e.id)") },
+    Work { stage: Stage::Result, ..evaluation(Action::OpenGuidance, LEADERS, LEADS, "布置指导", "e.grade = 'qualified' AND e.year >= {year} - 1 AND NOT EXISTS (SELECT 1 FROM guidances x WHERE x.evaluation_id = e.id)") },
 ];
 
 const RECTIFICATIONS: &str = "rectifications t JOIN evaluations e ON e.id = t.evaluation_id JOIN projects p ON p.id = t.project_id JOIN units u ON u.id = t.owner_id JOIN suppliers s ON s.id = t.supplier_id";

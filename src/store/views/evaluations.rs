@@ -38,12 +38,12 @@ pub fn for_act(tx: &mut Tx<'_>, id: EvaluationId, version: i32) -> Result<Evalua
     seen(tx.conn(), &scope, id)?.at(version)
 }
 
-/// The first attempt of a re-evaluation.
-pub fn first_attempt(conn: &mut Conn, again: &Evaluation) -> Result<EvaluationId, Problem> {
+/// The attempt whose rectification a re-evaluation ends.
+pub fn attempt_before(conn: &mut Conn, again: &Evaluation) -> Result<EvaluationId, Problem> {
     let id: i64 = evaluations::table
         .filter(evaluations::round_id.eq(again.round.0))
         .filter(evaluations::contract_id.eq(again.contract.0))
-        .filter(evaluations::attempt.eq(1))
+        .filter(evaluations::attempt.eq(i32::try_from(again.attempt).unwrap_or(i32::MAX) - 1))
         .select(evaluations::id)
         .first(conn)?;
     Ok(EvaluationId(id))

@@ -6,7 +6,7 @@ use crate::problem::Problem;
 use crate::regulation::notices::Topic;
 use crate::regulation::values::{ContractId, EvaluationId, Fen, InstalmentId, ProjectId};
 use crate::store::conn::Conn;
-use crate::store::schema::{cases, projects, recognitions, rectifications, sheets, suppliers};
+use crate::store::schema::{cases, contracts, inspections, recognitions, rectifications, sheets, suppliers};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
@@ -22,6 +22,7 @@ pub fn of(conn: &mut Conn, topic: Topic, kind: &str, id: i64, project: i64) -> R
         "evaluation" => of_evaluation(conn, topic, id),
         "sheet" => of_sheet(conn, id),
         "rectification" => of_rectification(conn, id),
+        "inspection" => of_inspection(conn, id),
         "recognition" => of_recognition(conn, id),
         "case" => of_case(conn, topic, id),
         "referral" => Ok(Thing { path: Some("/referrals".into()), ..Thing::default() }),
@@ -102,6 +103,12 @@ fn of_rectification(conn: &mut Conn, id: i64) -> Result<Thing, Problem> {
     Ok(Thing { number: Some(no), year: Some(year), due: Some(due), n: items, ..Thing::default() })
 }
 
+fn of_inspection(conn: &mut Conn, id: i64) -> Result<Thing, Problem> {
+    let (number, due): (String, Option<NaiveDate>) =
+        inspections::table.find(id).select((inspections::no, inspections::due)).first(conn)?;
+    Ok(Thing { number: Some(number), due, path: Some(format!("/inspections/{id}")), ..Thing::default() })
+}
+
 fn of_recognition(conn: &mut Conn, id: i64) -> Result<Thing, Problem> {
     let (number, year, supplier): (Option<String>, i32, i64) = recognitions::table
         .find(id)
@@ -118,8 +125,11 @@ fn of_case(conn: &mut Conn, topic: Topic, id: i64) -> Result<Thing, Problem> {
     Ok(Thing { number: Some(no), supplier: Some(name), due: day, ..Thing::default() })
 }
 
-/// The year's round covers what is in service.
+/// The year's round covers the projects of every contract in service, whatever their other lots wait for.
 fn of_year(conn: &mut Conn, year: i64) -> Result<Thing, Problem> {
-    let n: i64 = projects::table.filter(projects::state.eq("in_service")).count().get_result(conn)?;
+    let n: i64 = contracts::table
+        .filter(contracts::state.eq("in_service"))
+        .select(diesel::dsl::count(contracts::project_id).aggregate_distinct())
+        .first(conn)?;
     Ok(Thing { year: i32::try_from(year).ok(), n: Some(n), ..Thing::default() })
 }

@@ -1,6 +1,7 @@
 //! Splitting below the threshold (`domain.md` §4.2): the owner's other small projects of the same plan year, summed up.
 
 use crate::problem::Problem;
+use crate::regulation::authority::Scope;
 use crate::regulation::b07_stages::Project;
 use crate::regulation::policy::{Policy, Track};
 use crate::regulation::values::{Fen, ProjectNo};
@@ -15,6 +16,12 @@ pub struct Near {
     pub others: Vec<(ProjectNo, String, Fen)>,
     /// Their sum with this one.
     pub sum: Fen,
+}
+
+/// The same for a reader who may open the other projects: the owner and the city's offices.
+pub fn hint(conn: &mut Conn, scope: &Scope, project: &Project, policy: &Policy) -> Result<Option<Near>, Problem> {
+    let reads = scope.is_all() || scope.owner() == Some(project.owner);
+    if reads { splitting(conn, project, policy) } else { Ok(None) }
 }
 
 /// A hint, never a judgement: none where this project is on the joint track itself or all of them stay below.

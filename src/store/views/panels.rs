@@ -45,6 +45,18 @@ pub fn agencies(conn: &mut Conn) -> Result<Vec<Agency>, Problem> {
     Ok(out)
 }
 
+/// The third parties in use: commissioned in the place of a panel, never invited to one.
+pub fn third_parties(conn: &mut Conn) -> Result<Vec<Agency>, Problem> {
+    let rows: Vec<(i64, String)> = units::table
+        .filter(units::kind.eq(UnitKind::ThirdParty.code()))
+        .filter(units::active.eq(true))
+        .order(units::id)
+        .select((units::id, units::name))
+        .load(conn)?;
+    let agency = |(id, name)| Agency { id: UnitId(id), name, kind: UnitKind::ThirdParty, named: false };
+    Ok(rows.into_iter().map(agency).collect())
+}
+
 /// Name and kind of a unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnitName {

@@ -3,13 +3,16 @@
 use crate::problem::Problem;
 use crate::regulation::notices::{Topic, Who, told};
 use crate::regulation::people::Role;
+use crate::regulation::values::ProjectId;
 use crate::store::conn::Conn;
 use crate::store::outbox::{Addressed, Waiting};
 use crate::store::schema::{
-    acceptances, cases, changes, contracts, evaluations, guidances, instalments, projects, recognitions,
-    rectifications, referrals, sheets, suppliers, users,
+    acceptances, cases, changes, contracts, evaluations, guidances, inspectors, instalments, projects, recognitions,
+    rectifications, referrals, sheets, suppliers, urgings, users,
 };
 use crate::store::sessions::parse_roles;
+use crate::store::views::holders;
+use chrono::NaiveDate;
 use diesel::prelude::*;
 
 /// The units that stand round a thing.
@@ -38,6 +41,9 @@ pub fn of(conn: &mut Conn, row: &Waiting) -> Result<Vec<Addressed>, Problem> {
     if topic == Topic::EvaluationDeferred && !is_deferred(conn, row)? {
         return Ok(Vec::new());
     }
+    if topic == Topic::Reminded {
+        return held(conn, row, topic);
+    }
     let units = units(conn, row)?;
     let mut out: Vec<Addressed> = Vec::new();
     for who in topic.who() {
@@ -48,6 +54,26 @@ pub fn of(conn: &mut Conn, row: &Waiting) -> Result<Vec<Addressed>, Problem> {
         }
     }
     Ok(out)
+}
+
+/// A reminder goes to whoever holds something on the project when the letter is written: what was done meanwhile is not urged.
+fn held(conn: &mut Conn, row: &Waiting, topic: Topic) -> Result<Vec<Addressed>, Problem> {
+    let on: NaiveDate = urgings::table.find(row.subject).select(urgings::on_day).first(conn)?;
+    let mut to: Vec<i64> = Vec::new();
+    for held in holders::of(conn, ProjectId(row.chain), on)? {
+        to.extend(held.people.iter().map(|person| person.user.0).filter(|user| *user != row.payload.user));
+    }
+    to.sort_unstable();
+    to.dedup();
+    let rows: Vec<(i64, Option<String>)> =
+        users::table.filter(users::id.eq_any(to)).order(users::id).select((users::id, users::email)).load(conn)?;
+    let addressed = |(user, email): (i64, Option<String>)| Addressed {
+        outbox: row.id,
+        user,
+        topic,
+        mailed: email.is_some_and(|e| !e.is_empty()) && topic.is_mailed(),
+    };
+    Ok(rows.into_iter().map(addressed).collect())
 }
 
 /// A re-evaluation is taken in without a day to report by, too: only what was really put off is told.
@@ -63,7 +89,7 @@ fn people(conn: &mut Conn, who: Who, units: &Units) -> Result<Vec<(i64, bool)>, 
         Who::Supplier => Some(units.supplier.into_iter().collect()),
         Who::Agencies => Some(units.agencies.clone()),
         Who::Agency => Some(units.agency.into_iter().collect()),
-        Who::Owners | Who::Bureau | Who::Lead | Who::Finance | Who::Admin => None,
+        Who::Owners | Who::Bureau | Who::Lead | Who::Finance | Who::Admin | Who::Holder => None,
     };
     let mut query = users::table
         .filter(users::state.eq("active"))
@@ -111,6 +137,10 @@ fn units(conn: &mut Conn, row: &Waiting) -> Result<Units, Problem> {
         "evaluation" | "rectification" | "recognition" | "guidance" => {
             let evaluation = evaluation_of(conn, &row.kind, id)?;
             of_evaluation(conn, evaluation, &mut found)?;
+        }
+        "inspection" => {
+            found.agencies =
+                inspectors::table.filter(inspectors::inspection_id.eq(id)).select(inspectors::unit_id).load(conn)?;
         }
         "sheet" => found.agency = Some(sheets::table.find(id).select(sheets::agency_id).first(conn)?),
         "referral" => found.agency = Some(referrals::table.find(id).select(referrals::to_id).first(conn)?),

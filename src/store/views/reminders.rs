@@ -9,13 +9,16 @@ use crate::regulation::b07_stages::Project;
 use crate::regulation::calendar::Calendar;
 use crate::regulation::notices::Topic;
 use crate::regulation::policy::Policy;
+use crate::regulation::values::ProjectId;
 use crate::store::calendar;
 use crate::store::conn::Conn;
 use crate::store::outbox::Reminder;
-use crate::store::schema::{cases, contracts, evaluations, instalments, projects, rectifications, sheets};
+use crate::store::schema::{cases, contracts, evaluations, inspections, instalments, projects, rectifications, sheets};
 use crate::store::tx::policy_on;
 use chrono::{Datelike, Days, Duration, NaiveDate};
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
 /// The days asked for, both included, with what is needed to reckon.
 #[derive(Debug, Clone)]
@@ -74,8 +77,13 @@ pub fn contract_due(conn: &mut Conn, span: &Span) -> Result<Vec<Reminder>, Probl
     let mut out = Vec::new();
     for (id, body) in rows {
         let project: Project = serde_json::from_str(&body)?;
-        let Some(Outcome::Awarded { on, .. }) = project.procurements.last().map(|p| &p.outcome) else { continue };
-        if span.holds(*on + Days::new(20)) {
+        let Some(Outcome::Awarded { on, lots, .. }) = project.procurements.last().map(|p| &p.outcome) else { continue };
+        if !span.holds(*on + Days::new(20)) {
+            continue;
+        }
+        let signed = crate::store::contracts::of_project(conn, ProjectId(id))?;
+        let has = |lot: &str| signed.iter().any(|c| c.lot == lot && c.award_on == *on && c.is_confirmed());
+        if lots.iter().any(|award| award.lost_on.is_none() && !has(&award.lot)) {
             out.push(about(Topic::ContractDue, id, "project", id, span.calendar.days_after(*on, 30), -10));
         }
     }
@@ -159,6 +167,19 @@ pub fn rectification_due(conn: &mut Conn, span: &Span) -> Result<Vec<Reminder>, 
     Ok(before_and_after(span, rows, &marks, "rectification", topics))
 }
 
+/// Answers to inspections: three days and one day before, one and seven days after (M7).
+pub fn inspection_due(conn: &mut Conn, span: &Span) -> Result<Vec<Reminder>, Problem> {
+    let marks = [-3, -1, 1, 7];
+    let (first, last) = span.dues(&marks);
+    let rows: Vec<(i64, i64, Option<NaiveDate>)> = inspections::table
+        .filter(inspections::state.eq("ordered"))
+        .filter(inspections::due.between(first, last))
+        .select((inspections::id, inspections::project_id, inspections::due))
+        .load(conn)?;
+    let rows = rows.into_iter().filter_map(|(id, project, due)| Some((id, project, due?))).collect();
+    Ok(before_and_after(span, rows, &marks, "inspection", (Topic::InspectionDue, Topic::InspectionOverdue)))
+}
+
 fn before_and_after(
     span: &Span,
     rows: Vec<(i64, i64, NaiveDate)>,
@@ -188,13 +209,16 @@ pub fn listing_expiring(conn: &mut Conn, span: &Span) -> Result<Vec<Reminder>, P
     Ok(rows.into_iter().filter_map(soon).collect())
 }
 
-/// Instalments: a week before, on the day, the day after.
+/// Instalments: a week before, on the day, the day after. A terminated contract is not paid by its plan, only by its settlement.
 pub fn payment_due(conn: &mut Conn, span: &Span) -> Result<Vec<Reminder>, Problem> {
     let marks = [-7, 0, 1];
     let (first, last) = span.dues(&marks);
     let rows: Vec<(i64, i64, Option<NaiveDate>)> = instalments::table
-        .filter(instalments::state.ne_all(["released", "refused", "held"]))
+        .inner_join(contracts::table)
+        .filter(sql::<Bool>("instalments.state NOT IN ('released', 'refused')"))
+        .filter(instalments::state.ne("held"))
         .filter(instalments::due.between(first, last))
+        .filter(contracts::state.ne("terminated").or(contracts::settled_on.is_not_null()))
         .select((instalments::id, instalments::project_id, instalments::due))
         .load(conn)?;
     let rows = rows.into_iter().filter_map(|(id, project, due)| Some((id, project, due?))).collect();

@@ -199,6 +199,7 @@ pub fn contracts_in_service(conn: &mut Conn) -> Result<Vec<(i64, String)>, Probl
         .inner_join(projects::table)
         .filter(contracts::in_service_on.is_not_null())
         .filter(contracts::state.eq_any(["in_service", "ended"]))
+        .filter(projects::state.ne("closed"))
         .order(contracts::id.desc())
         .limit(200)
         .select((contracts::id, contracts::no, projects::name))

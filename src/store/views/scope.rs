@@ -5,10 +5,10 @@ use crate::regulation::attachments::Attachment;
 use crate::regulation::authority::Scope;
 use crate::regulation::b07_stages::Project;
 use crate::regulation::people::Actor;
-use crate::regulation::values::{FileId, ProjectNo};
+use crate::regulation::values::{FileId, ProjectNo, UnitId};
 use crate::store::conn::Conn;
 use crate::store::projects::AtVersion;
-use crate::store::schema::{contracts, file_readers, sheets};
+use crate::store::schema::{contracts, file_readers, inspectors, sheets};
 use crate::store::tx::Tx;
 use crate::store::{files, projects};
 use diesel::dsl::exists;
@@ -45,7 +45,9 @@ pub fn sees(conn: &mut Conn, scope: &Scope, project: &Project) -> Result<bool, P
     }
     let Some(agency) = scope.agency() else { return Ok(false) };
     let asked = sheets::table.filter(sheets::project_id.eq(project.id.0)).filter(sheets::agency_id.eq(agency.0));
-    Ok(diesel::select(exists(asked)).get_result(conn)?)
+    let inspects =
+        inspectors::table.filter(inspectors::project_id.eq(project.id.0)).filter(inspectors::unit_id.eq(agency.0));
+    Ok(diesel::select(exists(asked).or(exists(inspects))).get_result(conn)?)
 }
 
 /// A file this reader may open: one's own unit's; a project's for those whose scope reaches it as owner or office; a shown one.
@@ -76,9 +78,12 @@ pub fn condition(scope: &Scope) -> Option<String> {
         return None;
     }
     let owner = scope.owner().map(|unit| format!("p.owner_id = {}", unit.0));
-    let agency = scope
-        .agency()
-        .map(|unit| format!("p.id IN (SELECT s.project_id FROM sheets s WHERE s.agency_id = {})", unit.0));
+    let agency = scope.agency().map(|UnitId(unit)| {
+        format!(
+            "p.id IN (SELECT s.project_id FROM sheets s WHERE s.agency_id = {unit} \
+             UNION SELECT i.project_id FROM inspectors i WHERE i.unit_id = {unit})"
+        )
+    });
     let any: Vec<String> = owner.into_iter().chain(agency).collect();
     Some(if any.is_empty() { "FALSE".to_owned() } else { format!("({})", any.join(" OR ")) })
 }

@@ -61,6 +61,7 @@ fn axe() -> Option<String> {
 /// A browser with its driver and a profile that is thrown away.
 pub struct Browser {
     pub driver: WebDriver,
+    server: String,
     base: String,
     child: Child,
     profile: PathBuf,
@@ -91,12 +92,11 @@ impl Browser {
         let n = SERIAL.fetch_add(1, Ordering::Relaxed);
         let profile = std::env::temp_dir().join(format!("jianping-browser-{}-{n}", std::process::id()));
         let client = reqwest::Client::builder().timeout(Duration::from_secs(120)).build().unwrap();
-        let driver = WebDriver::builder(format!("http://127.0.0.1:{}", port.unwrap()), wishes(&profile, scripts))
-            .client(Client(client))
-            .await
-            .unwrap();
+        let server = format!("http://127.0.0.1:{}", port.unwrap());
+        let driver =
+            WebDriver::builder(server.clone(), wishes(&profile, scripts)).client(Client(client)).await.unwrap();
         let axe = if scripts { axe() } else { None };
-        let browser = Browser { driver, base: app.base.clone(), child, profile, axe };
+        let browser = Browser { driver, server, base: app.base.clone(), child, profile, axe };
         browser.go("/healthz").await;
         Some(browser)
     }
@@ -104,7 +104,7 @@ impl Browser {
     /// Another person sits down: their session, nobody else's.
     pub async fn sit_down(&self, person: &Person) {
         self.driver.delete_all_cookies().await.unwrap();
-        let (name, value) = person.cookie();
+        let Some((name, value)) = person.cookie() else { return };
         let mut cookie = Cookie::new(name.to_owned(), value.to_owned());
         cookie.set_path("/");
         cookie.set_same_site(SameSite::Lax);
@@ -168,10 +168,17 @@ impl Browser {
 
     /// Clicks the first button or link of the main part with exactly these words, and waits for the page it leads to.
     pub async fn press(&self, words: &str) {
-        let path = format!(
-            "//main//*[self::button or self::a][not(@aria-hidden)][normalize-space()='{words}' or @aria-label='{words}']"
-        );
-        let found = self.driver.find(By::XPath(path)).await;
+        let wanted = format!("normalize-space()='{words}' or @aria-label='{words}'");
+        self.click(&format!("//main//*[self::button or self::a][not(@aria-hidden)][{wanted}]"), words).await;
+    }
+
+    /// Chooses from the menu at the side.
+    pub async fn choose(&self, words: &str) {
+        self.click(&format!("//nav[@aria-label='主导航']//a[normalize-space(text()[1])='{words}']"), words).await;
+    }
+
+    async fn click(&self, xpath: &str, words: &str) {
+        let found = self.driver.find(By::XPath(xpath)).await;
         let Ok(button) = found else {
             panic!("no button “{words}” at {}: {}", self.path().await, self.words().await)
         };
@@ -188,21 +195,58 @@ impl Browser {
 
     /// No violation of accessibility on this page, at both widths. Without axe there is nothing to ask.
     pub async fn is_accessible(&self) {
-        let Some(axe) = &self.axe else { return };
+        let found = self.faults().await;
+        assert!(found.is_empty(), "{found:#?}");
+    }
+
+    /// What keeps anybody out of this page, at both widths.
+    pub async fn faults(&self) -> Vec<String> {
+        let mut faults = Vec::new();
+        let Some(axe) = &self.axe else { return faults };
+        let path = self.path().await;
+        self.driver.execute(axe.as_str(), Vec::new()).await.unwrap();
         for width in WIDTHS {
-            self.driver.set_window_rect(0, 0, width, 900).await.unwrap();
-            self.driver.execute(axe.as_str(), Vec::new()).await.unwrap();
+            self.sized(width, 900).await;
             let run = "const done = arguments[arguments.length - 1]; axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', \
                        'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then(r => done(r.violations.map(v => v.id + ': ' + \
                        v.nodes.slice(0, 3).map(n => n.html).join(' | '))), e => done(['axe failed: ' + e]));";
             let answer = self.driver.execute_async(run, Vec::new()).await.unwrap();
             let found: Vec<String> = answer.convert().unwrap();
-            assert!(found.is_empty(), "{} at {width}: {found:#?}", self.path().await);
+            faults.extend(found.iter().map(|fault| format!("{path} at {width}: {fault}")));
             let wide = self.driver.execute("return document.documentElement.scrollWidth - innerWidth", Vec::new());
             let over: i64 = wide.await.unwrap().convert().unwrap();
-            assert!(over <= 0, "{} at {width} scrolls sideways by {over} px", self.path().await);
+            if over > 0 {
+                faults.push(format!("{path} at {width} scrolls sideways by {over} px"));
+            }
         }
-        self.driver.set_window_rect(0, 0, WIDTHS[0], TALL).await.unwrap();
+        self.sized(WIDTHS[0], TALL).await;
+        faults
+    }
+
+    /// Makes the page exactly so large; a window would not become as narrow as a telephone.
+    async fn sized(&self, width: u32, height: u32) {
+        self.tool("Emulation.setDeviceMetricsOverride", &metrics(width, height, 1.0)).await;
+    }
+
+    /// A command of the browser's own tools.
+    async fn tool(&self, name: &str, params: &serde_json::Value) {
+        let ask = json!({ "cmd": name, "params": params }).to_string();
+        let session = self.driver.handle().session_id().to_string();
+        let sent = reqwest::Client::new().post(format!("{}/session/{session}/goog/cdp/execute", self.server)).body(ask);
+        assert!(sent.send().await.unwrap().status().is_success(), "{name} failed");
+    }
+
+    /// A picture of the page that is open, drawn at this scale; opened anew where scripts look at the width.
+    pub async fn picture(&self, (width, height, scale): (u32, u32, f64), anew: bool) -> Vec<u8> {
+        self.tool("Emulation.setDeviceMetricsOverride", &metrics(width, height, scale)).await;
+        self.tool("Emulation.setScrollbarsHidden", &json!({ "hidden": true })).await;
+        if anew {
+            self.driver.refresh().await.unwrap();
+        }
+        tokio::time::sleep(Duration::from_millis(600)).await;
+        let png = self.driver.screenshot_as_png().await.unwrap();
+        self.sized(WIDTHS[0], TALL).await;
+        png
     }
 
     /// Puts everything away.
@@ -213,6 +257,10 @@ impl Browser {
         let _waited = child.wait();
         let _swept = std::fs::remove_dir_all(profile);
     }
+}
+
+fn metrics(width: u32, height: u32, scale: f64) -> serde_json::Value {
+    json!({ "width": width, "height": height, "deviceScaleFactor": scale, "mobile": false })
 }
 
 fn wishes(profile: &std::path::Path, scripts: bool) -> ChromeCapabilities {

@@ -1,4 +1,11 @@
 //! The whole way of a project by clicking, with scripts and without; every page walked is accessible at both widths.
 
+mod contracting;
 mod driver;
+mod pages;
+mod paying;
+mod pictures;
+mod planning;
+mod reviewing;
+mod steps;
 mod walk;

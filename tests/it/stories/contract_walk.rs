@@ -55,20 +55,24 @@ pub async fn awarded(app: &TestApp, budget: &str, price: &str) -> Deal {
     Deal { cast, checker, releaser, no, supplier, name }
 }
 
+/// The eight conditions of a supplier for a project, each met and proved.
+pub async fn check(filer: &Person, no: &str, supplier: &str) {
+    let page = filer.open(&format!("/projects/{no}/suppliers/{supplier}/check")).await;
+    let rows: Vec<(String, String)> = (1..=8)
+        .flat_map(|n| [(format!("c{n}-answer"), "ok".to_owned()), (format!("c{n}-on"), "2026-11-03".to_owned())])
+        .chain([("do".to_owned(), "go".to_owned())])
+        .collect();
+    let typed: Vec<(&str, &str)> = rows.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+    let names: Vec<String> = (1..=8).map(|n| format!("c{n}-proof")).collect();
+    let files: Vec<(&str, &str, &[u8])> = names.iter().map(|n| (n.as_str(), "佐证.pdf", PDF)).collect();
+    let done = filer.fill_with_files(&page, "/check", &typed, &files).await;
+    assert_eq!(done.location, format!("/projects/{no}/contracts"), "{}", done.main());
+}
+
 impl Deal {
     /// The eight conditions, each met and proved.
     pub async fn check(&self) {
-        let path = format!("/projects/{}/suppliers/{}/check", self.no, self.supplier);
-        let page = self.cast.filer.open(&path).await;
-        let rows: Vec<(String, String)> = (1..=8)
-            .flat_map(|n| [(format!("c{n}-answer"), "ok".to_owned()), (format!("c{n}-on"), "2026-11-03".to_owned())])
-            .chain([("do".to_owned(), "go".to_owned())])
-            .collect();
-        let typed: Vec<(&str, &str)> = rows.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
-        let names: Vec<String> = (1..=8).map(|n| format!("c{n}-proof")).collect();
-        let files: Vec<(&str, &str, &[u8])> = names.iter().map(|n| (n.as_str(), "佐证.pdf", PDF)).collect();
-        let done = self.cast.filer.fill_with_files(&page, "/check", &typed, &files).await;
-        assert_eq!(done.location, format!("/projects/{}/contracts", self.no), "{}", done.main());
+        check(&self.cast.filer, &self.no, &self.supplier).await;
     }
 
     /// The address of the form for the one lot.

@@ -4,7 +4,7 @@ use super::joint_track::conn_execute;
 use crate::app::TestApp;
 use crate::november::*;
 use crate::people::Person;
-use jianping::regulation::b14_results::{Repair, may_end, payable};
+use jianping::regulation::b14_results::{Asks, Repair, may_end, payable};
 use jianping::regulation::values::{ContractId, SupplierId};
 use jianping::store::{evaluations as results, listings};
 use reqwest::StatusCode;
@@ -58,7 +58,11 @@ async fn failed_twice_then_blacklisted(app: &TestApp) {
     city.vendor.open(&order).await.says("整改后仍不合格");
     let standing = app.sql(|conn| Ok(results::standing(conn, ContractId(1)))).unwrap();
     assert_eq!(standing.repair, Repair::Failed { poor: true });
-    assert!(may_end(&standing).is_ok() && payable(&standing, true).is_err() && payable(&standing, false).is_ok());
+    let linked = Some(Asks { year: Some(2026), settled: false });
+    let on = d("2026-11-03");
+    assert!(
+        may_end(&standing).is_ok() && payable(&standing, linked, on).is_err() && payable(&standing, None, on).is_ok()
+    );
 
     // due process, step by step
     let proposed = [("basis", "m14e"), ("facts", FACTS), ("evidence", PROOF)];
@@ -86,6 +90,14 @@ crate::both!(failed_twice_then_blacklisted);
 
 /// From the proposal to the decision to list; the party makes a statement of two points.
 pub(super) async fn through_to_decision(city: &City, case: &str, party: &Person) {
+    through_to_review(city, case, party).await;
+    assert_eq!(city.clerk.get(&format!("{case}/decision")).await.status, StatusCode::FORBIDDEN);
+    let decision = [("reasons", "集体讨论同意列入，期限五年"), ("do", "list")];
+    city.second_lead.does(&format!("{case}/decision"), "/decision", &decision).await;
+}
+
+/// The same up to the day before the decision.
+pub(super) async fn through_to_review(city: &City, case: &str, party: &Person) {
     let early = city.lead.get(&format!("{case}/decision")).await;
     assert_eq!(early.status, StatusCode::CONFLICT, "nothing to decide yet");
     let legal = [("fine", "yes"), ("opinion", "事实清楚，依据充分，程序合法")];
@@ -104,7 +116,4 @@ pub(super) async fn through_to_decision(city: &City, case: &str, party: &Person)
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "every point is answered");
     let whole = [half[0], half[1], ("accepted-1", "no"), ("reason-1", "到货不等于建成"), half[2]];
     city.clerk.does(case, "/review", &whole).await;
-    assert_eq!(city.clerk.get(&format!("{case}/decision")).await.status, StatusCode::FORBIDDEN);
-    let decision = [("reasons", "集体讨论同意列入，期限五年"), ("do", "list")];
-    city.second_lead.does(&format!("{case}/decision"), "/decision", &decision).await;
 }

@@ -15,7 +15,7 @@ use std::sync::{Arc, Mutex};
 
 type Sent = Arc<Mutex<Vec<(jianping::post::letters::Letter, String)>>>;
 
-fn post(app: &TestApp) -> (Post, Sent) {
+pub fn post(app: &TestApp) -> (Post, Sent) {
     let sent = Sent::default();
     let state = &app.state;
     let way = Transport::Memory(sent.clone());
@@ -53,7 +53,7 @@ fn project(app: &TestApp, owner: i64) -> i64 {
         ..Actor::system()
     };
     let basics = Basics { name: "智慧林业监管平台运维服务".into(), year: 2027, ..Basics::default() };
-    let by = Acting { actor: filer, moment: app.state.clock.moment(), request: "story".into() };
+    let by = Acting { actor: filer, moment: app.state.clock.moment(), request: "story".into(), proved: true };
     let db = app.state.db.clone();
     let made = std::thread::spawn(move || {
         db.write(by, None, move |tx| draft_plan(tx, &Cmd { basics: basics.clone(), from: None }))

@@ -37,7 +37,7 @@ async fn listed_supplier_refused(app: &TestApp) {
 }
 
 /// A listing in force, as a served decision leaves it.
-fn listed(app: &TestApp, deal: &Deal) {
+pub fn listed(app: &TestApp, deal: &Deal) {
     let day = |text: &str| text.parse::<chrono::NaiveDate>().unwrap();
     app.sql(|conn| {
         diesel::insert_into(cases::table)

@@ -2,15 +2,16 @@
 
 use crate::app::TestApp;
 use crate::november::*;
-use jianping::regulation::b14_results::{Repair, payable};
+use jianping::regulation::b14_results::{Asks, Repair, payable};
 use jianping::regulation::values::ContractId;
 use jianping::store::evaluations as results;
 
 async fn rectified_and_passed(app: &TestApp) {
     let city = city(app);
     let (no, id) = decided(app, &city, 59).await;
+    let linked = Some(Asks { year: Some(2026), settled: false });
     let standing = || app.sql(|conn| Ok(results::standing(conn, ContractId(1)))).unwrap();
-    assert!(payable(&standing(), true).is_err(), "unqualified");
+    assert!(payable(&standing(), linked, d("2026-11-03")).is_err(), "unqualified");
     let items = [("item-0-indicator", "2"), ("item-0-issue", "故障恢复超过约定"), ("item-0-standard", "四小时内恢复")];
     let order = city.lead.does(&format!("/evaluations/{id}/rectification"), "/rectification", &items).await.location;
     assert!(matches!(standing().repair, Repair::Open { .. }));
@@ -35,6 +36,6 @@ async fn rectified_and_passed(app: &TestApp) {
         "no recognition that year"
     );
     assert_eq!(standing().repair, Repair::Passed);
-    assert!(payable(&standing(), true).is_ok());
+    assert!(payable(&standing(), linked, d("2026-11-03")).is_ok());
 }
 crate::both!(rectified_and_passed);

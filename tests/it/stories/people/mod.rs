@@ -1,7 +1,9 @@
 //! People at the door and their administrators.
 
 mod cities_are_founded_once;
-mod doors;
+pub mod doors;
+mod failed_log_ins;
+mod files_outlive_the_session;
 mod forged;
 mod grants;
 mod headers;

@@ -3,7 +3,9 @@
 use super::doors::{PASSWORD, knock, known};
 use crate::app::TestApp;
 use crate::both;
+use diesel::prelude::*;
 use jianping::regulation::people::{Role, UnitKind};
+use jianping::store::schema::audit;
 use reqwest::StatusCode;
 
 both!(idle_and_absolute);
@@ -111,4 +113,28 @@ async fn what_was_typed_outlives_the_session(app: &TestApp) {
     let done = visitor.fill(&back, "/account", &[]).await;
     assert_eq!(done.location, "/account?done=saved", "{}", done.main());
     assert!(visitor.open("/account").await.text.contains("new@example.gov.cn"));
+}
+
+both!(a_second_click_on_the_new_password);
+async fn a_second_click_on_the_new_password(app: &TestApp) {
+    let (_, login) = known(app, UnitKind::Owner, &[Role::OwnerFiler]).await;
+    let visitor = app.visitor();
+    knock(&visitor, &login, PASSWORD).await;
+    let page = visitor.open("/account/password").await;
+    let new = "梵净山上看云海又看日出";
+    let typed = [("proof", PASSWORD), ("password", new), ("repeat", new)];
+    for _ in 0..3 {
+        let done = visitor.fill(&page, "/account/password", &typed).await;
+        assert_eq!(done.location, "/account?done=password", "answered like the first: {}", done.main());
+    }
+    let (changed, failed): (i64, i64) = app.sql(|conn| {
+        let of = |action: &'static str| audit::table.filter(audit::action.eq(action)).count();
+        Ok((of("change_password").get_result(conn)?, of("fail_log_in").get_result(conn)?))
+    });
+    assert_eq!((changed, failed), (1, 0), "once, and nobody guessed");
+    let other = "另一个也很长的密码句子";
+    let typed = [("proof", new), ("password", other), ("repeat", other)];
+    let refused = visitor.fill(&page, "/account/password", &typed).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "the same form, other contents");
+    assert_eq!(knock(&app.visitor(), &login, new).await.status, StatusCode::SEE_OTHER);
 }

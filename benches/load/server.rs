@@ -1,0 +1,82 @@
+//! The release program, or the bare handler, as a process of its own: its CPU time and memory are its own too.
+
+use crate::client::Client;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// A running server.
+pub struct Server {
+    child: Child,
+    pub address: String,
+}
+
+impl Server {
+    /// The program on a data folder; answers when `/healthz` does, with the time that took.
+    pub fn program(data: &Path) -> (Server, Duration) {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_jianping"));
+        command.arg("serve").env("DATA_DIR", data).env("PORT", "0").env("RUST_LOG", "warn");
+        for setting in ["DATABASE_URL", "SMTP_URL", "PUBLIC_URL"] {
+            command.env_remove(setting);
+        }
+        let begun = Instant::now();
+        let server = Server::start(command);
+        let ready = Client::to(&server.address).and_then(|mut c| c.get("/healthz", "", ""));
+        assert_eq!(ready.expect("the server answers").status, 200);
+        (server, begun.elapsed())
+    }
+
+    /// This same executable as the bare handler that answers with a file's bytes.
+    pub fn bare(page: &Path) -> Server {
+        let mut command = Command::new(std::env::current_exe().expect("own path"));
+        command.arg("--bare").arg(page);
+        Server::start(command)
+    }
+
+    fn start(mut command: Command) -> Server {
+        let mut child = command.stdout(Stdio::piped()).spawn().expect("a server starts");
+        let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines();
+        let address = lines.find_map(|line| line.ok()?.strip_prefix("http://").map(str::to_owned));
+        std::thread::spawn(move || lines.for_each(drop));
+        Server { child, address: address.expect("the server tells its address") }
+    }
+
+    /// CPU time of all its threads so far; none of them ends while it serves.
+    pub fn cpu(&self) -> Duration {
+        process_cpu(&self.child.id().to_string())
+    }
+
+    /// Resident memory now and at its highest, in kB.
+    pub fn memory(&self) -> (u64, u64) {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap_or_default();
+        let field = |name: &str| {
+            let line = status.lines().find_map(|l| l.strip_prefix(name))?;
+            line.trim().split(' ').next()?.parse().ok()
+        };
+        (field("VmRSS:").unwrap_or(0), field("VmHWM:").unwrap_or(0))
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ended = self.child.kill();
+        let _waited = self.child.wait();
+    }
+}
+
+/// User and system time of a process, by the kernel's count of its threads.
+fn process_cpu(pid: &str) -> Duration {
+    let threads = std::fs::read_dir(format!("/proc/{pid}/task")).expect("Linux tells the time of threads");
+    let of = |path: std::path::PathBuf| {
+        let told = std::fs::read_to_string(path.join("schedstat")).ok()?;
+        told.split(' ').next()?.parse::<u64>().ok()
+    };
+    Duration::from_nanos(threads.flatten().filter_map(|thread| of(thread.path())).sum())
+}
+
+/// CPU time of the calling thread.
+pub fn thread_cpu() -> Duration {
+    let told = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    Duration::from_nanos(told.split(' ').next().and_then(|n| n.parse().ok()).unwrap_or(0))
+}

@@ -1,0 +1,2 @@
+DROP TABLE inspectors;
+DROP TABLE inspections;

@@ -1,0 +1,92 @@
+//! The form of an inspection: which step, when, with whom, what was looked at and what was found (M7).
+
+use super::again::Again;
+use super::desk::{Answer, Desk};
+use super::filters;
+use super::form::{Fields, Form};
+use super::page::see;
+use super::parse::Reader;
+use super::widgets::{Choice, FormView};
+use crate::problem::Problem;
+use crate::regulation::authority::{Action, Subject, may};
+use crate::regulation::b07_inspection::inspectable;
+use crate::regulation::b07_next;
+use crate::regulation::b07_stages::{Project, Stage};
+use crate::regulation::people::Actor;
+use crate::regulation::values::{ProjectNo, UnitId};
+use crate::store::views::{inspections as view, scope};
+use crate::usecases::record_inspection::{Cmd, record_inspection};
+use actix_web::http::StatusCode;
+use actix_web::web::Path;
+use askama::Template;
+
+#[derive(Template)]
+#[template(path = "inspections/new.html")]
+struct NewPage {
+    f: FormView,
+    p: Project,
+    units: Vec<Choice>,
+}
+
+/// Whether this person may inspect the project now.
+pub fn may_inspect(actor: &Actor, project: &Project) -> Result<(), Problem> {
+    may(actor, Action::RecordInspection, &Subject { agency: Some(actor.unit), ..project.subject() })?;
+    Ok(inspectable(project)?)
+}
+
+/// `GET /projects/{no}/inspections/new`.
+pub async fn new(desk: Desk, path: Path<String>) -> Answer {
+    show(&desk, path.into_inner(), None).await
+}
+
+/// `POST /projects/{no}/inspections`.
+pub async fn record(desk: Desk, path: Path<String>, form: Form) -> Answer {
+    let no = path.into_inner();
+    let mut reader = Reader::new(&form.fields);
+    let cmd = Cmd {
+        no: ProjectNo(no.clone()),
+        stage: form.get("stage").to_owned(),
+        on: reader.day("on"),
+        joined: form.fields.all("joined").filter_map(|unit| unit.parse().ok().map(UnitId)).collect(),
+        facts: form.get("facts").to_owned(),
+        findings: form.get("findings").to_owned(),
+        file: reader.file("file"),
+    };
+    let done = match reader.done() {
+        Ok(()) => desk.run(&form, move |tx| record_inspection(tx, &cmd)).await,
+        Err(problem) => Err(problem),
+    };
+    match done {
+        Ok(id) => Ok(see(format!("/inspections/{id}"))),
+        Err(problem) => show(&desk, no, Some((form.fields, Again::from(problem)?))).await,
+    }
+}
+
+async fn show(desk: &Desk, no: String, again: Option<(Fields, Again)>) -> Answer {
+    let (scope, no, me) = (desk.scope(), ProjectNo(no), desk.actor().unit);
+    let (p, units) = desk
+        .read(move |conn| {
+            let p = scope::inside(conn, &scope, &no)?;
+            let units = view::companions(conn, &[me, p.owner])?;
+            Ok((p, units))
+        })
+        .await?;
+    may_inspect(desk.actor(), &p)?;
+    let (fields, again) = match again {
+        Some((fields, again)) => (fields, again),
+        None => {
+            let stage = b07_next::stage(&p).unwrap_or(Stage::Payment);
+            let fields = Fields::default().with("stage", stage.code()).with("on", desk.today().to_string());
+            (fields, Again { status: StatusCode::OK, errors: Vec::new(), stale: false })
+        }
+    };
+    let units = units.into_iter().map(|(id, text)| Choice { value: id.to_string(), text }).collect();
+    let f = FormView::new(desk.lang(), fields).wrong(again.errors);
+    desk.page_with(again.status, &NewPage { f, p, units })
+}
+
+impl NewPage {
+    fn stages(&self) -> Vec<Choice> {
+        self.f.choices(Stage::ALL)
+    }
+}
