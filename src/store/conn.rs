@@ -84,7 +84,7 @@ impl<Q: Query> Query for Both<Q> {
 impl<Q> RunQueryDsl<Conn> for Both<Q> {}
 
 impl Target {
-    fn connect(&self, write: bool) -> Result<Conn, diesel::ConnectionError> {
+    pub(super) fn connect(&self, write: bool) -> Result<Conn, diesel::ConnectionError> {
         match self {
             Target::Postgres(url) => {
                 let mut conn = PgConnection::establish(url)?;

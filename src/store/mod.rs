@@ -14,6 +14,7 @@ pub mod files;
 pub mod guidances;
 pub mod instalments;
 pub mod listings;
+pub mod look;
 pub mod outbox;
 pub mod projects;
 pub mod recognitions;

@@ -76,6 +76,7 @@ pub mod report_form;
 pub mod routes;
 pub mod score_sheet;
 pub mod security;
+pub mod stale;
 pub mod supplier_check;
 pub mod supplier_form;
 pub mod suppliers;

@@ -72,7 +72,7 @@ pub async fn page(desk: Desk, path: Path<String>, query: Query<HashMap<String, S
     let (actor, scope, today, no) = (desk.actor().clone(), desk.scope(), desk.today(), ProjectNo(path.into_inner()));
     let (found, policy, contracts) = desk
         .read(move |conn| {
-            let found = project_page::load(conn, &actor, &scope, &no, flow)?;
+            let found = project_page::load(conn, &actor, &scope, &no, flow, today)?;
             let contracts = Contracts::load(conn, &actor, &found.project)?;
             Ok((found, policy_on(conn, today)?, contracts))
         })

@@ -20,6 +20,8 @@ pub struct Filter {
     pub user: Option<UserId>,
     /// Chain of the object: a project's, or the city's own.
     pub chain: Option<i64>,
+    /// Nothing of the city's own chain: accounts, log-ins, cases.
+    pub only_projects: bool,
     /// One act.
     pub action: Option<Action>,
     /// Not before this instant.
@@ -96,6 +98,9 @@ pub fn page(conn: &mut Conn, filter: &Filter, limit: i64) -> Result<(Vec<Entry>,
     }
     if let Some(chain) = filter.chain {
         query = query.filter(audit::chain.eq(chain));
+    }
+    if filter.only_projects {
+        query = query.filter(audit::chain.gt(0));
     }
     if let Some(action) = filter.action {
         query = query.filter(audit::action.eq(action.code()));
