@@ -12,6 +12,7 @@ use crate::service;
 use crate::store::chain;
 use crate::store::conn::Db;
 use crate::store::files::Cabinet;
+use crate::store::look::look;
 use crate::store::target::Target;
 use chrono::NaiveDate;
 use std::path::Path;
@@ -79,10 +80,10 @@ fn print_accounts(accounts: &[demo::Account]) {
 /// Prints what would go out, one line a letter: recipient, due day, subject. Nothing is written.
 pub fn remind(on: Option<NaiveDate>) -> Result<(), String> {
     let config = Config::from_env()?;
-    let db = Db::open(&config.database, 1)?;
+    let mut conn = look(&config.database)?;
     let house = House { base: config.public_url.clone(), demo: config.demo };
     let on = on.unwrap_or_else(|| Clock::system().today());
-    let lines = db.read(|conn| dry_run::lines(conn, &house, on)).map_err(|problem| problem.to_string())?;
+    let lines = dry_run::lines(&mut conn, &house, on).map_err(|problem| problem.to_string())?;
     for line in &lines {
         let due = line.due.map_or_else(|| "-".to_owned(), |day| day.to_string());
         println!("{}\t{due}\t{}", line.to, line.subject);
@@ -95,8 +96,7 @@ pub fn remind(on: Option<NaiveDate>) -> Result<(), String> {
 pub fn verify(url: Option<&str>) -> Result<(), String> {
     let config = Config::from_env()?;
     let target = url.map_or(Ok(config.database), Target::parse)?;
-    let db = Db::open(&target, 1)?;
-    let walk = db.read(chain::verify).map_err(|problem| problem.to_string())?;
+    let walk = chain::verify(&mut look(&target)?).map_err(|problem| problem.to_string())?;
     match walk.broken {
         Some(broken) => Err(format!("the audit trail is broken: {broken}")),
         None => {

@@ -8,7 +8,7 @@ use crate::problem::Problem;
 use crate::regulation::b10_evaluation::Evaluation;
 use crate::regulation::b12_lists::Basis;
 use crate::regulation::b14_recognition::RecogState;
-use crate::regulation::due_process::{Case, Served, Service, State, Tie};
+use crate::regulation::due_process::{Case, Delivery, Served, Service, State, Tie};
 use crate::regulation::people::Role;
 use crate::regulation::policy::Grade;
 use crate::store::tx::Tx;
@@ -57,11 +57,15 @@ pub fn case(stage: &Stage, tx: &mut Tx<'_>, life: &Life, on: NaiveDate) -> Resul
         }
         State::Weighed { .. } => {
             let reasons = "整改后经评估仍不合格且服务质量较差，符合办法第十四条规定。".to_owned();
-            let cmd = u::decide_listing::Cmd { no, version, list: true, reasons };
+            let minutes = stage.paper(tx, life, "集体讨论记录", on)?;
+            // Every other listing is opened to the public, for the reader to see both.
+            let public_until = (life.n % 2 == 0).then(|| years_after(on, 3));
+            let cmd = u::decide_listing::Cmd { no, version, list: true, reasons, minutes, public_until };
             stage.second_lead(tx, on, |tx| u::decide_listing::decide_listing(tx, &cmd).map(drop))
         }
         State::Resolved { .. } => {
-            let cmd = u::serve_decision::Cmd { no, version, served: served(stage, tx, life, on)? };
+            let delivery = Delivery { served: served(stage, tx, life, on)?, repair_told: true };
+            let cmd = u::serve_decision::Cmd { no, version, delivery };
             stage.bureau(tx, Role::BureauClerk, on, |tx| u::serve_decision::serve_decision(tx, &cmd).map(drop))
         }
         State::Listed { .. } if life.has_affiliate() && case.affiliation.is_none() => {

@@ -29,6 +29,7 @@ const KINDS: &[&str] = &[
     "整改佐证",
     "发票",
     "送达回证",
+    "集体讨论记录",
 ];
 
 /// From this place on a life has one paper for everything: a large city is for measuring, not for reading.

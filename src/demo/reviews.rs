@@ -9,6 +9,7 @@ use crate::regulation::authority::{Action, reviewer_role};
 use crate::regulation::b10_evaluation::{Evaluation, State};
 use crate::regulation::b10_report::{GoalActual, Report};
 use crate::regulation::b11_indicators::{Evidence, Mark, Marks};
+use crate::regulation::b11_sheets::Filled;
 use crate::regulation::b14_rectification::{Check, Done, ItemText, RectState, Rectification};
 use crate::regulation::people::Role;
 use crate::regulation::policy::{Grade, Track};
@@ -124,6 +125,9 @@ fn report(stage: &Stage, tx: &mut Tx<'_>, life: &Life, e: &Evaluation, on: Naive
         },
         file: None,
         unclassified: true,
+        period_from: NaiveDate::from_ymd_opt(e.year, 1, 1),
+        period_to: NaiveDate::from_ymd_opt(e.year, 10, 31),
+        declared: [true; 5],
     };
     let cmd = u::save_report::Cmd { id: e.id, version: e.version, report };
     stage.owner(tx, life, Role::OwnerFiler, on, |tx| u::save_report::save_report(tx, &cmd).map(drop))
@@ -163,7 +167,8 @@ fn score(stage: &Stage, tx: &mut Tx<'_>, life: &Life, e: &Evaluation, on: NaiveD
         if sheet.signed_on.is_some() || seat.recused {
             continue;
         }
-        let cmd = u::sign_sheet::Cmd { id: e.id, version: sheet.version, marks: marks(life, e, seat.unit.0) };
+        let filled = Filled { marks: marks(life, e, seat.unit.0), declared: [true; 5] };
+        let cmd = u::sign_sheet::Cmd { id: e.id, version: sheet.version, filled };
         let nth = usize::from(role == Role::BureauClerk);
         stage.somebody(tx, seat.unit, role, nth, on, |tx| u::sign_sheet::sign_sheet(tx, &cmd).map(drop))?;
         signed = true;

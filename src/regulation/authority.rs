@@ -58,6 +58,7 @@ named! {
         ConvenePanel = "convene_panel", "组织联合评价", "convened the joint review";
         SaveSheet = "save_sheet", "保存评分", "saved the sheet";
         SignSheet = "sign_sheet", "提交评分", "signed the sheet";
+        RecuseAgency = "recuse_agency", "回避", "recused itself";
         CloseScoring = "close_scoring", "截止评分", "closed scoring";
         ProposeResult = "propose_result", "拟定评估结果", "proposed the result";
         DecideResult = "decide_result", "认定评估结果", "decided the result";
@@ -77,6 +78,7 @@ named! {
         ServeNotice = "serve_notice", "送达拟列入告知书", "served the notice";
         RecordStatement = "record_statement", "提出陈述申辩", "made a statement";
         WaiveStatement = "waive_statement", "陈述期满未申辩", "let the time for a statement pass";
+        RecordHearing = "record_hearing", "登记听证", "recorded the hearing";
         ReviewStatement = "review_statement", "出具复核意见", "reviewed the statement";
         DecideListing = "decide_listing", "决定列入名单", "decided to list";
         DecideNoListing = "decide_no_listing", "决定不予列入", "decided not to list";
@@ -273,9 +275,26 @@ pub fn sees_people(actor: &Actor) -> Option<PeopleScope> {
     (actor.is_system() || actor.has(Role::SysAdmin) || actor.has(Role::SecAdmin)).then_some(PeopleScope(()))
 }
 
-/// Whether the person may read the audit trail: inspectors and the audit administrator all of it, the bureau its projects'.
+/// How much of the audit trail a person reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trail {
+    /// All of it, with accounts and log-ins.
+    Whole,
+    /// The chains of the projects.
+    Projects,
+}
+
+/// What the person may read of the audit trail: inspectors and the audit administrator all of it, the bureau's lead its projects'.
+pub fn trail(actor: &Actor) -> Option<Trail> {
+    if actor.has(Role::Auditor) || actor.has(Role::Discipline) {
+        return Some(Trail::Whole);
+    }
+    actor.has(Role::BureauLead).then_some(Trail::Projects)
+}
+
+/// Whether the person may read any of it.
 pub fn reads_audit(actor: &Actor) -> bool {
-    actor.has(Role::Auditor) || actor.has(Role::Discipline) || actor.has(Role::BureauLead)
+    trail(actor).is_some()
 }
 
 /// The role in which a unit of this kind signs its sheet in the joint review.

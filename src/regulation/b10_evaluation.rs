@@ -259,6 +259,7 @@ pub const MOVES: &[Step<StateName>] = &[
     step(Unconcluded, Action::ConvenePanel,   Scoring,     Article::bi(10, 2)),
     step(Scoring,     Action::SaveSheet,      Scoring,     Article::bi(10, 2)),
     step(Scoring,     Action::SignSheet,      Scoring,     Article::bi(10, 2)),
+    step(Scoring,     Action::RecuseAgency,   Scoring,     Article::b(3)),
     step(Scoring,     Action::CloseScoring,   Scored,      Article::bi(10, 2)),
     step(Scoring,     Action::CloseScoring,   Unconcluded, Article::bi(10, 2)),
     step(Scored,      Action::ProposeResult,  Proposed,    Article::b(14)),

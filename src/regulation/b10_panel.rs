@@ -7,7 +7,7 @@
 
 use super::authority::{Action, may};
 use super::b10_evaluation::{Determination, Evaluation, Outcome, Seat, State, StateName};
-use super::b11_sheets::{Sheet, SheetState, miss, reopen};
+use super::b11_sheets::{Sheet, SheetState, miss, reopen, withdraw};
 use super::b11_tally::{self, Voice};
 use super::calendar::Calendar;
 use super::decision::{Article, Decision, Event, FieldError, No, Refusal, Say};
@@ -19,6 +19,9 @@ use chrono::NaiveDate;
 const HERE: Article = Article::bi(10, 2);
 /// The agencies article 10 names.
 const NAMED: [UnitKind; 4] = [UnitKind::BigData, UnitKind::Finance, UnitKind::Ndrc, UnitKind::Police];
+
+/// Whoever drafted or signed a sheet decides nothing.
+const SCORED: [Action; 2] = [Action::SaveSheet, Action::SignSheet];
 
 /// A unit that may be invited.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,11 +61,12 @@ pub fn convene(
 ) -> Result<PanelAct, No> {
     let role = may(by, Action::ConvenePanel, &evaluation.subject())?;
     evaluation.allows(Action::ConvenePanel)?;
-    refuse_self(&evaluation)?;
+    refuse_self(&evaluation, on)?;
     refuse_early(&evaluation, on)?;
-    let panel = seats(&evaluation, &invited)?;
+    let panel = seats(&evaluation, &invited, &sheets)?;
     let mut next = evaluation.clone();
     next.state = State::Scoring { since: on, due };
+    next.track = Track::Joint;
     next.panel = panel;
     next.hand(Action::ConvenePanel, by);
     let mut acts: Vec<Decision<Sheet>> = sheets
@@ -85,18 +89,53 @@ pub fn convene(
     Ok(PanelAct { evaluation: Decision::changed(evaluation, next, event), sheets: acts })
 }
 
-pub(super) fn refuse_self(evaluation: &Evaluation) -> Result<(), Refusal> {
-    match evaluation.track {
-        Track::Joint => Ok(()),
-        Track::SelfReport => Err(Refusal::state(
-            Article::bi(10, 1),
-            Say::new(
-                "30万元以内的项目由业主单位自评并备案，不组织联合评价",
-                "below 300,000 yuan the owner assesses and files: no panel is convened",
-            ),
-            Say::new("由市财政局、市大数据局出具备案回执", "finance and the bureau give their receipts"),
-        )),
+/// Whether the sheet's agency sits on the panel: invited to this sitting and not recused.
+fn sits(evaluation: &Evaluation, sheet: &Sheet) -> bool {
+    evaluation.panel.iter().any(|seat| seat.unit == sheet.agency && !seat.recused)
+}
+
+/// An agency withdraws for a tie of its own (M3): its sheet is void with everything typed on it, and it is not counted.
+pub fn recuse(evaluation: Evaluation, sheet: Sheet, why: &str, by: &Actor) -> Result<PanelAct, No> {
+    let role = may(by, Action::RecuseAgency, &sheet.subject(&evaluation))?;
+    evaluation.allows(Action::RecuseAgency)?;
+    if sheet.lead {
+        return Err(Refusal::state(
+            Article::b(3),
+            Say::new("牵头部门不能整体回避", "the leading agency cannot withdraw as a whole"),
+            Say::new("由本部门没有利害关系的人员评分", "a colleague without such a tie fills in the sheet"),
+        )
+        .into());
     }
+    let why = super::b07_approval::reason("recusal", why)?;
+    let mut next = evaluation.clone();
+    next.panel.iter_mut().filter(|seat| seat.unit == sheet.agency).for_each(|seat| seat.recused = true);
+    let void = withdraw(sheet, why.clone(), by, role)?;
+    let event = Event::by(role, Action::RecuseAgency, Article::b(3)).saying(why);
+    Ok(PanelAct { evaluation: Decision::changed(evaluation, next, event), sheets: vec![void] })
+}
+
+/// Whether the owner of a small project let even the last day of scoring go by without a report: the supplier must not wait for ever, so
+/// the lead may have it judged jointly instead.
+pub fn is_forsaken(evaluation: &Evaluation, on: NaiveDate) -> bool {
+    let waiting = matches!(evaluation.state.name(), StateName::Drafting | StateName::Returned);
+    evaluation.track == Track::SelfReport && waiting && on > evaluation.score_due
+}
+
+pub(super) fn refuse_self(evaluation: &Evaluation, on: NaiveDate) -> Result<(), Refusal> {
+    if evaluation.track == Track::Joint || is_forsaken(evaluation, on) {
+        return Ok(());
+    }
+    Err(Refusal::state(
+        Article::bi(10, 1),
+        Say::new(
+            "30万元以内的项目由业主单位自评并备案，不组织联合评价",
+            "below 300,000 yuan the owner assesses and files: no panel is convened",
+        ),
+        Say::new(
+            "由市财政局、市大数据局出具备案回执；评分期满业主单位仍未报送的，可以组织联合评价",
+            "finance and the bureau give their receipts; if the owner has not filed by the last day of scoring, a panel may be convened",
+        ),
+    ))
 }
 
 /// Before the owner has filed, only once its time has passed: one late report must not stop the round for ever.
@@ -118,7 +157,7 @@ pub(super) fn refuse_early(evaluation: &Evaluation, on: NaiveDate) -> Result<(),
     ))
 }
 
-fn seats(evaluation: &Evaluation, invited: &[Invitee]) -> Result<Vec<Seat>, No> {
+fn seats(evaluation: &Evaluation, invited: &[Invitee], sheets: &[Sheet]) -> Result<Vec<Seat>, No> {
     let seats: Vec<Seat> = invited
         .iter()
         .map(|unit| Seat {
@@ -126,7 +165,8 @@ fn seats(evaluation: &Evaluation, invited: &[Invitee]) -> Result<Vec<Seat>, No> 
             name: unit.name.clone(),
             kind: unit.kind,
             lead: unit.unit == evaluation.lead,
-            recused: unit.unit == evaluation.owner,
+            recused: unit.unit == evaluation.owner
+                || sheets.iter().any(|sheet| sheet.agency == unit.unit && sheet.recusal.is_some()),
         })
         .collect();
     let absent: Vec<UnitKind> = NAMED
@@ -165,7 +205,8 @@ pub fn close(evaluation: Evaluation, sheets: Vec<Sheet>, by: &Actor, on: NaiveDa
         .into());
     }
     let mut next = evaluation.clone();
-    let voices: Vec<Voice> = sheets.iter().filter(|sheet| sits(&next, sheet)).map(voice).collect();
+    let counted = |sheet: &&Sheet| (sheet.state == SheetState::Signed && !next.is_commissioned()) || sits(&next, sheet);
+    let voices: Vec<Voice> = sheets.iter().filter(counted).map(voice).collect();
     let tally = if next.is_commissioned() {
         b11_tally::commissioned(&voices, &next.scheme.points, &next.carried)
     } else {
@@ -182,7 +223,7 @@ pub fn close(evaluation: Evaluation, sheets: Vec<Sheet>, by: &Actor, on: NaiveDa
         }
     };
     next.state = state;
-    for (action, user) in sheets.iter().flat_map(|s| s.hands.iter()).filter(|(a, _)| *a == Action::SignSheet) {
+    for (action, user) in sheets.iter().flat_map(|s| s.hands.iter()).filter(|(a, _)| SCORED.contains(a)) {
         if !next.hands.contains(&(*action, *user)) {
             next.hands.push((*action, *user));
         }
@@ -190,11 +231,6 @@ pub fn close(evaluation: Evaluation, sheets: Vec<Sheet>, by: &Actor, on: NaiveDa
     let missing = sheets.into_iter().filter(|s| s.state == SheetState::Draft).map(|s| miss(s, role)).collect();
     let event = Event::by(role, Action::CloseScoring, HERE).saying(opinion);
     Ok(PanelAct { evaluation: Decision::changed(evaluation, next, event), sheets: missing })
-}
-
-/// Whether the sheet belongs to the sitting: one of a third party that sent nothing does not once the panel is convened.
-fn sits(evaluation: &Evaluation, sheet: &Sheet) -> bool {
-    evaluation.panel.iter().any(|seat| seat.unit == sheet.agency)
 }
 
 fn voice(sheet: &Sheet) -> Voice {

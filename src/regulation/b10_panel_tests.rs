@@ -33,7 +33,26 @@ fn the_report_is_filed_whole_and_by_another_person() {
     let fields: Vec<&str> = errors.iter().map(|e| e.field.as_str()).collect();
     assert_eq!(
         fields,
-        ["p1", "p2", "p3", "p4", "p5", "p6", "p7", "ga0", "summary", "security", "advice", "unclassified"]
+        [
+            "p1",
+            "p2",
+            "p3",
+            "p4",
+            "p5",
+            "p6",
+            "p7",
+            "ga0",
+            "summary",
+            "security",
+            "advice",
+            "unclassified",
+            "period_from",
+            "tie1",
+            "tie2",
+            "tie3",
+            "tie4",
+            "tie5"
+        ]
     );
     let saved = save_report(draft, full_report(85), &filer()).unwrap().after().clone();
     assert!(file_report(saved.clone(), &filer(), d("2026-11-09")).is_err(), "a filer files nothing");
@@ -51,6 +70,111 @@ fn a_missed_target_and_lost_points_need_their_deviation() {
     let No::Invalid(errors) = file_report(saved, &head(), d("2026-11-09")).unwrap_err() else { panic!() };
     let fields: Vec<&str> = errors.iter().map(|e| e.field.as_str()).collect();
     assert_eq!(fields, ["d3", "gd0"]);
+}
+
+#[test]
+fn points_need_a_proof_and_the_numbers_a_period() {
+    let fields = |change: &dyn Fn(&mut super::super::b10_report::Report)| {
+        let mut report = full_report(85);
+        change(&mut report);
+        let saved = save_report(drafting(Fen::yuan(100_000)), report, &filer()).unwrap().after().clone();
+        super::super::b10_report::missing(&saved).into_iter().map(|e| e.field).collect::<Vec<_>>()
+    };
+    assert!(fields(&|_| ()).is_empty());
+    assert_eq!(fields(&|r| r.evidence[4][0].file = None), ["e5-0-file"]);
+    assert_eq!(fields(&|r| r.evidence[1].clear()), ["e2-0-file"]);
+    let nought = |r: &mut super::super::b10_report::Report| {
+        r.marks[5] = Mark::Scored { score: Score(0), reason: "没有成效证明".into() };
+        r.evidence[5].clear();
+    };
+    assert!(fields(&nought).is_empty(), "nought needs no proof");
+    assert_eq!(fields(&|r| r.period_to = None), ["period_from"]);
+    assert_eq!(fields(&|r| r.period_from = Some(d("2026-11-01"))), ["period_from"], "in this order");
+    assert_eq!(fields(&|r| r.declared[2] = false), ["tie3"]);
+}
+
+#[test]
+fn a_sheet_is_signed_with_its_declarations_only() {
+    let (evaluation, sheets) = convened(filed(Fen::yuan(300_000), 90));
+    let sheet = sheets.iter().find(|s| s.kind == UnitKind::Ndrc).unwrap();
+    let mut silent = filled(80);
+    silent.declared[4] = false;
+    assert!(save_sheet(sheet.clone(), &evaluation, silent.clone(), &reviewer(NDRC)).is_ok(), "a draft may wait");
+    let No::Invalid(errors) =
+        sign_sheet(sheet.clone(), &evaluation, silent, &reviewer(NDRC), d("2026-11-18")).unwrap_err()
+    else {
+        panic!()
+    };
+    assert_eq!(errors.iter().map(|e| e.field.as_str()).collect::<Vec<_>>(), ["tie5"]);
+}
+
+#[test]
+fn an_agency_that_withdraws_is_not_counted_and_its_scores_are_gone() {
+    let (evaluation, sheets) = convened(filed(Fen::yuan(300_000), 90));
+    let of = |kind| sheets.iter().find(|s| s.kind == kind).unwrap().clone();
+    let why = "经办处室近三年与服务提供方有劳动关系";
+    assert!(recuse(evaluation.clone(), of(UnitKind::BigData), why, &clerk()).is_err(), "the lead stays");
+    assert!(recuse(evaluation.clone(), of(UnitKind::Police), "有", &reviewer(POLICE)).is_err(), "with its reason");
+    assert!(recuse(evaluation.clone(), of(UnitKind::Police), why, &reviewer(NDRC)).is_err(), "only for itself");
+    let typed = save_sheet(of(UnitKind::Police), &evaluation, filled(10), &reviewer(POLICE)).unwrap().after().clone();
+    let act = recuse(evaluation.clone(), typed, why, &reviewer(POLICE)).unwrap();
+    let (evaluation, void) = (act.evaluation.after().clone(), act.sheets[0].after().clone());
+    assert!(void.marks.iter().all(Mark::is_blank) && void.state == SheetState::Missing);
+    assert!(evaluation.panel.iter().any(|s| s.kind == UnitKind::Police && s.recused));
+    assert!(save_sheet(void.clone(), &evaluation, filled(10), &reviewer(POLICE)).is_err());
+    let mut all: Vec<Sheet> =
+        sheets.iter().filter(|s| s.kind != UnitKind::Police).map(|s| signed(&evaluation, s, 80)).collect();
+    all.push(void);
+    let closed = close(evaluation, all, &clerk(), d("2026-11-20")).unwrap().evaluation.after().clone();
+    let tally = closed.tally().unwrap();
+    assert_eq!((tally.published, tally.lines[0].absent), (Score(8000), 0), "three of three");
+}
+
+#[test]
+fn only_the_agencies_of_this_sitting_reopen_and_count() {
+    let cac = 61;
+    let guest = Invitee { unit: UnitId(cac), name: "网信".into(), kind: UnitKind::Cac, seal: "c".into() };
+    let more = || agencies().into_iter().chain([guest.clone()]).collect::<Vec<_>>();
+    let first =
+        convene(filed(Fen::yuan(300_000), 90), more(), Vec::new(), d("2026-11-25"), &clerk(), d("2026-11-12")).unwrap();
+    let evaluation = first.evaluation.after().clone();
+    let sheets: Vec<Sheet> = first.sheets.iter().map(|s| s.after().clone()).collect();
+    let some: Vec<Sheet> =
+        sheets
+            .iter()
+            .map(|s| {
+                if matches!(s.kind, UnitKind::BigData | UnitKind::Ndrc) {
+                    signed(&evaluation, s, 80)
+                } else {
+                    s.clone()
+                }
+            })
+            .collect();
+    let closed = close(evaluation, some.clone(), &Actor::system(), d("2026-11-26")).unwrap();
+    assert!(matches!(closed.evaluation.after().state, State::Unconcluded { .. }));
+    let mut now: Vec<Sheet> = some.into_iter().filter(|s| s.state == SheetState::Signed).collect();
+    now.extend(closed.sheets.iter().map(|s| s.after().clone()));
+    let after = closed.evaluation.after().clone();
+    let again = convene(after, agencies(), now.clone(), d("2026-12-10"), &clerk(), d("2026-11-27")).unwrap();
+    assert_eq!(again.sheets.len(), 2, "the guest is not invited any more, its sheet stays shut");
+    let evaluation = again.evaluation.after().clone();
+    let mut all: Vec<Sheet> =
+        now.into_iter().filter(|s| s.state == SheetState::Signed || s.kind == UnitKind::Cac).collect();
+    all.extend(again.sheets.iter().map(|s| signed(&evaluation, s.after(), 80)));
+    let done = close(evaluation, all, &clerk(), d("2026-11-30")).unwrap();
+    assert_eq!(done.evaluation.after().tally().unwrap().lines[0].absent, 0, "nor does it count as absent");
+}
+
+#[test]
+fn a_small_project_whose_owner_stays_silent_is_judged_jointly_in_the_end() {
+    let silent = drafting(Fen::yuan(100_000));
+    let due = silent.score_due;
+    let try_on = |day| convene(silent.clone(), agencies(), Vec::new(), d("2026-12-15"), &clerk(), day);
+    assert!(try_on(due).is_err(), "the last day of scoring is still the owner's");
+    let act = try_on(due.succ_opt().unwrap()).unwrap();
+    assert_eq!(act.evaluation.after().track, Track::Joint);
+    let filed = filed(Fen::yuan(100_000), 85);
+    assert!(convene(filed, agencies(), Vec::new(), d("2026-12-15"), &clerk(), d("2026-12-01")).is_err());
 }
 
 #[test]
@@ -139,19 +263,22 @@ fn an_agency_that_is_the_owner_is_recused_and_the_lead_passes_to_finance() {
 fn a_sheet_belongs_to_its_agency_and_stays_once_signed() {
     let (evaluation, sheets) = convened(filed(Fen::yuan(300_000), 90));
     let sheet = sheets.iter().find(|s| s.kind == UnitKind::Ndrc).unwrap();
-    let mut part = marks(80);
-    part[3] = Mark::default();
-    assert!(save_sheet(sheet.clone(), &evaluation, part.clone(), &reviewer(NDRC)).is_ok(), "a draft may have gaps");
+    let part = |blank: &[usize]| {
+        let mut part = filled(80);
+        blank.iter().for_each(|n| part.marks[*n] = Mark::default());
+        part
+    };
+    assert!(save_sheet(sheet.clone(), &evaluation, part(&[3]), &reviewer(NDRC)).is_ok(), "a draft may have gaps");
     assert!(
-        sign_sheet(sheet.clone(), &evaluation, part, &reviewer(NDRC), d("2026-11-18")).is_err(),
+        sign_sheet(sheet.clone(), &evaluation, part(&[3]), &reviewer(NDRC), d("2026-11-18")).is_err(),
         "a signature may not"
     );
     for stranger in [reviewer(FINANCE), filer(), head(), vendor(), lead()] {
-        assert!(save_sheet(sheet.clone(), &evaluation, marks(80), &stranger).is_err(), "{stranger:?}");
+        assert!(save_sheet(sheet.clone(), &evaluation, filled(80), &stranger).is_err(), "{stranger:?}");
     }
     let done = signed(&evaluation, sheet, 80);
-    assert!(save_sheet(done.clone(), &evaluation, marks(90), &reviewer(NDRC)).is_err());
-    assert!(sign_sheet(done, &evaluation, marks(90), &reviewer(NDRC), d("2026-11-19")).is_err());
+    assert!(save_sheet(done.clone(), &evaluation, filled(90), &reviewer(NDRC)).is_err());
+    assert!(sign_sheet(done, &evaluation, filled(90), &reviewer(NDRC), d("2026-11-19")).is_err());
 }
 
 #[test]
@@ -172,7 +299,7 @@ fn closes_when_all_have_signed_or_the_day_has_passed() {
     assert_eq!(act.evaluation.after().tally().unwrap().lines[0].absent, 1, "an abstention, not a zero");
     let late = sheets.iter().find(|s| s.kind == UnitKind::Police).unwrap();
     assert!(
-        sign_sheet(late.clone(), act.evaluation.after(), marks(90), &reviewer(POLICE), d("2026-11-26")).is_err(),
+        sign_sheet(late.clone(), act.evaluation.after(), filled(90), &reviewer(POLICE), d("2026-11-26")).is_err(),
         "after the close"
     );
 }
@@ -205,18 +332,22 @@ fn the_decider_is_another_person_who_signed_no_sheet() {
         .iter()
         .map(|s| match s.kind {
             UnitKind::BigData => {
-                sign_sheet(s.clone(), &evaluation, marks(80), &boss, d("2026-11-18")).unwrap().after().clone()
+                sign_sheet(s.clone(), &evaluation, filled(80), &boss, d("2026-11-18")).unwrap().after().clone()
             }
             _ => signed(&evaluation, s, 80),
         })
         .collect();
     let scored = close(evaluation, sheets, &clerk(), d("2026-11-20")).unwrap().evaluation.after().clone();
+    assert!(scored.hands.iter().any(|(action, user)| *action == Action::SignSheet && *user == boss.user));
     let proposed = propose(scored, "汇总无异常，建议照此认定", &clerk(), d("2026-11-26")).unwrap().after().clone();
     let verdict =
         || Verdict { no: "PG-1".into(), opinion: "同意，按汇总得分认定等次".into(), ..Default::default() };
     assert!(decide(proposed.clone(), verdict(), &boss, d("2026-11-27")).is_err(), "signed a sheet");
     let clerk_as_lead = Actor { roles: vec![Role::BureauLead], ..clerk() };
     assert!(decide(proposed.clone(), verdict(), &clerk_as_lead, d("2026-11-27")).is_err(), "proposed it");
+    let mut drafted = proposed.clone();
+    drafted.hands.push((Action::SaveSheet, super::super::values::UserId(13)));
+    assert!(decide(drafted, verdict(), &lead().clone_as(13), d("2026-11-27")).is_err(), "drafted a sheet");
     let done = decide(proposed, verdict(), &lead().clone_as(13), d("2026-11-27")).unwrap();
     assert_eq!(done.after().outcome().unwrap().grade, Grade::Good);
     assert!(decide(done.after().clone(), verdict(), &lead().clone_as(14), d("2026-11-27")).is_err(), "final");

@@ -8,6 +8,7 @@ use super::authority::{Action, may};
 use super::b09_goals::{Goal, Operator};
 use super::b10_evaluation::{Evaluation, State};
 use super::b11_indicators::{Evidence, Marks, unfinished};
+use super::b11_sheets::{Ticks, undeclared};
 use super::decision::{Article, Decision, Event, FieldError, No};
 use super::people::Actor;
 use super::policy::Track;
@@ -46,6 +47,15 @@ pub struct Report {
     pub file: Option<FileId>,
     /// 不涉密承诺 (S44).
     pub unclassified: bool,
+    /// First day of the period the numbers are about.
+    #[serde(default)]
+    pub period_from: Option<NaiveDate>,
+    /// Last day of that period.
+    #[serde(default)]
+    pub period_to: Option<NaiveDate>,
+    /// 回避声明 of whoever wrote it (M3).
+    #[serde(default)]
+    pub declared: Ticks,
 }
 
 /// Whether the goal was reached.
@@ -103,11 +113,39 @@ pub fn missing(evaluation: &Evaluation) -> Vec<FieldError> {
             ));
         }
     }
+    errors.extend((0..7).filter(|n| asked[*n]).filter_map(|n| unproved(report, n)));
     for (n, goal) in evaluation.goals.iter().enumerate() {
         errors.extend(goal_missing(n, goal, report.goals.get(n)));
     }
     errors.extend(texts_missing(report));
+    errors.extend(period_wrong(report));
+    errors.extend(undeclared(&report.declared));
     errors
+}
+
+/// Points without a file that proves them: one at least for every indicator scored above nought.
+fn unproved(report: &Report, n: usize) -> Option<FieldError> {
+    let scored = report.marks[n].score().is_some_and(|score| score.0 > 0);
+    let proved = report.evidence[n].iter().any(|row| row.file.is_some());
+    let no = n + 1;
+    (scored && !proved).then(|| {
+        FieldError::at(
+            format!("e{no}-0-file"),
+            format!("指标{no}有得分，请至少上传一份证据"),
+            format!("indicator {no} has points: upload one proof at least"),
+        )
+    })
+}
+
+fn period_wrong(report: &Report) -> Option<FieldError> {
+    let whole = report.period_from.zip(report.period_to).is_some_and(|(from, to)| from <= to);
+    (!whole).then(|| {
+        FieldError::at(
+            "period_from",
+            "请填写自评数据的起止日期，起始日不晚于截止日",
+            "enter the first and last day the numbers are about, in this order",
+        )
+    })
 }
 
 fn goal_missing(n: usize, goal: &Goal, row: Option<&GoalActual>) -> Option<FieldError> {

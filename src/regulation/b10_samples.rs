@@ -5,12 +5,12 @@ use super::b10_evaluation::{Evaluation, State, take_in};
 use super::b10_panel::{Invitee, PanelAct, convene};
 use super::b10_report::{GoalActual, Report};
 use super::b10_rounds::{Round, Serving, open, plan_yearly};
-use super::b11_indicators::{Mark, Marks};
-use super::b11_sheets::{Sheet, sign_sheet};
+use super::b11_indicators::{Evidence, Mark, Marks};
+use super::b11_sheets::{Filled, Sheet, sign_sheet};
 use super::calendar::Calendar;
 use super::people::{Actor, Role, UnitKind};
 use super::policy::{Policy, Track};
-use super::values::{ContractId, Fen, ProjectId, RoundId, Score, SupplierId, UnitId, UserId};
+use super::values::{ContractId, Fen, FileId, ProjectId, RoundId, Score, SupplierId, UnitId, UserId};
 use chrono::NaiveDate;
 
 pub(super) fn d(text: &str) -> NaiveDate {
@@ -114,6 +114,11 @@ pub(super) fn marks(per_cent: i32) -> Marks {
         .map(|p| Mark::Scored { score: Score(p.0 * per_cent / 100), reason: "依据见附件".into() })
 }
 
+/// The same as an agency writes it on its sheet, with every declaration.
+pub(super) fn filled(per_cent: i32) -> Filled {
+    Filled { marks: marks(per_cent), declared: [true; 5] }
+}
+
 pub(super) fn full_report(per_cent: i32) -> Report {
     Report {
         marks: marks(per_cent),
@@ -123,6 +128,12 @@ pub(super) fn full_report(per_cent: i32) -> Report {
         security: "三级等保已测评，全年没有安全事件".into(),
         advice: "建议按合同支付，明年加强推广应用".into(),
         unclassified: true,
+        evidence: std::array::from_fn(|n| {
+            vec![Evidence { name: "月报".into(), file: Some(FileId(40 + n as i64)), ..Evidence::default() }]
+        }),
+        period_from: Some(d("2026-01-05")),
+        period_to: Some(d("2026-10-31")),
+        declared: [true; 5],
         ..Report::default()
     }
 }
@@ -148,7 +159,7 @@ pub(super) fn convened(evaluation: Evaluation) -> (Evaluation, Vec<Sheet>) {
 
 pub(super) fn signed(evaluation: &Evaluation, sheet: &Sheet, per_cent: i32) -> Sheet {
     let by = reviewer(sheet.agency.0);
-    sign_sheet(sheet.clone(), evaluation, marks(per_cent), &by, d("2026-11-18")).unwrap().after().clone()
+    sign_sheet(sheet.clone(), evaluation, filled(per_cent), &by, d("2026-11-18")).unwrap().after().clone()
 }
 
 /// A decided joint evaluation on which every agency gave the same share of the points.

@@ -45,7 +45,7 @@ pub fn commission(
 ) -> Result<PanelAct, No> {
     let role = may(by, Action::ConvenePanel, &evaluation.subject())?;
     evaluation.allows(Action::ConvenePanel)?;
-    refuse_self(&evaluation)?;
+    refuse_self(&evaluation, on)?;
     refuse_early(&evaluation, on)?;
     if !earlier.is_empty() {
         return Err(Refusal::state(

@@ -8,7 +8,7 @@
 use super::authority::{Action, Subject, may};
 use super::b10_evaluation::{Evaluation, Seat, StateName};
 use super::b11_indicators::{Marks, unfinished};
-use super::decision::{Aggregate, Article, Decision, Event, No, Refusal, Say};
+use super::decision::{Aggregate, Article, Decision, Event, FieldError, No, Refusal, Say};
 use super::people::{Actor, UnitKind, named};
 use super::values::{EvaluationId, ProjectId, Score, SheetId, UnitId, UserId};
 use chrono::NaiveDate;
@@ -21,6 +21,34 @@ named! {
         Signed = "signed", "已提交", "signed";
         Missing = "missing", "逾期未评，按弃权处理", "late: counts as an abstention";
     }
+}
+
+/// The ties of which every reviewer says that there are none (实施条例9; three years back): number n stands in the field `tie{n}`.
+pub const TIES: [(&str, &str); 5] = [
+    ("近三年与服务提供方没有劳动关系", "no employment with the supplier in the last three years"),
+    ("近三年没有担任服务提供方的董事、监事", "no seat on the supplier's boards in the last three years"),
+    ("近三年不是服务提供方的控股股东或实际控制人", "no controlling share in the supplier in the last three years"),
+    (
+        "与服务提供方的法定代表人或负责人没有近亲属关系",
+        "no close kinship with the supplier's head or legal representative",
+    ),
+    ("没有其他可能影响公平公正的关系", "no other tie that may impair a fair review"),
+];
+/// Which of them were declared.
+pub type Ticks = [bool; 5];
+
+/// The declarations that are missing.
+pub fn undeclared(ticks: &Ticks) -> Vec<FieldError> {
+    let missing = ticks.iter().zip(TIES).enumerate().filter(|(_, (tick, _))| !**tick);
+    missing
+        .map(|(n, (_, (zh, en)))| {
+            FieldError::at(
+                format!("tie{}", n + 1),
+                format!("请声明：{zh}；不能声明的应当回避（办法第三条）"),
+                format!("declare: {en}; whoever cannot must withdraw (Measures art. 3)"),
+            )
+        })
+        .collect()
 }
 
 /// One agency's official sheet.
@@ -58,6 +86,12 @@ pub struct Sheet {
     pub signed_on: Option<NaiveDate>,
     /// Name of the person who signed.
     pub signed_by: Option<String>,
+    /// The declarations of whoever fills it in.
+    #[serde(default)]
+    pub declared: Ticks,
+    /// Why the agency withdrew, if it did: the sheet then counts for nothing.
+    #[serde(default)]
+    pub recusal: Option<String>,
     /// Random number that keeps the hash in the audit trail from being guessed.
     pub seal: String,
     /// Who did what.
@@ -101,6 +135,8 @@ impl Sheet {
             due,
             signed_on: None,
             signed_by: None,
+            declared: Ticks::default(),
+            recusal: None,
             seal,
             hands: Vec::new(),
             state: SheetState::Draft,
@@ -138,12 +174,21 @@ impl Sheet {
     }
 }
 
+/// What stands on a sheet.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Filled {
+    /// Points and reasons.
+    pub marks: Marks,
+    /// The declarations.
+    pub declared: Ticks,
+}
+
 /// Saves the sheet as far as it is filled in.
-pub fn save_sheet(sheet: Sheet, evaluation: &Evaluation, marks: Marks, by: &Actor) -> Result<Decision<Sheet>, No> {
+pub fn save_sheet(sheet: Sheet, evaluation: &Evaluation, filled: Filled, by: &Actor) -> Result<Decision<Sheet>, No> {
     let role = may(by, Action::SaveSheet, &sheet.subject(evaluation))?;
     sheet.open(evaluation, Action::SaveSheet)?;
     let mut next = sheet.clone();
-    next.marks = marks;
+    (next.marks, next.declared) = (filled.marks, filled.declared);
     next.hands.push((Action::SaveSheet, by.user));
     next.hands.dedup();
     Ok(Decision::changed(sheet, next, Event::by(role, Action::SaveSheet, Article::bi(10, 2))))
@@ -153,15 +198,17 @@ pub fn save_sheet(sheet: Sheet, evaluation: &Evaluation, marks: Marks, by: &Acto
 pub fn sign_sheet(
     sheet: Sheet,
     evaluation: &Evaluation,
-    marks: Marks,
+    filled: Filled,
     by: &Actor,
     on: NaiveDate,
 ) -> Result<Decision<Sheet>, No> {
     let role = may(by, Action::SignSheet, &sheet.subject(evaluation))?;
     sheet.open(evaluation, Action::SignSheet)?;
-    No::unless_empty(unfinished(&marks, &sheet.points, &sheet.asked))?;
+    let mut errors = unfinished(&filled.marks, &sheet.points, &sheet.asked);
+    errors.extend(undeclared(&filled.declared));
+    No::unless_empty(errors)?;
     let mut next = sheet.clone();
-    next.marks = marks;
+    (next.marks, next.declared) = (filled.marks, filled.declared);
     next.state = SheetState::Signed;
     next.signed_on = Some(on);
     next.signed_by = Some(by.name.clone());
@@ -176,6 +223,28 @@ pub(in crate::regulation) fn miss(sheet: Sheet, role: Option<super::people::Role
     let event = Event::by(role, Action::CloseScoring, Article::bi(10, 2))
         .saying(format!("{}逾期未评，按弃权处理", sheet.agency_name));
     Decision::changed(sheet, next, event)
+}
+
+/// Voids the sheet of an agency that withdraws: what was typed goes, nobody reads it later.
+pub(in crate::regulation) fn withdraw(
+    sheet: Sheet,
+    why: String,
+    by: &Actor,
+    role: Option<super::people::Role>,
+) -> Result<Decision<Sheet>, Refusal> {
+    if sheet.state != SheetState::Draft {
+        return Err(Refusal::state(
+            Article::b(3),
+            Say::new("评分表已经提交或者作废", "the sheet is signed or void already"),
+            Say::new("提交后发现应当回避的，告知牵头部门", "tell the leading agency"),
+        ));
+    }
+    let mut next = sheet.clone();
+    next.state = SheetState::Missing;
+    next.marks = Marks::default();
+    next.recusal = Some(why.clone());
+    next.hands.push((Action::RecuseAgency, by.user));
+    Ok(Decision::changed(sheet, next, Event::by(role, Action::RecuseAgency, Article::b(3)).saying(why)))
 }
 
 /// Opens a missing sheet again when the panel is convened anew.

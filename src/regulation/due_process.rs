@@ -3,7 +3,8 @@
 //! **Our reading.** Nobody is listed without: a proposal with ground, facts and evidence; a legal review by another person; a notice served
 //! with content, ground, term and rights; a statement within five working days, or its time gone by; a review of the statement item by
 //! item; a decision by a lead who proposed nothing; the decision served. The term runs from the day of service: five years to the
-//! corresponding day. Each state carries the papers of the steps before it, so a decision without them cannot even be written down.
+//! corresponding day. Where the party asks for a hearing, there is no review before it was held. Who may look the listing up is part of
+//! the decision: the agencies and the party, unless the decision opens it to the public until a day. Each state carries the papers of the steps before it, so a decision without them cannot even be written down.
 //! Affiliates come by a case of their own, with evidence, notice and decision; that both belong to the state is no tie (公司法265).
 //!
 //! **Open questions.** Whether an affiliate's term runs on its own: it ends with its principal's at the latest.
@@ -110,6 +111,9 @@ pub enum State {
         notice: Notice,
         /// The statement.
         statement: Statement,
+        /// The hearing, where one was asked for and held.
+        #[serde(default)]
+        hearing: Option<Hearing>,
     },
     /// Ready to be decided.
     Weighed {
@@ -251,6 +255,7 @@ pub const MOVES: &[Step<CaseState>] = &[
     step(Cleared,  Action::ServeNotice,     Noticed,  HERE),
     step(Noticed,  Action::RecordStatement, Heard,    HERE),
     step(Noticed,  Action::WaiveStatement,  Heard,    HERE),
+    step(Heard,    Action::RecordHearing,   Heard,    HERE),
     step(Heard,    Action::ReviewStatement, Weighed,  HERE),
     step(Weighed,  Action::DecideListing,   Resolved, HERE),
     step(Weighed,  Action::DecideNoListing, Dropped,  HERE),
@@ -305,6 +310,19 @@ impl Case {
             State::Heard { statement, .. } => Some(statement),
             _ => self.dossier().map(|d| &d.statement),
         }
+    }
+
+    /// The hearing, once held.
+    pub fn hearing(&self) -> Option<&Hearing> {
+        match &self.state {
+            State::Heard { hearing, .. } => hearing.as_ref(),
+            _ => self.dossier().and_then(|d| d.hearing.as_ref()),
+        }
+    }
+
+    /// Whether the party asked for a hearing that was not held yet.
+    pub fn waits_hearing(&self) -> bool {
+        matches!(&self.state, State::Heard { statement, hearing: None, .. } if statement.asks_hearing())
     }
 
     /// The papers before the decision, once complete.
@@ -365,16 +383,18 @@ pub(in crate::regulation) fn state_only() -> Refusal {
 
 #[path = "due_process_papers.rs"]
 mod papers;
-pub use papers::{Affiliation, Dossier, Legal, Notice, Reply, Resolution, Served, Statement, Term, Weighing};
+pub use papers::{Affiliation, Dossier, Hearing, Legal, Notice, Reply, Resolution, Served, Statement, Term, Weighing};
 #[path = "due_process_start.rs"]
 mod start;
-pub use start::{Proposal, Verdict, propose, review_legality, serve_notice};
+pub use start::{Ground, Proposal, Verdict, propose, review_legality, serve_notice};
 #[path = "due_process_hearing.rs"]
 mod hearing;
-pub use hearing::{Answer, record_statement, waive, weigh};
+pub use hearing::{Answer, Sitting, Words, hold, record_statement, waive, weigh};
 #[path = "due_process_end.rs"]
 mod end;
-pub use end::{decide, end_with_principal, expire, remove_early, revoke, serve_decision};
+pub use end::{
+    Delivery, REMEDY, REPAIR, Ruling, decide, end_with_principal, expire, remove_early, revoke, serve_decision,
+};
 
 #[cfg(test)]
 #[path = "due_process_tests.rs"]

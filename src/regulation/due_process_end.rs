@@ -4,19 +4,64 @@ use super::super::authority::may;
 use super::super::b07_approval::reason;
 use super::super::calendar::{months_after, years_after};
 use super::super::decision::{Decision, Event, FieldError, No};
+use super::super::policy::Policy;
 use super::start::served_errors;
 use super::*;
 
-/// Decides to list or not to list. The lead proposed and weighed nothing.
-pub fn decide(case: Case, list: bool, reasons: &str, by: &Actor, on: NaiveDate) -> Result<Decision<Case>, No> {
-    let action = if list { Action::DecideListing } else { Action::DecideNoListing };
+/// The remedies every decision names (行政复议法20, 24; 行政诉讼法46).
+pub const REMEDY: (&str, &str) = (
+    "如不服本决定，可以自收到本决定书之日起60日内向市人民政府申请行政复议，或者自收到之日起6个月内依法提起行政诉讼。",
+    "Against this decision one may apply for reconsideration to the city's government within 60 days of receiving it, or bring suit \
+     within 6 months of receiving it.",
+);
+
+/// The notice of how to be removed early, served with the decision.
+pub const REPAIR: (&str, &str) = (
+    "列入满一年、义务履行完毕并提交信用承诺书的，可以申请提前移出；期满自动移出。",
+    "After a year, with every duty done and a written pledge, one may apply to be removed early; after the term the listing ends by itself.",
+);
+
+/// What the decider writes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Ruling {
+    /// Whether to list.
+    pub list: bool,
+    /// Why.
+    pub reasons: String,
+    /// Number of the written decision, from the register.
+    pub no: String,
+    /// 集体讨论记录.
+    pub minutes: Option<FileId>,
+    /// Last day on which the public may look it up; none keeps it to the agencies and the party.
+    pub public_until: Option<NaiveDate>,
+}
+
+/// Decides to list or not to list. The lead proposed and weighed nothing; a listing is decided collectively, on record.
+pub fn decide(case: Case, ruling: Ruling, by: &Actor, on: NaiveDate, policy: &Policy) -> Result<Decision<Case>, No> {
+    let action = if ruling.list { Action::DecideListing } else { Action::DecideNoListing };
     let role = may(by, action, &case.subject())?;
     case.allows(action)?;
     let State::Weighed { dossier } = &case.state else { return Err(No::Invalid(Vec::new())) };
-    let reasons = reason("reasons", reasons)?;
+    let mut errors = if ruling.list { listing_errors(&case, &ruling, on, policy) } else { Vec::new() };
+    let reasons = match reason("reasons", &ruling.reasons) {
+        Err(No::Invalid(mut wrong)) => {
+            errors.append(&mut wrong);
+            String::new()
+        }
+        other => other?,
+    };
+    No::unless_empty(errors)?;
     let mut next = case.clone();
-    next.state = if list {
-        let resolution = Resolution { on, by: by.user, by_name: by.name.clone(), reasons: reasons.clone() };
+    next.state = if ruling.list {
+        let resolution = Resolution {
+            on,
+            by: by.user,
+            by_name: by.name.clone(),
+            reasons: reasons.clone(),
+            no: ruling.no,
+            minutes: ruling.minutes,
+            public_until: ruling.public_until,
+        };
         State::Resolved { dossier: dossier.clone(), resolution }
     } else {
         State::Dropped { on, reason: reasons.clone(), dossier: Some(dossier.clone()) }
@@ -25,12 +70,53 @@ pub fn decide(case: Case, list: bool, reasons: &str, by: &Actor, on: NaiveDate) 
     Ok(Decision::changed(case, next, Event::by(role, action, HERE).saying(reasons)))
 }
 
+/// What a decision to list lacks: the minutes, and a last day to show it that is in reach.
+fn listing_errors(case: &Case, ruling: &Ruling, on: NaiveDate, policy: &Policy) -> Vec<FieldError> {
+    let mut errors = Vec::new();
+    if ruling.minutes.is_none() {
+        errors.push(FieldError::at("minutes", "请上传集体讨论记录", "upload the minutes of the collective decision"));
+    }
+    let last = years_after(on, policy.publication_years);
+    match ruling.public_until {
+        Some(_) if case.list() == List::Negative => errors.push(FieldError::at(
+            "scope",
+            "业主单位负面清单不对社会公开",
+            "the owners' negative list is not open to the public",
+        )),
+        Some(until) if until < on || until > last => errors.push(FieldError::at(
+            "public_until",
+            format!("公开止期应在{on}至{last}之间"),
+            format!("the last day to show it lies between {on} and {last}"),
+        )),
+        _ => {}
+    }
+    errors
+}
+
+/// How a decision reached the party.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Delivery {
+    /// The service of the decision.
+    pub served: Served,
+    /// Whether the notice of how to be removed early went with it.
+    pub repair_told: bool,
+}
+
 /// Records the service of the decision: the listing begins that day and ends on the corresponding day of its last month.
-pub fn serve_decision(case: Case, served: Served, by: &Actor, on: NaiveDate) -> Result<Decision<Case>, No> {
+pub fn serve_decision(case: Case, delivery: Delivery, by: &Actor, on: NaiveDate) -> Result<Decision<Case>, No> {
     let role = may(by, Action::ServeDecision, &case.subject())?;
     case.allows(Action::ServeDecision)?;
     let State::Resolved { dossier, resolution } = &case.state else { return Err(No::Invalid(Vec::new())) };
-    No::unless_empty(served_errors(&served, resolution.on, on))?;
+    let Delivery { served, repair_told } = delivery;
+    let mut errors = served_errors(&served, resolution.on, on);
+    if !repair_told && case.list() == List::Blacklist {
+        errors.push(FieldError::at(
+            "repair_told",
+            "信用修复告知书应与决定书一并送达",
+            "the notice of how to be removed early is served with the decision",
+        ));
+    }
+    No::unless_empty(errors)?;
     let whole = months_after(served.on, case.months);
     let until = case.affiliation.as_ref().map_or(whole, |tie| whole.min(tie.until));
     if until < served.on {
@@ -44,7 +130,7 @@ pub fn serve_decision(case: Case, served: Served, by: &Actor, on: NaiveDate) -> 
     next.state = State::Listed {
         dossier: dossier.clone(),
         resolution: resolution.clone(),
-        term: Term { served, until },
+        term: Term { served, until, repair_told },
         end: None,
     };
     next.hand(Action::ServeDecision, by);

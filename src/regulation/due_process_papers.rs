@@ -63,8 +63,11 @@ pub enum Statement {
         on: NaiveDate,
         /// Who entered it.
         by: String,
-        /// Its points, one a line.
+        /// Its points, one a line; none where only a hearing is asked for.
         points: Vec<String>,
+        /// Whether a hearing is asked for.
+        #[serde(default)]
+        hearing: bool,
         /// The paper.
         file: Option<FileId>,
     },
@@ -83,12 +86,31 @@ impl Statement {
             Statement::Waived { .. } => &[],
         }
     }
+    /// Whether the party asked for a hearing.
+    pub fn asks_hearing(&self) -> bool {
+        matches!(self, Statement::Made { hearing: true, .. })
+    }
     /// Day.
     pub fn on(&self) -> NaiveDate {
         match self {
             Statement::Made { on, .. } | Statement::Waived { on } => *on,
         }
     }
+}
+
+/// 听证笔录.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hearing {
+    /// Day on which the party was told when and where.
+    pub told_on: NaiveDate,
+    /// Day of the hearing.
+    pub held_on: NaiveDate,
+    /// Who presided: nobody who proposed the case.
+    pub chair: String,
+    /// What was said.
+    pub record: String,
+    /// The signed record.
+    pub file: Option<FileId>,
 }
 
 /// The answer to one point.
@@ -124,6 +146,9 @@ pub struct Dossier {
     pub notice: Notice,
     /// The statement.
     pub statement: Statement,
+    /// The hearing, where one was asked for.
+    #[serde(default)]
+    pub hearing: Option<Hearing>,
     /// The review of it.
     pub weighing: Weighing,
 }
@@ -139,6 +164,15 @@ pub struct Resolution {
     pub by_name: String,
     /// The reasons.
     pub reasons: String,
+    /// Number of the written decision.
+    #[serde(default)]
+    pub no: String,
+    /// 集体讨论记录.
+    #[serde(default)]
+    pub minutes: Option<FileId>,
+    /// Last day on which the public may look it up; none: only the agencies and the party.
+    #[serde(default)]
+    pub public_until: Option<NaiveDate>,
 }
 
 /// From when to when.
@@ -148,4 +182,7 @@ pub struct Term {
     pub served: Served,
     /// The last day.
     pub until: NaiveDate,
+    /// Whether the notice of how to be removed early was served with the decision (“两书同达”).
+    #[serde(default)]
+    pub repair_told: bool,
 }

@@ -21,8 +21,8 @@ pub struct Proposal {
     pub name: String,
     /// The tie, if it is listed as an affiliate.
     pub affiliation: Option<Affiliation>,
-    /// The evaluation the ground rests on, with where its contract stands.
-    pub evaluation: Option<(EvaluationId, Standing)>,
+    /// The evaluation the ground rests on.
+    pub evaluation: Option<Ground>,
     /// The project.
     pub project: Option<ProjectId>,
     /// Facts.
@@ -33,6 +33,40 @@ pub struct Proposal {
     pub evidence_file: Option<FileId>,
     /// Months on the negative list; the blacklist's term is the policy's.
     pub months: Option<u32>,
+    /// Every case there was about this party.
+    pub earlier: Vec<Case>,
+}
+
+/// The evaluation a proposal rests on: whose it is, and where its contract stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ground {
+    /// The evaluation.
+    pub evaluation: EvaluationId,
+    /// The supplier that was evaluated.
+    pub supplier: SupplierId,
+    /// Where its contract stands.
+    pub standing: Standing,
+}
+
+impl Affiliation {
+    /// A tie to a company that is on the blacklist on the day.
+    pub fn to(principal: &Case, tie: Tie, proof: &str, on: NaiveDate) -> Result<Affiliation, No> {
+        let until = principal.term().filter(|_| principal.is_in_force(on) && principal.list() == List::Blacklist);
+        match until {
+            Some(term) => Ok(Affiliation {
+                principal: principal.id,
+                name: principal.name.clone(),
+                until: term.until,
+                tie,
+                proof: proof.trim().to_owned(),
+            }),
+            None => Err(No::Invalid(vec![FieldError::at(
+                "tie",
+                "主体企业不在黑名单内",
+                "the principal is not on the blacklist",
+            )])),
+        }
+    }
 }
 
 /// Proposes a listing. Never automatic: facts and evidence are written by a person.
@@ -67,10 +101,12 @@ pub fn propose(proposal: Proposal, by: &Actor, on: NaiveDate, policy: &Policy) -
             ));
         }
     }
+    errors.extend(other_party(&proposal));
     No::unless_empty(errors)?;
     if proposal.basis == Basis::FailedTwice && proposal.affiliation.is_none() {
         failed_twice(&proposal)?;
     }
+    refuse_twice(&proposal)?;
     let case = Case {
         id: CaseId::NEW,
         version: 0,
@@ -79,7 +115,7 @@ pub fn propose(proposal: Proposal, by: &Actor, on: NaiveDate, policy: &Policy) -
         party: proposal.party,
         name: proposal.name,
         affiliation: proposal.affiliation,
-        evaluation: proposal.evaluation.map(|(id, _)| id),
+        evaluation: proposal.evaluation.map(|ground| ground.evaluation),
         project: proposal.project,
         facts: proposal.facts.trim().to_owned(),
         evidence: proposal.evidence.trim().to_owned(),
@@ -98,12 +134,50 @@ pub fn propose(proposal: Proposal, by: &Actor, on: NaiveDate, policy: &Policy) -
 /// M14e: both tests must be on record before the ground may be used at all.
 fn failed_twice(proposal: &Proposal) -> Result<(), No> {
     match &proposal.evaluation {
-        Some((_, standing)) => Ok(may_end(standing)?),
+        Some(ground) => Ok(may_end(&ground.standing)?),
         None => Err(No::Invalid(vec![FieldError::at(
             "evaluation",
             "请选择整改后仍不合格的评估（办法第十四条）",
             "choose the evaluation that failed after rectification (Measures art. 14)",
         )])),
+    }
+}
+
+/// An evaluation speaks about its own supplier; another company is reached only as an affiliate, by a case linked to its principal's.
+fn other_party(proposal: &Proposal) -> Option<FieldError> {
+    let ground = proposal.evaluation.as_ref().filter(|_| proposal.affiliation.is_none())?;
+    let same = matches!(proposal.party, Party::Supplier { id, .. } if id == ground.supplier);
+    (!same).then(|| {
+        FieldError::at(
+            "supplier",
+            "当事人应是该评估的服务提供方；关联企业另行提请",
+            "the party is the supplier that was evaluated; an affiliate gets a case of its own",
+        )
+    })
+}
+
+/// One party, one ground, one case at a time.
+fn refuse_twice(proposal: &Proposal) -> Result<(), Refusal> {
+    let principal = |case: &Option<Affiliation>| case.as_ref().map(|tie| tie.principal);
+    let same = |case: &&Case| {
+        case.basis == proposal.basis
+            && case.party == proposal.party
+            && principal(&case.affiliation) == principal(&proposal.affiliation)
+            && !matches!(case.state.name(), Dropped | Expired | Removed | Revoked)
+    };
+    match proposal.earlier.iter().find(same) {
+        None => Ok(()),
+        Some(case) => Err(Refusal::state(
+            HERE,
+            Say::new(
+                format!("“{}”因同一事由的案件{}正在办理或者已经列入", case.name, case.no),
+                format!("case {} about “{}” on the same ground is under way or in force", case.no, case.name),
+            ),
+            Say::new(
+                "在原案件中办理；原案件结束后可以再次提请",
+                "go on with that case, or propose anew once it has ended",
+            ),
+        )),
     }
 }
 
@@ -189,6 +263,13 @@ pub(super) fn served_errors(served: &Served, earliest: NaiveDate, today: NaiveDa
             "consent",
             "电子送达须有当事人签字的送达确认书，请上传",
             "service by e-mail needs the party's signed consent: upload it",
+        ));
+    }
+    if served.receipt.is_none() {
+        errors.push(FieldError::at(
+            "receipt",
+            "请上传送达回证（公告送达的上传公告）",
+            "upload the receipt of service (for public notice: the notice itself)",
         ));
     }
     errors

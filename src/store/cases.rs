@@ -36,6 +36,15 @@ pub fn affiliates(conn: &mut Conn, principal: CaseId) -> Result<Vec<Case>, Probl
     rows.into_iter().map(read).collect()
 }
 
+/// Every case about a party.
+pub fn of_party(conn: &mut Conn, party: &Party) -> Result<Vec<Case>, Problem> {
+    let rows: Vec<Row> = match party {
+        Party::Supplier { id, .. } => t::table.filter(t::supplier_id.eq(id.0)).order(t::id).select(ROW).load(conn)?,
+        Party::Owner { unit } => t::table.filter(t::unit_id.eq(unit.0)).order(t::id).select(ROW).load(conn)?,
+    };
+    rows.into_iter().map(read).collect()
+}
+
 /// Listings whose last day has passed and whose end is not written down.
 pub fn over(conn: &mut Conn, day: NaiveDate) -> Result<Vec<Case>, Problem> {
     let rows: Vec<Row> =
@@ -62,6 +71,7 @@ pub fn save(tx: &mut Tx<'_>, done: Decision<Case>) -> Result<CaseId, Problem> {
         t::weighed_on.eq(c.dossier().map(|d| d.weighing.on)),
         t::decided_on.eq(c.resolution().map(|r| r.on)),
         t::decided_by.eq(c.resolution().map(|r| r.by.0)),
+        t::public_until.eq(c.resolution().and_then(|r| r.public_until)),
         t::served_on.eq(c.term().map(|t| t.served.on)),
         t::until_day.eq(c.term().map(|t| t.until)),
         t::ended_on.eq(c.ended_on()),

@@ -61,7 +61,7 @@ impl Conn {
 }
 
 impl Target {
-    fn connect(&self, write: bool) -> Result<Conn, diesel::ConnectionError> {
+    pub(super) fn connect(&self, write: bool) -> Result<Conn, diesel::ConnectionError> {
         match self {
             Target::Postgres(url) => {
                 let mut conn = PgConnection::establish(url)?;

@@ -16,6 +16,7 @@ pub mod guidances;
 pub mod inspections;
 pub mod instalments;
 pub mod listings;
+pub mod look;
 pub mod outbox;
 pub mod prints;
 pub mod projects;

@@ -3,7 +3,7 @@
 use crate::problem::Problem;
 use crate::regulation::b12_lists::{Basis, List};
 use crate::regulation::decision::FieldError;
-use crate::regulation::due_process::{self, Affiliation, Party, Proposal, Tie};
+use crate::regulation::due_process::{self, Affiliation, Ground, Party, Proposal, Tie};
 use crate::regulation::values::{EvaluationId, FileId, ProjectId, SupplierId, UnitId};
 use crate::store::tx::Tx;
 use crate::store::views::panels;
@@ -44,6 +44,7 @@ pub fn propose_case(tx: &mut Tx<'_>, cmd: &Cmd) -> Result<String, Problem> {
     let (party, name) = party(tx, cmd)?;
     let affiliation = affiliation(tx, cmd)?;
     let (evaluation, project) = evaluation(tx, cmd)?;
+    let earlier = cases::of_party(tx.conn(), &party)?;
     let year = tx.today().year();
     let (register, prefix) = match basis.list() {
         List::Blacklist => ("blacklist", "HMD"),
@@ -62,6 +63,7 @@ pub fn propose_case(tx: &mut Tx<'_>, cmd: &Cmd) -> Result<String, Problem> {
         evidence: cmd.evidence.clone(),
         evidence_file: cmd.file,
         months: cmd.months,
+        earlier,
     };
     let policy = tx.policy()?;
     let done = due_process::propose(proposal, tx.actor(), tx.today(), &policy)?;
@@ -86,21 +88,18 @@ fn party(tx: &mut Tx<'_>, cmd: &Cmd) -> Result<(Party, String), Problem> {
     Err(lacks("party", "请选择当事人", "choose whom it is about"))
 }
 
-/// The principal must be listed now; the tie and its proof are the rules' matter.
+/// Whether the principal is listed, and what the tie is worth, is the rules' matter.
 fn affiliation(tx: &mut Tx<'_>, cmd: &Cmd) -> Result<Option<Affiliation>, Problem> {
     let Some(no) = &cmd.principal else { return Ok(None) };
     let principal = cases::by_no(tx.conn(), no)?;
-    let until = principal.term().filter(|_| principal.is_in_force(tx.today())).map(|t| t.until);
-    let until = until.ok_or_else(|| lacks("tie", "主体企业不在黑名单内", "the principal is not listed"))?;
     let tie = cmd.tie.ok_or_else(|| lacks("tie", "请选择关联关系", "choose the tie"))?;
-    Ok(Some(Affiliation { principal: principal.id, name: principal.name, until, tie, proof: cmd.proof.clone() }))
+    Ok(Some(Affiliation::to(&principal, tie, &cmd.proof, tx.today())?))
 }
 
-type Ground = (Option<(EvaluationId, crate::regulation::b14_results::Standing)>, Option<ProjectId>);
-
-fn evaluation(tx: &mut Tx<'_>, cmd: &Cmd) -> Result<Ground, Problem> {
+fn evaluation(tx: &mut Tx<'_>, cmd: &Cmd) -> Result<(Option<Ground>, Option<ProjectId>), Problem> {
     let Some(id) = cmd.evaluation else { return Ok((None, None)) };
     let evaluation = evaluations::get(tx.conn(), id)?;
     let standing = evaluations::standing(tx.conn(), evaluation.contract)?;
-    Ok((Some((id, standing)), Some(evaluation.project)))
+    let ground = Ground { evaluation: id, supplier: evaluation.supplier, standing };
+    Ok((Some(ground), Some(evaluation.project)))
 }

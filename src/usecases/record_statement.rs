@@ -1,8 +1,7 @@
 //! 提出陈述申辩: by the party, or entered by the bureau from paper.
 
 use crate::problem::Problem;
-use crate::regulation::due_process;
-use crate::regulation::values::FileId;
+use crate::regulation::due_process::{self, Words};
 use crate::store::cases;
 use crate::store::tx::Tx;
 use crate::store::views::cases::for_act;
@@ -15,16 +14,14 @@ pub struct Cmd {
     pub no: String,
     /// Version shown.
     pub version: i32,
-    /// One point a line.
-    pub text: String,
-    /// The paper.
-    pub file: Option<FileId>,
+    /// What the party says.
+    pub words: Words,
 }
 
 /// Answers with the case's number.
 pub fn record_statement(tx: &mut Tx<'_>, cmd: &Cmd) -> Result<String, Problem> {
     let case = for_act(tx, &cmd.no, cmd.version)?;
-    let done = due_process::record_statement(case, &cmd.text, cmd.file, tx.actor(), tx.today())?;
+    let done = due_process::record_statement(case, &cmd.words, tx.actor(), tx.today())?;
     cases::save(tx, done)?;
     Ok(cmd.no.clone())
 }

@@ -1,8 +1,7 @@
 //! 保存评分: a draft, seen by the own agency only.
 
 use crate::problem::Problem;
-use crate::regulation::b11_indicators::Marks;
-use crate::regulation::b11_sheets;
+use crate::regulation::b11_sheets::{self, Filled};
 use crate::regulation::values::EvaluationId;
 use crate::store::projects::AtVersion;
 use crate::store::sheets;
@@ -18,7 +17,7 @@ pub struct Cmd {
     /// Version of the sheet.
     pub version: i32,
     /// As typed and parsed.
-    pub marks: Marks,
+    pub filled: Filled,
 }
 
 /// Answers with the evaluation's number. The sheet is always that of the actor's own unit.
@@ -26,7 +25,7 @@ pub fn save_sheet(tx: &mut Tx<'_>, cmd: &Cmd) -> Result<EvaluationId, Problem> {
     let evaluation = get(tx.conn(), cmd.id)?;
     let agency = tx.actor().unit;
     let sheet = sheets::of_agency(tx.conn(), evaluation.id, agency)?.at(cmd.version)?;
-    let done = b11_sheets::save_sheet(sheet, &evaluation, cmd.marks.clone(), tx.actor())?;
+    let done = b11_sheets::save_sheet(sheet, &evaluation, cmd.filled.clone(), tx.actor())?;
     sheets::save(tx, done)?;
     Ok(cmd.id)
 }

@@ -1,7 +1,7 @@
 //! 送达列入决定书: the listing begins on the day of service.
 
 use crate::problem::Problem;
-use crate::regulation::due_process::{self, Served};
+use crate::regulation::due_process::{self, Delivery};
 use crate::store::cases;
 use crate::store::tx::Tx;
 use crate::store::views::cases::for_act;
@@ -15,13 +15,13 @@ pub struct Cmd {
     /// Version shown.
     pub version: i32,
     /// Its service.
-    pub served: Served,
+    pub delivery: Delivery,
 }
 
 /// Answers with the case's number.
 pub fn serve_decision(tx: &mut Tx<'_>, cmd: &Cmd) -> Result<String, Problem> {
     let case = for_act(tx, &cmd.no, cmd.version)?;
-    let done = due_process::serve_decision(case, cmd.served.clone(), tx.actor(), tx.today())?;
+    let done = due_process::serve_decision(case, cmd.delivery.clone(), tx.actor(), tx.today())?;
     cases::save(tx, done)?;
     Ok(cmd.no.clone())
 }

@@ -7,11 +7,13 @@ use super::desk::{Answer, Desk};
 use super::filters;
 use super::form::{Fields, Form};
 use super::page::see;
+use super::stale::{self, Stale, last};
 use super::widgets::{Choice, FormView};
 use crate::problem::Problem;
 use crate::regulation::authority::{Action, may};
 use crate::regulation::b07_acceptance::{Acceptance, Conclusion, ItemKind, State};
-use crate::regulation::decision::Refusal;
+use crate::regulation::b07_contract::Contract;
+use crate::regulation::decision::{Aggregate, Refusal};
 use crate::regulation::values::{AcceptanceId, ContractId};
 use crate::store::acceptances;
 use crate::store::views::contract_page::Found;
@@ -30,7 +32,7 @@ struct FormPage {
     version: i32,
     members: usize,
     items: usize,
-    stale: bool,
+    stale: Option<Stale>,
     refused: Option<Refusal>,
 }
 
@@ -102,12 +104,12 @@ async fn keep(desk: &Desk, found: Found, earlier: Option<Acceptance>, form: Form
     };
     match done {
         Ok(id) => Ok(see(format!("/contracts/{id}"))),
-        Err(problem) => again(desk, found, earlier, &form, problem),
+        Err(problem) => again(desk, found, earlier, &form, problem).await,
     }
 }
 
 /// A refusal by the law comes back on the form too: what was typed by the group must not be lost.
-fn again(desk: &Desk, found: Found, earlier: Option<Acceptance>, form: &Form, problem: Problem) -> Answer {
+async fn again(desk: &Desk, found: Found, earlier: Option<Acceptance>, form: &Form, problem: Problem) -> Answer {
     let (again, refused) = match problem {
         Problem::Refused(refusal) if !refusal.forbidden => {
             (Again { status: StatusCode::CONFLICT, errors: Vec::new(), stale: false }, Some(*refusal))
@@ -115,8 +117,15 @@ fn again(desk: &Desk, found: Found, earlier: Option<Acceptance>, form: &Form, pr
         other => (Again::from(other)?, None),
     };
     let mut page = FormPage::of(desk, found, earlier, form.fields.clone());
-    page.stale = again.stale;
-    if !again.stale {
+    if again.stale {
+        page.stale = Some(match &page.earlier {
+            Some(a) => {
+                let change = last(desk, Acceptance::KIND, a.id.0).await?;
+                Stale::of(change, &fields::stored(&a.entry), &form.fields, |name| fields::label(desk.lang(), name))
+            }
+            None => Stale::who(last(desk, Contract::KIND, page.found.contract.id.0).await?),
+        });
+    } else {
         page.version = form.version;
     }
     page.refused = refused;
@@ -139,7 +148,7 @@ struct AcceptancePage {
     found: Found,
     a: Acceptance,
     version: i32,
-    stale: bool,
+    stale: Option<Stale>,
     confirms: bool,
     edits: bool,
 }
@@ -147,16 +156,16 @@ struct AcceptancePage {
 /// `GET /acceptances/{id}`.
 pub async fn page(desk: Desk, path: Path<i64>) -> Answer {
     let (a, found) = one(&desk, path.into_inner()).await?;
-    shown(&desk, a, found, Fields::default(), None)
+    shown(&desk, a, found, Fields::default(), None).await
 }
 
-fn shown(desk: &Desk, a: Acceptance, found: Found, fields: Fields, again: Option<(Again, i32)>) -> Answer {
+async fn shown(desk: &Desk, a: Acceptance, found: Found, fields: Fields, again: Option<(Again, i32)>) -> Answer {
     let open = |action| may(desk.actor(), action, &a.subject()).is_ok() && a.allows(action).is_ok();
     let (confirms, edits, version) = (open(Action::ConfirmAcceptance), open(Action::RecordAcceptance), a.version);
     let f = FormView::new(desk.lang(), fields);
-    let mut page = AcceptancePage { f, found, a, version, stale: false, confirms, edits };
+    let mut page = AcceptancePage { f, found, a, version, stale: None, confirms, edits };
     let Some((again, sent)) = again else { return desk.page(&page) };
-    page.stale = again.stale;
+    page.stale = stale::of_act(desk, &again, &page.f.fields, Acceptance::KIND, page.a.id.0).await?;
     if !again.stale {
         page.version = sent;
     }
@@ -187,7 +196,7 @@ async fn after(desk: &Desk, id: i64, form: &Form, done: Result<ContractId, Probl
         Err(problem) => {
             let again = Again::from(problem)?;
             let (a, found) = one(desk, id).await?;
-            shown(desk, a, found, form.fields.clone(), Some((again, form.version)))
+            shown(desk, a, found, form.fields.clone(), Some((again, form.version))).await
         }
     }
 }
@@ -201,7 +210,7 @@ impl FormPage {
             version: earlier.as_ref().map_or(found.contract.version, |a| a.version),
             found,
             earlier,
-            stale: false,
+            stale: None,
             refused: None,
         }
     }

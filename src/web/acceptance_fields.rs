@@ -3,6 +3,7 @@
 use super::contract_fields::{day, file, tick};
 use super::form::Fields;
 use super::parse::Reader;
+use crate::i18n::Lang;
 use crate::problem::Problem;
 use crate::regulation::a17_security::TestReport;
 use crate::regulation::b07_acceptance::{Conclusion, Entry, Item, ItemKind, Member};
@@ -21,6 +22,46 @@ pub fn suggested(contract: &Contract) -> Fields {
         fields.set(format!("item-{n}-kind"), kind.code());
     }
     fields
+}
+
+/// What the fields are called.
+const LABELS: &[(&str, &str)] = &[
+    ("stage", "验收期次"),
+    ("whole", "整体验收"),
+    ("held_on", "验收日期"),
+    ("public_service", "面向公众的服务"),
+    ("users_opinion", "服务对象意见"),
+    ("announced_on", "结果公告日期"),
+    ("conclusion", "验收结论"),
+    ("opinion", "验收组意见"),
+    ("file", "签字的验收书"),
+    ("member-name", "第{}人姓名"),
+    ("member-unit", "第{}人所在单位"),
+    ("member-independent", "第{}人无利害关系"),
+    ("member-supervisor", "第{}人是监管人员"),
+    ("member-signed", "第{}人已签字"),
+    ("item-kind", "第{}项类别"),
+    ("item-agreed", "第{}项约定内容"),
+    ("item-found", "第{}项验收情况"),
+    ("item-met", "第{}项符合"),
+    ("report_institution", "测评机构"),
+    ("report_certificate", "机构证书编号"),
+    ("report_number", "报告编号"),
+    ("report_on", "报告日期"),
+    ("report_conclusion", "测评结论"),
+    ("report_passed", "结论符合要求"),
+    ("report_file", "测评报告"),
+];
+
+/// What a field is called, with its row.
+pub fn label(lang: Lang, field: &str) -> String {
+    let parts: Vec<&str> = field.split('-').collect();
+    let (name, row) = match parts[..] {
+        [table, n, part] => (format!("{table}-{part}"), n.parse::<usize>().map_or(0, |n| n + 1)),
+        _ => (field.to_owned(), 0),
+    };
+    let words = LABELS.iter().find(|(f, _)| *f == name).map_or(field, |(_, zh)| *zh);
+    lang.tf(words, &[&row])
 }
 
 /// The fields of an entry.

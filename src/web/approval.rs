@@ -15,12 +15,14 @@ use crate::regulation::b07_plan::Section;
 use crate::regulation::b07_stages::Project;
 use crate::regulation::decision::Refusal;
 use crate::regulation::values::{FileId, ProjectNo};
+use crate::store::views::cases::on_negative_list;
 use crate::store::views::near::{Near, splitting};
 use crate::usecases::approve_plan::{self, approve_plan};
 use crate::usecases::reject_plan::{self, reject_plan};
 use crate::usecases::return_plan::{self, return_plan};
 use actix_web::web::Path;
 use askama::Template;
+use chrono::NaiveDate;
 
 #[derive(Template)]
 #[template(path = "projects/approval.html")]
@@ -35,6 +37,7 @@ struct ApprovalPage {
     rejects: bool,
     obstacle: Option<Refusal>,
     near: Option<Near>,
+    negative: Option<NaiveDate>,
     stale: Option<Stale>,
 }
 
@@ -120,7 +123,10 @@ impl ApprovalPage {
             return Err(first.into());
         }
         let copy = p.clone();
-        let near = desk.read(move |conn| splitting(conn, &copy, &policy)).await?;
+        let today = desk.today();
+        let (near, negative) = desk
+            .read(move |conn| Ok((splitting(conn, &copy, &policy)?, on_negative_list(conn, copy.owner, today)?)))
+            .await?;
         let open = |action| may(desk.actor(), action, &p.subject()).is_ok() && p.allows(action).is_ok();
         let approves = may(desk.actor(), Action::ApprovePlan, &p.subject()).and(p.allows(Action::ApprovePlan));
         let reading = Reading { lang: desk.lang(), files: &files };
@@ -133,6 +139,7 @@ impl ApprovalPage {
             rejects: open(Action::RejectPlan),
             obstacle: obstacle(&p),
             near,
+            negative,
             stale: None,
             f: FormView { files, ..FormView::new(desk.lang(), fields) },
             p,

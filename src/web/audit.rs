@@ -8,7 +8,7 @@ use super::inbox::{mark, unmark};
 use super::pager::{Exports, address, query_fields};
 use super::parse::Reader;
 use crate::problem::Problem;
-use crate::regulation::authority::{Action, reads_audit};
+use crate::regulation::authority::{Action, Trail, trail};
 use crate::regulation::decision::{FieldError, Say};
 use crate::regulation::people::Role;
 use crate::store::chain::{Walk, verify, verify_one};
@@ -32,11 +32,10 @@ struct AuditPage {
 
 /// `/audit`, `/audit.csv`, `/audit.xlsx`. `check=all` walks every chain; an object's own chain is walked at once.
 pub async fn list(desk: Desk, req: HttpRequest) -> Answer {
-    if !reads_audit(desk.actor()) {
-        return Err(Problem::NotFound);
-    }
+    let trail = trail(desk.actor()).ok_or(Problem::NotFound)?;
     let (fields, format) = (query_fields(&req), Format::of(req.path()));
     let mut asked = Asked::read(&fields);
+    asked.filter.only_projects = trail == Trail::Projects;
     let errors = std::mem::take(&mut asked.errors);
     let limit = if format == Format::Page { PAGE } else { MOST };
     let found = desk.read(move |conn| asked.find(conn, limit)).await?;
@@ -81,6 +80,7 @@ impl Asked {
             person: r.text("person"),
             user: None,
             chain: None,
+            only_projects: false,
             action: r.choice("action", Action::from_code),
             from: from.map(start_of),
             before: to.and_then(|d| d.succ_opt()).map(start_of),

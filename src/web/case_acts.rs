@@ -7,10 +7,11 @@ use super::form::Form;
 use super::page::see;
 use super::parse::Reader;
 use crate::problem::Problem;
-use crate::regulation::due_process::{Answer as Reply, Served, Service};
+use crate::regulation::due_process::{Answer as Reply, Delivery, Served, Service, Sitting, Words};
 use crate::store::tx::Tx;
 use crate::usecases::decide_listing::{self, decide_listing};
 use crate::usecases::end_listing::{self, end_listing};
+use crate::usecases::record_hearing::{self, record_hearing};
 use crate::usecases::record_statement::{self, record_statement};
 use crate::usecases::review_legality::{self, review_legality};
 use crate::usecases::review_statement::{self, review_statement};
@@ -72,8 +73,27 @@ pub async fn statement(desk: Desk, no: Path<String>, form: Form) -> Answer {
     let no = no.into_inner();
     let file = Reader::new(&form.fields).file("file");
     let text = form.get("statement").to_owned();
-    let cmd = record_statement::Cmd { no: no.clone(), version: form.version, text, file };
+    let words = Words { text, file, hearing: !form.get("hearing").is_empty() };
+    let cmd = record_statement::Cmd { no: no.clone(), version: form.version, words };
     act(desk, no, form, move |tx| record_statement(tx, &cmd)).await
+}
+
+/// `POST …/{no}/hearing`: the record of a hearing the party asked for.
+pub async fn hearing(desk: Desk, no: Path<String>, form: Form) -> Answer {
+    let no = no.into_inner();
+    let mut reader = Reader::new(&form.fields);
+    let sitting = Sitting {
+        told_on: reader.day("told_on"),
+        held_on: reader.day("held_on"),
+        chair: form.get("chair").to_owned(),
+        record: form.get("record").to_owned(),
+        file: reader.file("record_file"),
+    };
+    if let Err(problem) = reader.done() {
+        return again(&desk, &no, form.fields, problem).await;
+    }
+    let cmd = record_hearing::Cmd { no: no.clone(), version: form.version, sitting };
+    act(desk, no, form, move |tx| record_hearing(tx, &cmd)).await
 }
 
 /// `POST …/{no}/waiver`.
@@ -105,8 +125,23 @@ pub async fn review(desk: Desk, no: Path<String>, form: Form) -> Answer {
 pub async fn decision(desk: Desk, no: Path<String>, form: Form) -> Answer {
     let no = no.into_inner();
     let list = form.button() == "list";
-    let reasons = form.get("reasons").to_owned();
-    let cmd = decide_listing::Cmd { no: no.clone(), version: form.version, list, reasons };
+    let mut reader = Reader::new(&form.fields);
+    let (minutes, until) = (reader.file("minutes"), reader.day("public_until"));
+    let public = form.get("scope") == "public";
+    if public && until.is_none() && reader.errors.is_empty() {
+        reader.wrong("public_until", "请填写公开止期", "enter the last day to show it");
+    }
+    if let Err(problem) = reader.done() {
+        return confirm_again(&desk, &no, form.fields, problem).await;
+    }
+    let cmd = decide_listing::Cmd {
+        no: no.clone(),
+        version: form.version,
+        list,
+        reasons: form.get("reasons").to_owned(),
+        minutes,
+        public_until: until.filter(|_| public),
+    };
     match desk.run(&form, move |tx| decide_listing(tx, &cmd)).await {
         Ok(_) => Ok(see(format!("{}/{no}", path(of(&desk.visitor.path))))),
         Err(problem) => confirm_again(&desk, &no, form.fields, problem).await,
@@ -120,7 +155,8 @@ pub async fn service(desk: Desk, no: Path<String>, form: Form) -> Answer {
         Ok(served) => served,
         Err(problem) => return again(&desk, &no, form.fields, problem).await,
     };
-    let cmd = serve_decision::Cmd { no: no.clone(), version: form.version, served };
+    let delivery = Delivery { served, repair_told: !form.get("repair_told").is_empty() };
+    let cmd = serve_decision::Cmd { no: no.clone(), version: form.version, delivery };
     act(desk, no, form, move |tx| serve_decision(tx, &cmd)).await
 }
 

@@ -5,12 +5,14 @@ use super::case_list::{of, path};
 use super::desk::{Answer, Desk};
 use super::filters;
 use super::form::Fields;
+use super::stale::{self, Stale};
 use super::widgets::{Choice, FormView};
 use crate::problem::Problem;
 use crate::regulation::authority::{Action, may};
 use crate::regulation::b12_lists::List;
 use crate::regulation::calendar::{months_after, years_after};
-use crate::regulation::due_process::{Case, CaseState, End, Party, Service, State};
+use crate::regulation::decision::{Aggregate, Say};
+use crate::regulation::due_process::{Case, CaseState, End, Party, REMEDY, REPAIR, Service, State};
 use crate::regulation::people::{Actor, UnitKind};
 use crate::store::cases;
 use crate::store::views::cases as view;
@@ -26,7 +28,7 @@ struct CasePage {
     affiliates: Vec<Case>,
     projects: Vec<(String, String)>,
     f: FormView,
-    stale: bool,
+    stale: Option<Stale>,
     me: Actor,
     office: bool,
     today: NaiveDate,
@@ -35,6 +37,7 @@ struct CasePage {
 #[derive(Template)]
 #[template(path = "lists/confirm.html")]
 struct ConfirmPage {
+    stale: Option<Stale>,
     c: Case,
     affiliates: Vec<Case>,
     projects: Vec<(String, String)>,
@@ -77,9 +80,10 @@ async fn show(desk: &Desk, no: &str, again: Option<(Fields, Again)>) -> Answer {
         Some((fields, again)) => (fields, again),
         None => (prepared(desk, &c), Again { status: StatusCode::OK, errors: Vec::new(), stale: false }),
     };
+    let stale = stale::of_act(desk, &again, &fields, Case::KIND, c.id.0).await?;
     let f = FormView::new(desk.lang(), fields).wrong(again.errors);
     let (me, today, office) = (desk.actor().clone(), desk.today(), desk.scope().is_all());
-    desk.page_with(again.status, &CasePage { c, affiliates, projects, f, stale: again.stale, me, office, today })
+    desk.page_with(again.status, &CasePage { c, affiliates, projects, f, stale, me, office, today })
 }
 
 /// The notice as the program would write it: facts, ground, term, rights; the clerk mends it.
@@ -90,7 +94,7 @@ fn prepared(desk: &Desk, case: &Case) -> Fields {
         format!("{}个月", case.months)
     };
     let content = format!(
-        "{}：经查，{}。依据{}，拟将你单位列入{}，期限{term}。你单位有权自收到本告知书之日起5个工作日内陈述、申辩。",
+        "{}：经查，{}。依据{}，拟将你单位列入{}，期限{term}。你单位有权自收到本告知书之日起5个工作日内陈述、申辩，并可以申请听证。",
         case.name,
         case.facts.trim_end_matches('。'),
         case.basis.article().zh(),
@@ -101,7 +105,9 @@ fn prepared(desk: &Desk, case: &Case) -> Fields {
 
 /// `GET /blacklist/{no}/decision`: the decision on a page of its own, with everything it touches.
 pub async fn confirm(desk: Desk, no: Path<String>) -> Answer {
-    show_confirm(&desk, &no.into_inner(), Fields::default(), None).await
+    let until = years_after(desk.today(), 3);
+    let fields = Fields::default().with("scope", "internal").with("public_until", until.to_string());
+    show_confirm(&desk, &no.into_inner(), fields, None).await
 }
 
 /// The confirm page again.
@@ -116,8 +122,12 @@ async fn show_confirm(desk: &Desk, no: &str, typed: Fields, again: Option<Again>
     c.allows(Action::DecideListing)?;
     let until = months_after(desk.today(), c.months);
     let status = again.as_ref().map_or(StatusCode::OK, |a| a.status);
+    let stale = match again.as_ref().filter(|again| again.stale) {
+        Some(_) => Some(Stale::who(stale::last(desk, Case::KIND, c.id.0).await?)),
+        None => None,
+    };
     let f = FormView::new(desk.lang(), typed).wrong(again.map(|a| a.errors).unwrap_or_default());
-    desk.page_with(status, &ConfirmPage { c, affiliates, projects, f, until })
+    desk.page_with(status, &ConfirmPage { stale, c, affiliates, projects, f, until })
 }
 
 impl CasePage {
@@ -141,7 +151,16 @@ impl CasePage {
         self.c.notice().is_some_and(|n| self.today > n.statement_due) && self.can(Action::WaiveStatement)
     }
     fn can_weigh(&self) -> bool {
-        self.can(Action::ReviewStatement)
+        !self.c.waits_hearing() && self.can(Action::ReviewStatement)
+    }
+    fn can_hold(&self) -> bool {
+        self.c.waits_hearing() && self.can(Action::RecordHearing)
+    }
+    fn remedy(&self) -> Say {
+        Say::new(REMEDY.0, REMEDY.1)
+    }
+    fn repair(&self) -> Say {
+        Say::new(REPAIR.0, REPAIR.1)
     }
     fn can_decide(&self) -> bool {
         self.can(Action::DecideListing)
@@ -198,5 +217,12 @@ impl ConfirmPage {
     }
     fn years(&self) -> u32 {
         self.c.months / 12
+    }
+    fn scopes(&self) -> Vec<Choice> {
+        let choice = |value: &str, text: &str| Choice { value: value.to_owned(), text: self.f.lang.t(text).to_owned() };
+        vec![choice("internal", "仅有关部门和当事人可查"), choice("public", "向社会公开")]
+    }
+    fn remedy(&self) -> Say {
+        Say::new(REMEDY.0, REMEDY.1)
     }
 }

@@ -8,14 +8,17 @@ use super::filters;
 use super::form::{Fields, Form};
 use super::page::see;
 use super::parse::Reader;
+use super::stale::{Stale, last};
 use super::widgets::{Choice, FormView};
 use crate::keyring::Keyring;
 use crate::problem::Problem;
 use crate::regulation::authority::{Action, may};
 use crate::regulation::b07_change::Matter;
 use crate::regulation::b07_changing::Proposal;
+use crate::regulation::b07_contract::Contract;
 use crate::regulation::b07_payment::{Base, PayKind};
 use crate::regulation::b08_supplier::Supplier;
+use crate::regulation::decision::Aggregate;
 use crate::regulation::values::{ChangeId, ContractId, Fen, SupplierId, Uscc};
 use crate::store::suppliers;
 use crate::store::views::contract_page::Found;
@@ -43,7 +46,7 @@ struct ChangePage {
     kind: &'static str,
     version: i32,
     rows: usize,
-    stale: bool,
+    stale: Option<Stale>,
     candidate: Option<Supplier>,
 }
 
@@ -93,8 +96,9 @@ pub async fn propose(desk: Desk, path: Path<i64>, form: Form) -> Answer {
         Err(problem) => {
             let again = Again::from(problem)?;
             let mut page = ChangePage::of(&desk, named(&desk, id, &form).await?, kind, form.fields.clone());
-            page.stale = again.stale;
-            if !again.stale {
+            if again.stale {
+                page.stale = Some(Stale::who(last(&desk, Contract::KIND, id).await?));
+            } else {
                 page.version = form.version;
             }
             page.f.errors = again.errors;
@@ -197,7 +201,7 @@ impl ChangePage {
             version: found.contract.version,
             found,
             kind,
-            stale: false,
+            stale: None,
             candidate: None,
         }
     }

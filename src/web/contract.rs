@@ -6,6 +6,7 @@ use super::filters;
 use super::form::{Fields, Form};
 use super::page::see;
 use super::parse::Reader;
+use super::stale::{self, Stale};
 use super::widgets::{Choice, FormView};
 use crate::problem::Problem;
 use crate::regulation::authority::{Action, may};
@@ -15,7 +16,7 @@ use crate::regulation::b07_contract::{Contract, State, StateName};
 use crate::regulation::b07_payment::Instalment;
 use crate::regulation::b07_service::EndGround;
 use crate::regulation::b07_settlement::unsettled;
-use crate::regulation::decision::Refusal;
+use crate::regulation::decision::{Aggregate, Refusal};
 use crate::regulation::values::{ContractId, Fen};
 use crate::store::views::contract_page::{self, Found};
 use crate::usecases::{confirm_contract, go_live, report_contract, return_contract, terminate_contract};
@@ -28,7 +29,7 @@ struct ContractPage {
     found: Found,
     f: FormView,
     version: i32,
-    stale: bool,
+    stale: Option<Stale>,
     desk: Desk,
 }
 
@@ -40,15 +41,15 @@ pub(super) async fn load(desk: &Desk, id: i64) -> Result<Found, Problem> {
 /// `GET /contracts/{id}`.
 pub async fn page(desk: Desk, path: Path<i64>) -> Answer {
     let found = load(&desk, path.into_inner()).await?;
-    shown(&desk, found, Fields::default(), None)
+    shown(&desk, found, Fields::default(), None).await
 }
 
-fn shown(desk: &Desk, found: Found, fields: Fields, again: Option<(Again, i32)>) -> Answer {
+async fn shown(desk: &Desk, found: Found, fields: Fields, again: Option<(Again, i32)>) -> Answer {
     let version = found.contract.version;
     let mut page =
-        ContractPage { found, f: FormView::new(desk.lang(), fields), version, stale: false, desk: desk.clone() };
+        ContractPage { found, f: FormView::new(desk.lang(), fields), version, stale: None, desk: desk.clone() };
     let Some((again, sent)) = again else { return desk.page(&page) };
-    page.stale = again.stale;
+    page.stale = stale::of_act(desk, &again, &page.f.fields, Contract::KIND, page.found.contract.id.0).await?;
     if !again.stale {
         page.version = sent;
     }
@@ -63,7 +64,7 @@ pub(super) async fn after(desk: &Desk, id: i64, form: &Form, done: Result<Contra
         Err(problem) => {
             let again = Again::from(problem)?;
             let found = load(desk, id).await?;
-            shown(desk, found, form.fields.clone(), Some((again, form.version)))
+            shown(desk, found, form.fields.clone(), Some((again, form.version))).await
         }
     }
 }

@@ -6,7 +6,7 @@ use super::desk::{Answer, Desk};
 use super::filters;
 use super::form::{Fields, Form};
 use super::page::see;
-use super::plan::{Shown, Stale};
+use super::stale::{Shown, Stale, last};
 use super::widgets::{Choice, FormView};
 use crate::problem::Problem;
 use crate::regulation::authority::{Action, may};
@@ -15,6 +15,7 @@ use crate::regulation::b07_payment::{Base, PayKind};
 use crate::regulation::b07_stages::Project;
 use crate::regulation::b08_supplier::{Size, Supplier};
 use crate::regulation::b12_lists::Listing;
+use crate::regulation::decision::Aggregate;
 use crate::regulation::values::{ContractId, FileId, ProjectNo, SupplierId};
 use crate::store::tx::policy_on;
 use crate::store::views::contract_page::{self, Lot};
@@ -169,7 +170,11 @@ async fn again(desk: &Desk, sheet: Sheet, earlier: Option<Contract>, form: &Form
     let stored = earlier.as_ref().map(fields::stored).unwrap_or_default();
     let mut page = FormPage::of(desk, sheet, earlier, form.fields.clone());
     if again.stale {
-        page.stale = Some(stale(desk, &stored, &form.fields, None));
+        let change = match &page.earlier {
+            Some(contract) => last(desk, Contract::KIND, contract.id.0).await?,
+            None => None,
+        };
+        page.stale = Some(stale(desk, &stored, &form.fields, change));
     } else {
         page.version = form.version;
     }
@@ -186,7 +191,7 @@ pub fn stale(desk: &Desk, stored: &Fields, typed: &Fields, change: Option<plan_f
         theirs: d.theirs,
         yours: d.yours,
     };
-    Stale { change, rows: rows.map(row).collect() }
+    Stale { change, rows: rows.map(row).collect(), compared: true }
 }
 
 impl FormPage {

@@ -100,7 +100,7 @@ impl Guest {
         Arc::new(Shell {
             lang: self.visitor.lang,
             large: self.visitor.large,
-            here: self.visitor.here.clone(),
+            here: self.visitor.page.clone(),
             path: self.visitor.path.clone(),
             actor: session.map(|s| Arc::new(s.actor.clone())),
             csrf: session.map_or_else(String::new, |s| s.csrf.clone()),

@@ -4,11 +4,13 @@ use super::again::Again;
 use super::desk::{Answer, Desk};
 use super::filters;
 use super::form::Fields;
+use super::stale::{self, Stale};
 use super::widgets::{Choice, FormView};
 use crate::problem::Problem;
 use crate::regulation::authority::{Action, may};
 use crate::regulation::b09_goals::Goal;
 use crate::regulation::b10_evaluation::{Evaluation, State, StateName};
+use crate::regulation::b10_panel::is_forsaken;
 use crate::regulation::b10_report::GoalActual;
 use crate::regulation::b11_indicators::{Indicator, trimmed};
 use crate::regulation::b11_sheets::{Sheet, SheetState};
@@ -17,11 +19,13 @@ use crate::regulation::b14_guidance::{Guidance, GuideState};
 use crate::regulation::b14_recognition::{RecogState, Recognition};
 use crate::regulation::b14_rectification::{Rectification, may_order_again};
 use crate::regulation::b14_results::{Consequence, consequence};
+use crate::regulation::decision::Aggregate;
 use crate::regulation::people::{Actor, Role};
 use crate::regulation::policy::{Grade, Track};
 use crate::regulation::values::EvaluationId;
 use crate::store::views::evaluations::{self as view, Head};
 use crate::store::views::panels::{self, Agency, SeatRow};
+use crate::store::views::rectifications as rectifications_view;
 use crate::store::{guidances, recognitions, rectifications};
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
@@ -55,7 +59,8 @@ struct EvaluationPage {
     me: Actor,
     inside: bool,
     f: FormView,
-    stale: bool,
+    stale: Option<Stale>,
+    reads_order: bool,
     today: chrono::NaiveDate,
 }
 
@@ -97,13 +102,14 @@ async fn show(desk: &Desk, id: EvaluationId, again: Option<(Fields, Again)>) -> 
             })
         })
         .await?;
-    let (fields, status, errors, stale) = match again {
-        Some((fields, again)) => (fields, again.status, again.errors, again.stale),
-        None => (Fields::default(), StatusCode::OK, Vec::new(), false),
-    };
+    let (fields, again) = again
+        .unwrap_or_else(|| (Fields::default(), Again { status: StatusCode::OK, errors: Vec::new(), stale: false }));
+    let stale = stale::of_act(desk, &again, &fields, Evaluation::KIND, id.0).await?;
+    let status = again.status;
     let Found { e, head, seats, sheets, agencies, thirds, order, recognition, guidance } = found;
-    let f = FormView::new(desk.lang(), fields).wrong(errors);
+    let f = FormView::new(desk.lang(), fields).wrong(again.errors);
     let (me, today) = (desk.actor().clone(), desk.today());
+    let reads_order = order.as_ref().is_some_and(|order| rectifications_view::is_seen(&desk.scope(), order));
     let page = EvaluationPage {
         e,
         head,
@@ -118,6 +124,7 @@ async fn show(desk: &Desk, id: EvaluationId, again: Option<(Fields, Again)>) -> 
         inside,
         f,
         stale,
+        reads_order,
         today,
     };
     desk.page_with(status, &page)
@@ -145,7 +152,8 @@ impl EvaluationPage {
     }
     fn can_convene(&self) -> bool {
         let waiting = matches!(self.e.state.name(), StateName::Drafting | StateName::Returned);
-        self.e.track == Track::Joint && self.can(Action::ConvenePanel) && (!waiting || self.today > self.e.report_due)
+        let joint = self.e.track == Track::Joint && (!waiting || self.today > self.e.report_due);
+        (joint || is_forsaken(&self.e, self.today)) && self.can(Action::ConvenePanel)
     }
     /// In the place of a panel, while no sheet has gone out.
     fn can_commission(&self) -> bool {

@@ -134,7 +134,12 @@ struct DonePage {
 pub async fn done(desk: Desk, req: HttpRequest) -> Answer {
     let (fields, format) = (query_fields(&req), Format::of(req.path()));
     let (actor, today) = (desk.actor().clone(), desk.today());
-    let filter = audit::Filter { user: Some(actor.user), after: mark(fields.get("after")), work: true, ..audit::Filter::default() };
+    let filter = audit::Filter {
+        user: Some(actor.user),
+        after: mark(fields.get("after")),
+        work: true,
+        ..audit::Filter::default()
+    };
     let limit = if format == Format::Page { audit::PAGE } else { MOST };
     let ((rows, more), counts) =
         desk.read(move |conn| Ok((audit::page(conn, &filter, limit)?, desk::counts(conn, &actor, today)?))).await?;

@@ -83,6 +83,7 @@ pub mod routes;
 pub mod score_sheet;
 pub mod security;
 pub mod settlement;
+pub mod stale;
 pub mod supplier_check;
 pub mod supplier_form;
 pub mod suppliers;

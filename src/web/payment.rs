@@ -6,15 +6,16 @@ use super::filters;
 use super::form::{Fields, Form};
 use super::page::see;
 use super::parse::Reader;
+use super::stale::{self, Stale, last};
 use super::widgets::{Choice, FormView};
 use crate::problem::Problem;
 use crate::regulation::authority::{Action, Subject, may};
 use crate::regulation::b07_gates::{Asked, Facts, gates};
 use crate::regulation::b07_paying::{Hold, Request};
-use crate::regulation::b07_payment::{Application, HoldReason, State};
+use crate::regulation::b07_payment::{Application, HoldReason, Instalment, State};
 use crate::regulation::b07_payment_plan::interest;
 use crate::regulation::b14_results::Pending;
-use crate::regulation::decision::Refusal;
+use crate::regulation::decision::{Aggregate, Refusal};
 use crate::regulation::people::Role;
 use crate::regulation::values::{Fen, FileId, InstalmentId};
 use crate::store::views::payments::{self, Found};
@@ -33,7 +34,7 @@ struct FormPage {
     f: FormView,
     found: Found,
     version: i32,
-    stale: bool,
+    stale: Option<Stale>,
 }
 
 fn form_page(desk: &Desk, found: Found, fields: Fields) -> FormPage {
@@ -42,7 +43,7 @@ fn form_page(desk: &Desk, found: Found, fields: Fields) -> FormPage {
         f: FormView { files: found.files.clone(), ..FormView::new(desk.lang(), fields) },
         found,
         version,
-        stale: false,
+        stale: None,
     }
 }
 
@@ -84,8 +85,9 @@ pub async fn apply(desk: Desk, path: Path<i64>, form: Form) -> Answer {
             let again = Again::from(problem)?;
             let typed = form.get("file").parse().ok().map(FileId).into_iter().collect();
             let mut page = form_page(&desk, load(&desk, id, typed).await?, form.fields.clone());
-            page.stale = again.stale;
-            if !again.stale {
+            if again.stale {
+                page.stale = Some(Stale::who(last(&desk, Instalment::KIND, id).await?));
+            } else {
                 page.version = form.version;
             }
             page.f.errors = again.errors;
@@ -102,7 +104,7 @@ struct PaymentPage {
     gates: Vec<Asked>,
     account: Option<String>,
     version: i32,
-    stale: bool,
+    stale: Option<Stale>,
     desk: Desk,
 }
 
@@ -110,10 +112,10 @@ struct PaymentPage {
 pub async fn page(desk: Desk, path: Path<i64>) -> Answer {
     let found = load(&desk, path.into_inner(), Vec::new()).await?;
     let fields = Fields::default().with("paid_on", desk.today().to_string());
-    shown(&desk, found, fields, None)
+    shown(&desk, found, fields, None).await
 }
 
-fn shown(desk: &Desk, found: Found, fields: Fields, again: Option<(Again, i32)>) -> Answer {
+async fn shown(desk: &Desk, found: Found, fields: Fields, again: Option<(Again, i32)>) -> Answer {
     let facts =
         Facts { contract: &found.contract, supplier: &found.supplier, standing: &found.standing, on: desk.today() };
     let asked = found.instalment.state.application().map(|a| gates(&found.instalment, a, facts)).unwrap_or_default();
@@ -124,11 +126,11 @@ fn shown(desk: &Desk, found: Found, fields: Fields, again: Option<(Again, i32)>)
         version: found.instalment.version,
         gates: asked,
         found,
-        stale: false,
+        stale: None,
         desk: desk.clone(),
     };
     let Some((again, sent)) = again else { return desk.page(&page) };
-    page.stale = again.stale;
+    page.stale = stale::of_act(desk, &again, &page.f.fields, Instalment::KIND, page.found.instalment.id.0).await?;
     if !again.stale {
         page.version = sent;
     }
@@ -142,7 +144,7 @@ async fn after(desk: &Desk, id: i64, form: &Form, done: Result<InstalmentId, Pro
         Err(problem) => {
             let again = Again::from(problem)?;
             let found = load(desk, id, Vec::new()).await?;
-            shown(desk, found, form.fields.clone(), Some((again, form.version)))
+            shown(desk, found, form.fields.clone(), Some((again, form.version))).await
         }
     }
 }

@@ -55,13 +55,7 @@ pub async fn list(desk: Desk, query: Query<HashMap<String, String>>) -> Answer {
 }
 
 /// The gates of one page: three queries for all its rows.
-fn lines(
-    conn: &mut Conn,
-    actor: &Actor,
-    rows: Vec<Row>,
-    asks: bool,
-    today: NaiveDate,
-) -> Result<Vec<Line>, Problem> {
+fn lines(conn: &mut Conn, actor: &Actor, rows: Vec<Row>, asks: bool, today: NaiveDate) -> Result<Vec<Line>, Problem> {
     let wanted = |row: &Row| asks && row.instalment.state.application().is_some();
     let ids: Vec<i64> = rows.iter().filter(|r| wanted(r)).map(|r| r.contract).collect();
     if ids.is_empty() {

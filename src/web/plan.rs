@@ -1,14 +1,14 @@
 //! The form of a plan: eight sections as a task list, saved one by one; nothing typed is ever lost.
 
-use super::again::{Again, Difference, differences};
+use super::again::{Again, differences};
 use super::desk::{Answer, Desk};
 use super::filters;
 use super::form::{Fields, Form};
 use super::page::see;
 use super::plan_fields;
 use super::plan_tasks::{Task, tasks};
+pub use super::stale::{Shown, Stale};
 use super::widgets::FormView;
-use crate::i18n::Lang;
 use crate::problem::Problem;
 use crate::regulation::a17_security::MlpsLevel;
 use crate::regulation::authority::{Action, may};
@@ -42,42 +42,6 @@ struct SectionPage {
     saved: bool,
     stale: Option<Stale>,
     due: Option<chrono::NaiveDate>,
-}
-
-/// Somebody was faster: who, and what differs.
-#[derive(Debug, Clone)]
-pub struct Stale {
-    /// The last act.
-    pub change: Option<Change>,
-    /// The fields that differ, readable.
-    pub rows: Vec<Shown>,
-}
-
-/// One field that differs, in words.
-#[derive(Debug, Clone)]
-pub struct Shown {
-    /// Name of the field.
-    pub field: String,
-    /// What the field is called.
-    pub label: String,
-    /// Stored now.
-    pub theirs: String,
-    /// As typed.
-    pub yours: String,
-}
-
-impl Stale {
-    /// In words of the page's language; files by name.
-    pub fn new(change: Option<Change>, rows: Vec<Difference>, lang: Lang, files: &[(i64, String)]) -> Stale {
-        let word = |field: &str, value: &str| plan_fields::word(lang, field, value, files);
-        let row = |d: Difference| Shown {
-            label: plan_fields::label(lang, &d.field),
-            theirs: word(&d.field, &d.theirs),
-            yours: word(&d.field, &d.yours),
-            field: d.field,
-        };
-        Stale { change, rows: rows.into_iter().map(row).collect() }
-    }
 }
 
 /// A project with what its form needs.

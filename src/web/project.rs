@@ -80,7 +80,7 @@ pub async fn page(desk: Desk, path: Path<String>, query: Query<HashMap<String, S
     let (actor, scope, today, no) = (desk.actor().clone(), desk.scope(), desk.today(), ProjectNo(path.into_inner()));
     let (found, policy, contracts, evaluations, open, inspections) = desk
         .read(move |conn| {
-            let found = project_page::load(conn, &actor, &scope, &no, flow)?;
+            let found = project_page::load(conn, &actor, &scope, &no, flow, today)?;
             let contracts = Contracts::load(conn, &actor, &found.project)?;
             let evaluations = project_evaluations::load(conn, &actor, &scope, &found.project, today)?;
             let open = closing::open(conn, &found.project)?;
@@ -121,7 +121,10 @@ pub async fn page(desk: Desk, path: Path<String>, query: Query<HashMap<String, S
     desk.page(&ProjectPage {
         insider: desk.scope().supplier().is_none(),
         stages: stages(&p, &found.dates),
-        turn: evaluations.iter().find_map(|x| awaited(&desk, x, step.is_none())).or(step.as_ref().map(|s| turn(&desk, &p, s))),
+        turn: evaluations
+            .iter()
+            .find_map(|x| awaited(&desk, x, step.is_none()))
+            .or(step.as_ref().map(|s| turn(&desk, &p, s))),
         acts,
         contracts,
         evaluations,

@@ -3,10 +3,10 @@
 use super::project_acts::Act;
 use crate::problem::Problem;
 use crate::regulation::authority::{Action, may};
-use crate::regulation::b08_check::CheckState;
 use crate::regulation::b07_contract::Contract;
 use crate::regulation::b07_payment::Instalment;
 use crate::regulation::b07_stages::Project;
+use crate::regulation::b08_check::CheckState;
 use crate::regulation::people::Actor;
 use crate::regulation::values::Fen;
 use crate::store::conn::Conn;

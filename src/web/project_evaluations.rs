@@ -58,9 +58,8 @@ pub fn load(
 fn waits(e: &Evaluation, seats: &[SeatRow], actor: &Actor, today: NaiveDate) -> Option<Waits> {
     let here = format!("/evaluations/{}", e.id);
     let can = |action| e.allows(action).is_ok() && may(actor, action, &e.subject()).is_ok();
-    let step = |action, text, page: &str, mine, due| {
-        Some(Waits { action, text, href: format!("{here}{page}"), mine, due })
-    };
+    let step =
+        |action, text, page: &str, mine, due| Some(Waits { action, text, href: format!("{here}{page}"), mine, due });
     let draft = |s: &&SeatRow| s.state == Some(SheetState::Draft);
     match e.state.name() {
         StateName::Drafting | StateName::Returned if can(Action::FileReport) && reported(e) => {
@@ -105,9 +104,10 @@ pub fn asks(action: Action) -> Say {
         Action::FileReport => ("核对并报送绩效评估报告", "check and file the evaluation report"),
         Action::ReceiveReport => ("核对报告并出具备案回执", "look at the report and give the receipt"),
         Action::ConvenePanel => ("组织联合评价", "convene the joint review"),
-        Action::SaveSheet => {
-            ("完成各项评分并提交；截止前看不到其他部门的得分", "score every indicator and submit; other scores stay unseen")
-        }
+        Action::SaveSheet => (
+            "完成各项评分并提交；截止前看不到其他部门的得分",
+            "score every indicator and submit; other scores stay unseen",
+        ),
         Action::CloseScoring => ("截止评分并汇总", "close the scoring and add it up"),
         Action::ProposeResult => ("拟定评估结果，报负责人认定", "propose the result for decision"),
         Action::DecideResult | Action::DecideReevaluation => ("认定评估结果", "decide the result"),

@@ -7,7 +7,6 @@ use super::form::Fields;
 use super::pager::{Exports, address, query_fields};
 use crate::i18n::Lang;
 use crate::regulation::values::half_width;
-use crate::store::tx::policy_on;
 use crate::store::views::public_lists::{self, Listed, Recognised};
 use actix_web::HttpRequest;
 use askama::Template;
@@ -32,8 +31,7 @@ pub async fn lists(guest: Guest, req: HttpRequest) -> Answer {
     let (today, looked) = (guest.visitor.moment.today, words.clone());
     let (listed, recognised) = guest
         .read(move |conn| {
-            let policy = policy_on(conn, today)?;
-            let listed = if asked { public_lists::listed(conn, &looked, today, &policy)? } else { Vec::new() };
+            let listed = if asked { public_lists::listed(conn, &looked, today)? } else { Vec::new() };
             Ok((listed, public_lists::recognised(conn, &looked, today)?))
         })
         .await?;

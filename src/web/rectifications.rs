@@ -6,10 +6,12 @@ use super::export::{Cell, Format, Sheet};
 use super::filters;
 use super::form::{Fields, Form};
 use super::page::see;
+use super::stale::{self, Stale};
 use super::widgets::{Choice, FormView};
 use crate::problem::Problem;
 use crate::regulation::authority::{Action, may};
 use crate::regulation::b14_rectification::{Check, Done, Finding, RectState, Rectification};
+use crate::regulation::decision::Aggregate;
 use crate::regulation::people::Actor;
 use crate::regulation::values::{FileId, RectificationId};
 use crate::store::tx::Tx;
@@ -38,7 +40,7 @@ struct OrderPage {
     r: Rectification,
     head: Head,
     f: FormView,
-    stale: bool,
+    stale: Option<Stale>,
     me: Actor,
     today: NaiveDate,
     names: Vec<(i64, String)>,
@@ -100,10 +102,11 @@ async fn show(desk: &Desk, id: RectificationId, again: Option<(Fields, Again)>) 
         Some((fields, again)) => (fields, again),
         None => (written(&r), Again { status: StatusCode::OK, errors: Vec::new(), stale: false }),
     };
+    let stale = stale::of_act(desk, &again, &fields, Rectification::KIND, r.id.0).await?;
     let mut f = FormView::new(desk.lang(), fields).wrong(again.errors);
     f.files.clone_from(&names);
     let (me, today) = (desk.actor().clone(), desk.today());
-    desk.page_with(again.status, &OrderPage { r, head, f, stale: again.stale, me, today, names, reads_evaluation })
+    desk.page_with(again.status, &OrderPage { r, head, f, stale, me, today, names, reads_evaluation })
 }
 
 fn written(order: &Rectification) -> Fields {

@@ -6,21 +6,23 @@ use super::filters;
 use super::form::{Fields, Form};
 use super::page::see;
 use super::parse::Reader;
+use super::score_sheet::{plain, ticks, ties};
+use super::stale::{Stale, last};
 use super::widgets::FormView;
+use crate::i18n::Lang;
 use crate::problem::Problem;
 use crate::regulation::authority::{Action, may};
 use crate::regulation::b09_goals::Goal;
 use crate::regulation::b10_evaluation::Evaluation;
 use crate::regulation::b10_report::{GoalActual, Report, missing};
 use crate::regulation::b11_indicators::{Evidence, Indicator, MarkInput, parse_marks, trimmed};
-use crate::regulation::decision::FieldError;
+use crate::regulation::decision::{Aggregate, FieldError, Refusal};
 use crate::regulation::policy::Track;
 use crate::regulation::values::Score;
 use crate::regulation::values::{EvaluationId, FileId, ValueError, parse_decimal};
 use crate::store::files;
 use crate::store::views::evaluations::{self as view, Head};
 use crate::usecases::save_report::{self, save_report};
-use actix_web::http::StatusCode;
 use actix_web::web::{Path, Query};
 use askama::Template;
 use std::collections::HashMap;
@@ -34,7 +36,8 @@ struct ReportPage {
     e: Evaluation,
     head: Head,
     f: FormView,
-    stale: bool,
+    stale: Option<Stale>,
+    shut: Option<Refusal>,
     saved: bool,
     lacking: Vec<(String, String)>,
 }
@@ -79,16 +82,67 @@ async fn show(desk: &Desk, id: EvaluationId, again: Option<(Fields, Again)>, sav
         })
         .await?;
     may(desk.actor(), Action::SaveReport, &e.subject())?;
-    e.allows(Action::SaveReport)?;
     let lang = desk.lang();
     let lacking = missing(&e).into_iter().map(|m| (m.field, lang.of(&m.say).into_owned())).collect();
-    let (fields, status, errors, stale) = match again {
-        Some((fields, again)) => (fields, again.status, again.errors, again.stale),
-        None => (written(&e.report), StatusCode::OK, Vec::new(), false),
+    let page = |f, stale, shut| ReportPage { e: e.clone(), head, f, stale, shut, saved, lacking };
+    let Some((fields, again)) = again else {
+        e.allows(Action::SaveReport)?;
+        let f = FormView { files: names, ..FormView::new(lang, written(&e.report)) };
+        return desk.page(&page(f, None, None));
     };
-    let mut f = FormView::new(lang, fields).wrong(errors);
-    f.files = names;
-    desk.page_with(status, &ReportPage { e, head, f, stale, saved, lacking })
+    let stale = if again.stale {
+        let change = last(desk, Evaluation::KIND, id.0).await?;
+        let (stored, typed) = (named(written(&e.report), &names), named(fields.clone(), &names));
+        Some(Stale::of(change, &stored, &plain(typed), |name| label(lang, name)))
+    } else {
+        None
+    };
+    let f = FormView { files: names, ..FormView::new(lang, fields).wrong(again.errors) };
+    desk.page_with(again.status, &page(f, stale, e.allows(Action::SaveReport).err()))
+}
+
+/// Files by name, for people to compare.
+fn named(mut fields: Fields, names: &[(i64, String)]) -> Fields {
+    for (_, value) in fields.0.iter_mut().filter(|(name, _)| name == "file" || name.ends_with("-file")) {
+        if let Some((_, name)) = names.iter().find(|(id, _)| id.to_string() == *value) {
+            value.clone_from(name);
+        }
+    }
+    fields
+}
+
+/// What a field is called: `p1`, `e2-0-name`, `ga0`, `summary`.
+fn label(lang: Lang, field: &str) -> String {
+    let plain = [
+        ("summary", "主要成效、问题及原因"),
+        ("security", "安全情况（定级、测评、事件、整改）"),
+        ("advice", "结论、付款建议与改进措施"),
+        ("file", "盖章报告扫描件"),
+        ("unclassified", "本报告及附件不涉及国家秘密"),
+        ("period_from", "自评数据起始日"),
+        ("period_to", "自评数据截止日"),
+    ];
+    if field.starts_with("tie") {
+        return lang.t("回避声明").to_owned();
+    }
+    if let Some((_, words)) = plain.iter().find(|(name, _)| *name == field) {
+        return lang.t(words).to_owned();
+    }
+    let at = field.find(|c: char| c.is_ascii_digit()).unwrap_or(field.len());
+    let (kind, rest) = field.split_at(at);
+    let n = rest.split('-').next().unwrap_or("");
+    let words = match kind {
+        "p" => "得分",
+        "r" => "评分理由",
+        "d" => "偏差原因及改进措施",
+        "ga" => "实际完成值",
+        "gd" => "未达目标的偏差原因及改进措施",
+        _ => "证据",
+    };
+    match kind {
+        "ga" | "gd" => lang.t(words).to_owned(),
+        _ => format!("{}{n} {}", lang.t("指标"), lang.t(words)),
+    }
 }
 
 /// The fields of a stored report.
@@ -116,14 +170,20 @@ fn written(report: &Report) -> Fields {
     out.set("security", report.security.as_str());
     out.set("advice", report.advice.as_str());
     out.set("file", report.file.map(|f| f.to_string()).unwrap_or_default());
+    out.set("period_from", report.period_from.map(|d| d.to_string()).unwrap_or_default());
+    out.set("period_to", report.period_to.map(|d| d.to_string()).unwrap_or_default());
+    for (n, tick) in (1..).zip(report.declared) {
+        out.set(format!("tie{n}"), if tick { "yes" } else { "" });
+    }
     out.set("unclassified", if report.unclassified { "yes" } else { "" });
     out
 }
 
 /// Reads the report; every error at its field.
 fn read(fields: &Fields, evaluation: &Evaluation) -> Result<Report, Vec<FieldError>> {
-    let reader = Reader::new(fields);
-    let mut errors = Vec::new();
+    let mut reader = Reader::new(fields);
+    let (period_from, period_to) = (reader.day("period_from"), reader.day("period_to"));
+    let mut errors = std::mem::take(&mut reader.errors);
     let rows: [MarkInput; 7] = std::array::from_fn(|n| MarkInput {
         points: fields.get(&format!("p{}", n + 1)).to_owned(),
         reason: fields.get(&format!("r{}", n + 1)).to_owned(),
@@ -147,6 +207,9 @@ fn read(fields: &Fields, evaluation: &Evaluation) -> Result<Report, Vec<FieldErr
         advice: reader.text("advice"),
         file: reader.file("file"),
         unclassified: reader.ticked("unclassified"),
+        period_from,
+        period_to,
+        declared: ticks(fields),
     })
 }
 
@@ -177,6 +240,9 @@ fn evidence(fields: &Fields, no: usize) -> Vec<Evidence> {
 }
 
 impl ReportPage {
+    fn ties(&self) -> Vec<(String, String)> {
+        ties(self.f.lang)
+    }
     fn title(&self) -> &'static str {
         match self.e.track {
             Track::SelfReport => "服务绩效评估报告",

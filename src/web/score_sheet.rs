@@ -5,18 +5,21 @@ use super::desk::{Answer, Desk};
 use super::filters;
 use super::form::{Fields, Form};
 use super::page::see;
+use super::stale::{Stale, last};
 use super::widgets::FormView;
+use crate::i18n::Lang;
 use crate::problem::Problem;
 use crate::regulation::authority::{Action, may};
 use crate::regulation::b10_evaluation::{Evaluation, StateName};
 use crate::regulation::b10_report::reached;
 use crate::regulation::b11_indicators::{Indicator, MarkInput, Marks, parse_marks, trimmed};
-use crate::regulation::b11_sheets::{Sheet, SheetState};
-use crate::regulation::decision::{FieldError, Refusal};
+use crate::regulation::b11_sheets::{Filled, Sheet, SheetState, TIES, Ticks};
+use crate::regulation::decision::{Aggregate, FieldError, Refusal, Say};
 use crate::regulation::policy::Grade;
 use crate::regulation::values::{EvaluationId, FileId, Score};
 use crate::store::sheets;
 use crate::store::views::evaluations::{self as view, Head};
+use crate::usecases::recuse_agency::{self, recuse_agency};
 use crate::usecases::save_sheet::{self, save_sheet};
 use crate::usecases::sign_sheet::{self, sign_sheet};
 use actix_web::http::StatusCode;
@@ -42,7 +45,7 @@ struct ScorePage {
     head: Head,
     f: FormView,
     open: Result<(), Box<Refusal>>,
-    stale: bool,
+    stale: Option<Stale>,
     saved: bool,
 }
 
@@ -56,17 +59,17 @@ pub async fn form(desk: Desk, path: Path<i64>, query: Query<HashMap<String, Stri
 pub async fn save(desk: Desk, path: Path<i64>, form: Form) -> Answer {
     let id = EvaluationId(path.into_inner());
     let (_, sheet, _) = load(&desk, id).await?;
-    let marks = match read(&form.fields, &sheet) {
-        Ok(marks) => marks,
+    let filled = match read(&form.fields, &sheet) {
+        Ok(marks) => Filled { marks, declared: ticks(&form.fields) },
         Err(errors) => return show(&desk, id, Some((form.fields, Problem::Invalid(errors))), false).await,
     };
     let version = form.version;
     let signs = form.button() == "submit";
     let done = if signs {
-        let cmd = sign_sheet::Cmd { id, version, marks };
+        let cmd = sign_sheet::Cmd { id, version, filled };
         desk.run(&form, move |tx| sign_sheet(tx, &cmd)).await
     } else {
-        let cmd = save_sheet::Cmd { id, version, marks };
+        let cmd = save_sheet::Cmd { id, version, filled };
         desk.run(&form, move |tx| save_sheet(tx, &cmd)).await
     };
     match done {
@@ -74,6 +77,30 @@ pub async fn save(desk: Desk, path: Path<i64>, form: Form) -> Answer {
         Ok(_) => Ok(see(format!("/evaluations/{id}/score?saved=1"))),
         Err(problem) => show(&desk, id, Some((form.fields, problem)), false).await,
     }
+}
+
+/// `POST /evaluations/{id}/recusal`: the agency withdraws.
+pub async fn recuse(desk: Desk, path: Path<i64>, form: Form) -> Answer {
+    let id = EvaluationId(path.into_inner());
+    let cmd = recuse_agency::Cmd { id, version: form.version, why: form.get("recusal").to_owned() };
+    match desk.run(&form, move |tx| recuse_agency(tx, &cmd)).await {
+        Ok(_) => Ok(see("/todo")),
+        Err(problem) => {
+            let (_, sheet, _) = load(&desk, id).await?;
+            let fields = written(&sheet).with("recusal", form.get("recusal"));
+            show(&desk, id, Some((fields, problem)), false).await
+        }
+    }
+}
+
+/// The five declarations, `tie1` to `tie5`.
+pub(super) fn ticks(fields: &Fields) -> Ticks {
+    std::array::from_fn(|n| fields.has(&format!("tie{}", n + 1)))
+}
+
+/// The five declarations as boxes.
+pub(super) fn ties(lang: Lang) -> Vec<(String, String)> {
+    (1..).zip(TIES).map(|(n, (zh, en))| (format!("tie{n}"), lang.of(&Say::new(zh, en)).into_owned())).collect()
 }
 
 async fn load(desk: &Desk, id: EvaluationId) -> Result<(Evaluation, Sheet, Head), Problem> {
@@ -95,13 +122,22 @@ async fn show(desk: &Desk, id: EvaluationId, again: Option<(Fields, Problem)>, s
         None => (written(&sheet), Again { status: StatusCode::OK, errors: Vec::new(), stale: false }),
         Some((fields, Problem::Refused(refusal))) => {
             let f = FormView::new(desk.lang(), fields);
-            let page = ScorePage { e, sheet, head, f, open: Err(refusal), stale: false, saved };
+            let page = ScorePage { e, sheet, head, f, open: Err(refusal), stale: None, saved };
             return desk.page_with(StatusCode::CONFLICT, &page);
         }
         Some((fields, problem)) => (fields, Again::from(problem)?),
     };
+    let stale = if again.stale {
+        let change = last(desk, Sheet::KIND, sheet.id.0).await?;
+        let mut stale =
+            Stale::of(change, &plain(written(&sheet)), &plain(fields.clone()), |name| label(desk.lang(), name));
+        stale.rows.retain(|row| !row.field.starts_with('g'));
+        Some(stale)
+    } else {
+        None
+    };
     let f = FormView::new(desk.lang(), fields).wrong(again.errors);
-    desk.page_with(again.status, &ScorePage { e, sheet, head, f, open, stale: again.stale, saved })
+    desk.page_with(again.status, &ScorePage { e, sheet, head, f, open, stale, saved })
 }
 
 fn written(sheet: &Sheet) -> Fields {
@@ -112,7 +148,35 @@ fn written(sheet: &Sheet) -> Fields {
         out.set(format!("a{n}"), if mark.is_abstained() { "yes" } else { "" });
         out.set(format!("g{n}"), grade_of(mark.score(), sheet, n - 1));
     }
+    for (n, tick) in (1..).zip(sheet.declared) {
+        out.set(format!("tie{n}"), if tick { "yes" } else { "" });
+    }
     out
+}
+
+/// Points written one way, so that 9 and 9.00 are no difference.
+pub(super) fn plain(mut fields: Fields) -> Fields {
+    for (_, value) in fields.0.iter_mut().filter(|(name, _)| name.starts_with('p')) {
+        if let Ok(score) = Score::parse(value) {
+            *value = trimmed(score);
+        }
+    }
+    fields
+}
+
+/// What a field is called: `p1`, `r1`, `a1`, `g1`.
+fn label(lang: Lang, field: &str) -> String {
+    let (kind, n) = field.split_at(field.len().min(1));
+    let words = match kind {
+        "p" => "得分",
+        "r" => "评分理由",
+        "a" => "弃权",
+        _ => "等级",
+    };
+    if field.starts_with("tie") {
+        return lang.t("回避声明").to_owned();
+    }
+    format!("{}{n} {}", lang.t("指标"), lang.t(words))
 }
 
 fn grade_of(score: Option<Score>, sheet: &Sheet, n: usize) -> String {
@@ -149,6 +213,9 @@ fn read(fields: &Fields, sheet: &Sheet) -> Result<Marks, Vec<FieldError>> {
 }
 
 impl ScorePage {
+    fn ties(&self) -> Vec<(String, String)> {
+        ties(self.f.lang)
+    }
     fn is_open(&self) -> bool {
         self.open.is_ok() && self.sheet.state == SheetState::Draft && self.e.state.name() == StateName::Scoring
     }

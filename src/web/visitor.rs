@@ -15,7 +15,7 @@ use crate::web::limits;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::cookie::{Cookie, SameSite, time};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::Method;
+use actix_web::http::{Method, header};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, HttpResponse, web};
 use std::sync::{Arc, OnceLock};
@@ -35,6 +35,8 @@ pub struct Visitor {
     pub request: String,
     /// Path and query.
     pub here: String,
+    /// Path and query of the page to read again in another language: after a form the page it came from.
+    pub page: String,
     /// Path alone.
     pub path: String,
     /// Open work, for the navigation of a page.
@@ -75,6 +77,7 @@ pub async fn know(
         session: session.map(Arc::new),
         moment,
         request: format!("{:08x}", rand::random::<u32>()),
+        page: if req.method().is_safe() { here.clone() } else { came_from(&req) },
         here,
         path: req.path().to_owned(),
         counts,
@@ -95,6 +98,13 @@ pub async fn know(
         answer.response_mut().add_cookie(&kept)?;
     }
     Ok(answer)
+}
+
+/// The page a form was sent from, as the browser tells it; the front page where it does not.
+fn came_from(req: &ServiceRequest) -> String {
+    let told = req.headers().get(header::REFERER).and_then(|value| value.to_str().ok());
+    let page = told.and_then(|url| url::Url::parse(url).ok());
+    page.map_or_else(|| "/".to_owned(), |url| url[url::Position::BeforePath..url::Position::AfterQuery].to_owned())
 }
 
 /// The session of a key and, where a page will show them, the counts of its person: one visit to the database for both.

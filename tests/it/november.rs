@@ -1,7 +1,7 @@
 //! What the stories of the November evaluation share: the city's people, a contract in service, and each step as its people take it.
 
 use crate::app::TestApp;
-use crate::people::{Page, Person};
+use crate::people::{PDF, Page, Person};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use jianping::regulation::a17_security::MlpsLevel;
@@ -274,6 +274,18 @@ fn typed(fields: &[(String, String)]) -> Vec<(&str, &str)> {
     fields.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect()
 }
 
+/// The five declarations of whoever reviews.
+const TIES: [&str; 5] = ["tie1", "tie2", "tie3", "tie4", "tie5"];
+
+/// Opens the page, fills in its form with a file in each of these fields, and sends it; the answer must send the person on.
+pub async fn does_with_files(who: &Person, path: &str, action: &str, typed: &[(&str, &str)], files: &[&str]) -> Page {
+    let page = who.open(path).await;
+    let papers: Vec<(&str, &str, &[u8])> = files.iter().map(|field| (*field, "材料.pdf", PDF)).collect();
+    let done = who.fill_with_files(&page, action, typed, &papers).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{action}: {}", done.main());
+    done
+}
+
 /// The filer writes the whole report, the head files it.
 pub async fn report(city: &City, id: i64, per_cent: i32) {
     let path = format!("/evaluations/{id}/report");
@@ -292,16 +304,21 @@ pub async fn report(city: &City, id: i64, per_cent: i32) {
         ("e2-0-agreed", "99.9%"),
         ("e2-0-actual", "99.95%"),
         ("e2-0-source", "监控月报第3页"),
+        ("period_from", "2026-01-05"),
+        ("period_to", "2026-10-31"),
     ] {
         fields.push((name.into(), value.into()));
     }
-    city.filer.does(&path, "/report", &typed(&fields)).await;
+    fields.extend(TIES.map(|tie| (tie.to_owned(), "yes".to_owned())));
+    let proofs = ["e1-0-file", "e2-0-file", "e3-0-file", "e4-0-file", "e5-0-file", "e6-0-file", "e7-0-file"];
+    does_with_files(&city.filer, &path, "/report", &typed(&fields), &proofs).await;
     city.head.does(&format!("/evaluations/{id}"), "/filing", &[]).await;
 }
 
 /// An agency fills in and signs its sheet.
 pub async fn sign(agency: &Person, id: i64, per_cent: i32) {
     let mut fields = scores(per_cent);
+    fields.extend(TIES.map(|tie| (tie.to_owned(), "yes".to_owned())));
     fields.push(("do".into(), "submit".into()));
     agency.does(&format!("/evaluations/{id}/score"), "/score", &typed(&fields)).await;
 }
@@ -310,6 +327,7 @@ pub async fn sign(agency: &Person, id: i64, per_cent: i32) {
 pub async fn try_sheet(agency: &Person, id: i64, fields: &[(String, String)], button: &str) -> Page {
     let page = agency.open(&format!("/evaluations/{id}/score")).await;
     let mut fields = fields.to_vec();
+    fields.extend(TIES.map(|tie| (tie.to_owned(), "yes".to_owned())));
     fields.push(("do".into(), button.into()));
     agency.fill(&page, "/score", &typed(&fields)).await
 }

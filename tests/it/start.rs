@@ -83,3 +83,23 @@ fn a_newer_database_is_left_untouched() {
             .unwrap();
     assert_eq!(tables, 1, "not one table was made");
 }
+
+#[test]
+fn a_mistyped_path_is_no_whole_city() {
+    let place = Try::new("mistyped");
+    let file = place.dir.join("mistyped.db");
+    let url = format!("sqlite:{}", file.display());
+    for args in [&["verify", "--database", url.as_str()][..], &["verify"], &["remind"]] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_jianping"));
+        let done = command.args(args).env_clear().env("DATA_DIR", &place.dir).output().unwrap();
+        let said = String::from_utf8_lossy(&done.stderr).into_owned();
+        assert!(!done.status.success() && said.contains("there is no city"), "{args:?}: {said}");
+    }
+    let made: Vec<_> = place.dir.read_dir().unwrap().flatten().map(|e| e.file_name()).collect();
+    assert!(made.is_empty(), "{made:?}");
+    std::fs::write(&file, "").unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_jianping"));
+    let done = command.args(["verify", "--database", url.as_str()]).env_clear().output().unwrap();
+    assert!(!done.status.success(), "an empty file holds no city");
+    assert_eq!(std::fs::metadata(&file).unwrap().len(), 0, "nor was one made in it");
+}

@@ -1,7 +1,10 @@
 //! English of contracts, changes and acceptances.
 
 pub(super) const PHRASES: &[(&str, &str)] = &[
-    ("等保测评报告（本级别不要求，有的可以登记）", "Test report (not asked for at this level; enter one if you have it)"),
+    (
+        "等保测评报告（本级别不要求，有的可以登记）",
+        "Test report (not asked for at this level; enter one if you have it)",
+    ),
     ("合同", "Contract"),
     ("未核查", "not checked"),
     ("结论", "Conclusion"),
@@ -75,10 +78,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ),
     ("加密保存，只显示后四位。", "Stored encrypted, only the last four characters are shown."),
     ("合同变更", "Changes"),
-    (
-        "补充累计{}万元，占原合同不得超过10%",
-        "supplements so far: {} yuan; at most ten per cent of the original",
-    ),
+    ("补充累计{}万元，占原合同不得超过10%", "supplements so far: {} yuan; at most ten per cent of the original"),
     ("没有变更", "No changes"),
     ("第{}号", "No. {}"),
     ("增加{}万元", "plus {} yuan"),
@@ -97,10 +97,6 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("提出合同变更", "Propose a change"),
     ("合同{}", "Contract {}"),
     ("变更类型", "Kind of change"),
-    (
-        "有人刚办理了这份合同。你的内容没有丢，核对后再提交。",
-        "Somebody has just acted on this contract. Nothing you typed is lost: compare and submit again.",
-    ),
     (
         "补充合同累计不得超过原合同金额的10%，还可增加{}万元；超过的须由财政部门先出具意见（政府采购法第四十九条）。",
         "Supplements may reach ten per cent of the original amount; {} yuan are left. Beyond that a finance officer's note comes first (Government Procurement Law art. 49).",
@@ -236,10 +232,6 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("期次", "Stage"),
     ("整体", "whole"),
     ("确认验收", "Confirm acceptance"),
-    (
-        "有人刚办理了这次验收。下面是现在的内容，核对后再办理。",
-        "Somebody has just acted on this acceptance. This is how it stands now: compare, then act.",
-    ),
     ("范围", "Scope"),
     ("分期", "a stage"),
     ("验收书", "Acceptance document"),
@@ -253,10 +245,6 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("{}公告结果", "result announced on {}"),
     ("验收组签字：", "Signatures of the group:"),
     ("提出变更", "Propose change"),
-    (
-        "有人刚办理了这份合同。下面是现在的内容，核对后再办理。",
-        "Somebody has just acted on this contract. This is how it stands now: compare, then act.",
-    ),
     ("正在履行的合同继续履行，不得续签或者追加。", "A running contract goes on; it is not renewed or extended."),
     (
         "合同没有附《监督评估暂行办法》，依评估结果暂缓付款的依据不足。法律意见：",

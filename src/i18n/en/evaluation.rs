@@ -197,10 +197,6 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "各指标取有效评分的平均值，弃权不计入。",
         "Each indicator is the mean of its valid scores; an abstention counts as nothing. ",
     ),
-    (
-        "你打开页面之后，有人办理了同一事项。已换成最新内容，请核对后再提交；你填写的内容仍在表单里。",
-        "Somebody acted on it after you opened the page. You now see the newest state; what you typed is still in the form.",
-    ),
     ("{}年度绩效评估", "Evaluation {}"),
     ("整改后重新评估", "Re-evaluation after rectification"),
     ("（整改后）", " (after rectification)"),
@@ -229,10 +225,6 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("还没有认定优秀提供方", "No provider is recognised yet"),
     ("已到期", "expired"),
     ("{}前报送", "file by {}"),
-    (
-        "你打开页面之后，有人保存了这份报告。你填写的内容没有丢，再次保存将覆盖对方的内容，请先核对。",
-        "Somebody saved this report after you opened it. What you typed is kept; saving again replaces theirs: compare first.",
-    ),
     ("已保存。由本单位负责人核对后报送。", "Saved. The head of the unit checks and files it."),
     (
         "低于60%或满分须写明理由，未得满分须写明偏差原因及改进措施。每保存一次可再添一行证据。",

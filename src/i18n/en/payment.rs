@@ -12,10 +12,6 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("支付条件", "Gates"),
     ("七项条件均符合", "all seven gates open"),
     ("{}项条件不符合", "{} gates shut"),
-    (
-        "有人刚办理了这笔款项。你的内容没有丢，核对后再提交。",
-        "Somebody has just acted on this instalment. Nothing you typed is lost: compare and submit again.",
-    ),
     ("本期金额", "Amount"),
     ("{}元", "{} yuan"),
     ("未付余额", "Open"),
@@ -54,10 +50,6 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("不予支付的理由", "Reason for refusing payment"),
     ("付款审批单", "Payment approval"),
     ("合同页", "Contract"),
-    (
-        "有人刚办理了这笔款项。下面是现在的内容，核对后再办理。",
-        "Somebody has just acted on this instalment. This is how it stands now: compare, then act.",
-    ),
     ("{}暂缓支付：", "Held on {}: "),
     ("不予支付：", "Not to be paid: "),
     ("本期已付", "Paid of this instalment"),

@@ -119,8 +119,8 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("经审核的建设方案", "Reviewed construction scheme"),
     ("使用国有性质资金的上传（细则第十九条）。", "With state-owned funds (Security Rules art. 19)."),
     (
-        "{}在{}办理了同一项目（{}）。你的内容没有丢，核对后再保存。",
-        "{} acted on the same project at {} ({}). Nothing you typed is lost: compare, then save again.",
+        "{}在{}办理了同一事项（{}）。你的内容没有丢，核对后再保存。",
+        "{} acted on the same thing at {} ({}). Nothing you typed is lost: compare, then save again.",
     ),
     ("本页内容与现在保存的一致。", "This page agrees with what is stored now."),
     ("两个版本对比", "Both versions"),

@@ -27,6 +27,8 @@ pub struct Filter {
     pub work: bool,
     /// Chain of the object: a project's, or the city's own.
     pub chain: Option<i64>,
+    /// Nothing of the city's own chain: accounts, log-ins, cases.
+    pub only_projects: bool,
     /// One act.
     pub action: Option<Action>,
     /// Not before this instant.
@@ -107,6 +109,9 @@ pub fn page(conn: &mut Conn, filter: &Filter, limit: i64) -> Result<(Vec<Entry>,
     if let Some(chain) = filter.chain {
         query = query.filter(audit::chain.eq(chain));
     }
+    if filter.only_projects {
+        query = query.filter(audit::chain.gt(0));
+    }
     if let Some(action) = filter.action {
         query = query.filter(audit::action.eq(action.code()));
     }
@@ -141,7 +146,11 @@ fn named(conn: &mut Conn, rows: Vec<Row>) -> Result<Vec<Entry>, Problem> {
 }
 
 /// What a request of this person did: the act it was for, with the day it set for the next step.
-pub fn of_request(conn: &mut Conn, user: UserId, request: &str) -> Result<Option<(Action, Option<NaiveDate>)>, Problem> {
+pub fn of_request(
+    conn: &mut Conn,
+    user: UserId,
+    request: &str,
+) -> Result<Option<(Action, Option<NaiveDate>)>, Problem> {
     let rows: Vec<(String, String, Option<NaiveDate>)> = audit::table
         .filter(audit::user_id.eq(user.0))
         .order(audit::id.desc())

@@ -57,6 +57,7 @@ pub const EVALUATING: &[Work] = &[
     evaluation(Action::ReceiveReport, FINANCE, Tie::NotOwner, "出具回执", "e.state = 'filed' AND e.waits_finance"),
     evaluation(Action::ReceiveReport, BUREAU, Tie::NotOwner, "出具回执", "e.state = 'filed' AND e.waits_bureau"),
     Work { columns: BY_SCORE, ..evaluation(Action::ConvenePanel, LEADERS, LEADS, "组织评价", "e.state IN ('filed', 'unconcluded') AND e.track = 'joint'") },
+    Work { columns: BY_SCORE, ..evaluation(Action::ConvenePanel, LEADERS, LEADS, "组织评价", "e.state IN ('drafting', 'returned') AND (e.track = 'joint' AND e.report_due < {today} OR e.track = 'self' AND e.score_due < {today})") },
     Work {
         columns: "p.id AS chain, e.id AS thing, p.no, p.name, u.name AS owner, s.name AS supplier, e.amount_fen AS fen, t.due",
         from: "sheets t JOIN evaluations e ON e.id = t.evaluation_id JOIN projects p ON p.id = e.project_id JOIN units u ON u.id = e.owner_id JOIN suppliers s ON s.id = e.supplier_id",

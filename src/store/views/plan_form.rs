@@ -42,9 +42,14 @@ pub struct Change {
 
 /// The last act on the project itself.
 pub fn last_change(conn: &mut Conn, project: ProjectId) -> Result<Option<Change>, Problem> {
+    last_act(conn, "project", project.0)
+}
+
+/// The last act on a thing of this kind.
+pub fn last_act(conn: &mut Conn, kind: &str, id: i64) -> Result<Option<Change>, Problem> {
     let row: Option<(String, String, String, NaiveDateTime)> = audit::table
-        .filter(audit::kind.eq("project"))
-        .filter(audit::subject_id.eq(project.0))
+        .filter(audit::kind.eq(kind))
+        .filter(audit::subject_id.eq(id))
         .order(audit::id.desc())
         .select((audit::user_name, audit::unit_name, audit::action, audit::at))
         .first(conn)

@@ -14,11 +14,7 @@ use diesel::prelude::*;
 const MOST: i64 = 12;
 
 /// What the reader may see, newest first, each with the state of its sheets; the marks stay in their rows.
-pub fn of(
-    conn: &mut Conn,
-    scope: &Scope,
-    project: ProjectId,
-) -> Result<Vec<(Evaluation, Vec<SeatRow>)>, Problem> {
+pub fn of(conn: &mut Conn, scope: &Scope, project: ProjectId) -> Result<Vec<(Evaluation, Vec<SeatRow>)>, Problem> {
     let rows: Vec<(i64, i32, String)> = evaluations::table
         .filter(evaluations::project_id.eq(project.0))
         .order(evaluations::id.desc())

@@ -8,6 +8,7 @@ use crate::regulation::people::Actor;
 use crate::regulation::values::{Fen, ProjectNo, SupplierId};
 use crate::store::conn::Conn;
 use crate::store::schema::{audit, contracts, file_readers, files, units};
+use crate::store::views::cases::on_negative_list;
 use crate::store::views::{scope, supplier_names};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::{count_star, max};
@@ -81,10 +82,19 @@ pub struct Found {
     pub suppliers: Vec<(i64, String)>,
     /// What the confirmed contracts come to, once there is one.
     pub contracted: Option<Fen>,
+    /// Until when the owner is on the negative list, for offices and the owner itself.
+    pub negative: Option<NaiveDate>,
 }
 
 /// Everything, if the reader may see the project.
-pub fn load(conn: &mut Conn, actor: &Actor, scope: &Scope, no: &ProjectNo, flow: Flow) -> Result<Found, Problem> {
+pub fn load(
+    conn: &mut Conn,
+    actor: &Actor,
+    scope: &Scope,
+    no: &ProjectNo,
+    flow: Flow,
+    today: NaiveDate,
+) -> Result<Found, Problem> {
     let project = scope::project(conn, scope, no)?;
     let owner = units::table.find(project.owner.0).select(units::name).first(conn)?;
     let (dates, acts) = dates(conn, &project)?;
@@ -96,7 +106,9 @@ pub fn load(conn: &mut Conn, actor: &Actor, scope: &Scope, no: &ProjectNo, flow:
     let suppliers =
         supplier_names::of(conn, if under.is_empty() && scope.supplier().is_none() { &won } else { &under })?;
     let contracted = (!bound.is_empty()).then(|| bound.iter().map(|(_, amount)| *amount).sum());
-    Ok(Found { project, owner, dates, flow, acts, papers, suppliers, contracted })
+    let told = scope.is_all() || scope.owner() == Some(project.owner);
+    let negative = if told { on_negative_list(conn, project.owner, today)? } else { None };
+    Ok(Found { project, owner, dates, flow, acts, papers, suppliers, contracted, negative })
 }
 
 /// The confirmed contracts: supplier and amount. A supplier sees its own alone.

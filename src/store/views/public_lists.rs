@@ -5,8 +5,6 @@ use super::super::conn::Conn;
 use super::super::schema::{cases, recognitions, suppliers};
 use crate::problem::Problem;
 use crate::regulation::b12_lists::Basis;
-use crate::regulation::calendar::years_after;
-use crate::regulation::policy::Policy;
 use crate::regulation::values::Uscc;
 use chrono::{Datelike, NaiveDate};
 use diesel::prelude::*;
@@ -46,14 +44,15 @@ pub struct Recognised {
     pub until: NaiveDate,
 }
 
-/// The companies of this name or code that are on the blacklist and may still be shown.
-pub fn listed(conn: &mut Conn, words: &str, today: NaiveDate, policy: &Policy) -> Result<Vec<Listed>, Problem> {
+/// The companies of this name or code that are on the blacklist and that their decision opens to the public on the day.
+pub fn listed(conn: &mut Conn, words: &str, today: NaiveDate) -> Result<Vec<Listed>, Problem> {
     type Row = (String, String, String, Option<NaiveDate>, Option<NaiveDate>, Option<i64>);
     let rows: Vec<Row> = cases::table
         .inner_join(suppliers::table.on(suppliers::id.nullable().eq(cases::supplier_id)))
         .filter(cases::list.eq("blacklist"))
         .filter(cases::state.eq("in_force"))
         .filter(cases::until_day.ge(today))
+        .filter(cases::public_until.ge(today))
         .filter(suppliers::name.like(fragment(words)).escape('\\').or(suppliers::uscc.eq(words.to_uppercase())))
         .order(cases::id.desc())
         .limit(MOST)
@@ -69,9 +68,6 @@ pub fn listed(conn: &mut Conn, words: &str, today: NaiveDate, policy: &Policy) -
     let mut found = Vec::new();
     for (name, uscc, basis, since, until, principal) in rows {
         let (Some(since), Some(until)) = (since, until) else { continue };
-        if years_after(since, policy.publication_years) < today {
-            continue;
-        }
         let principal = principal.map(|id| cases::table.find(id).select(cases::name).first(conn)).transpose()?;
         let code = Uscc::parse(&uscc).map(|code| code.masked()).unwrap_or_default();
         found.push(Listed { name, code, basis: Basis::from_code(&basis), since, until, principal });

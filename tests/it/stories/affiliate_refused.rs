@@ -1,6 +1,6 @@
 //! M12: an affiliate is listed only by a case of its own; common state control is no tie; early removal frees both.
 
-use super::failed_twice_then_blacklisted::{FACTS, PROOF, through_to_decision};
+use super::failed_twice_then_blacklisted::{FACTS, PROOF, serve, through_to_decision};
 use crate::app::TestApp;
 use crate::november::*;
 use jianping::regulation::b12_lists::admits;
@@ -16,7 +16,7 @@ async fn affiliate_refused(app: &TestApp) {
     let breach = [("basis", "m12b"), ("supplier", id.as_str()), ("facts", FACTS), ("evidence", PROOF)];
     let case = city.clerk.does("/blacklist/new", "/blacklist", &breach).await.location;
     through_to_decision(&city, &case, &city.vendor).await;
-    city.clerk.does(&case, "/service", &[("method", "post")]).await;
+    serve(&city, &case, &[("method", "post")]).await;
     assert!(listing(city.supplier, "2026-11-03").is_some());
     assert!(listing(daughter, "2026-11-03").is_none(), "nobody is listed along with another");
 
@@ -43,7 +43,7 @@ async fn affiliate_refused(app: &TestApp) {
     assert!(listing(daughter, "2026-11-03").is_none(), "a linked case is no listing");
     through_to_decision(&city, &second, &daughters).await;
     city.clerk.open(&case).await.says("梵净智联数据有限公司");
-    city.clerk.does(&second, "/service", &[("method", "post")]).await;
+    serve(&city, &second, &[("method", "post")]).await;
     let barred = listing(daughter, "2026-11-03").unwrap();
     let refusal = admits(Some(&barred), d("2026-11-03")).unwrap_err();
     assert!(refusal.why.zh.contains("梵净数据服务有限公司") && refusal.article.number == 12, "{}", refusal.why.zh);

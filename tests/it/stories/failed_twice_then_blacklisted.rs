@@ -67,8 +67,19 @@ async fn failed_twice_then_blacklisted(app: &TestApp) {
     // due process, step by step
     let proposed = [("basis", "m14e"), ("facts", FACTS), ("evidence", PROOF)];
     let new = format!("/blacklist/new?evaluation={again}&supplier={}", city.supplier);
+    let (other, _) = supplier(app, "梵净数据工程有限公司");
+    let form = city.clerk.open(&new).await;
+    let other = other.to_string();
+    let mistaken = [("supplier", other.as_str()), proposed[0], proposed[1], proposed[2]];
+    let wrong = city.clerk.fill(&form, "/blacklist", &mistaken).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    wrong.says("当事人应是该评估的服务提供方").says(FACTS);
     let case = city.clerk.does(&new, "/blacklist", &proposed).await.location;
     assert_eq!(case, "/blacklist/HMD-2026-001");
+    let form = city.clerk.open(&new).await;
+    let twice = city.clerk.fill(&form, "/blacklist", &proposed).await;
+    assert_eq!(twice.status, StatusCode::CONFLICT);
+    twice.says("HMD-2026-001").says("正在办理");
     assert_eq!(city.vendor.get(&case).await.status, StatusCode::NOT_FOUND, "nothing was served yet");
     let early = app.sql(|conn| {
         Ok(conn_execute(conn, "UPDATE cases SET decided_on = '2026-12-01', decided_by = 999 WHERE weighed_on IS NULL"))
@@ -79,7 +90,15 @@ async fn failed_twice_then_blacklisted(app: &TestApp) {
     assert!(drop.text.contains("已决定列入"), "{}", drop.main());
     app.on("2026-12-10");
     app.refresh_sessions();
-    city.clerk.does(&case, "/service", &[("served_on", "2026-12-10"), ("method", "in_person")]).await;
+    let bare = [("served_on", "2026-12-10"), ("method", "in_person")];
+    let page = city.clerk.open(&case).await;
+    let refused = city.clerk.fill(&page, "/service", &bare).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    refused.says("请上传送达回证").says("信用修复告知书应与决定书一并送达");
+    serve(&city, &case, &bare).await;
+    city.vendor.open(&case).await.says("铜数名〔2026〕1号").says("申请行政复议").says("提前移出");
+    // internal unless the decision opens it
+    app.stranger().open("/public?q=梵净数据").await.says("没有查到");
     city.clerk.open(&case).await.says("2026-12-10至2031-12-10");
     city.filer.open("/blacklist?q=梵净").await.says("2031-12-10").says("HMD-2026-001");
     let on = |day: &str| app.sql(|conn| Ok(listings::in_force(conn, SupplierId(city.supplier), d(day)))).unwrap();
@@ -93,7 +112,11 @@ pub(super) async fn through_to_decision(city: &City, case: &str, party: &Person)
     through_to_review(city, case, party).await;
     assert_eq!(city.clerk.get(&format!("{case}/decision")).await.status, StatusCode::FORBIDDEN);
     let decision = [("reasons", "集体讨论同意列入，期限五年"), ("do", "list")];
-    city.second_lead.does(&format!("{case}/decision"), "/decision", &decision).await;
+    let page = city.second_lead.open(&format!("{case}/decision")).await;
+    let bare = city.second_lead.fill(&page, "/decision", &decision).await;
+    assert_eq!(bare.status, StatusCode::UNPROCESSABLE_ENTITY);
+    bare.says("请上传集体讨论记录");
+    does_with_files(&city.second_lead, &format!("{case}/decision"), "/decision", &decision, &["minutes"]).await;
 }
 
 /// The same up to the day before the decision.
@@ -106,7 +129,7 @@ pub(super) async fn through_to_review(city: &City, case: &str, party: &Person) {
     let by_mail = city.clerk.fill(&page, "/notice", &[("method", "email")]).await;
     assert_eq!(by_mail.status, StatusCode::UNPROCESSABLE_ENTITY);
     by_mail.says("送达确认书");
-    city.clerk.does(case, "/notice", &[("method", "in_person")]).await;
+    does_with_files(&city.clerk, case, "/notice", &[("method", "in_person")], &["receipt"]).await;
     let waiting = city.clerk.open(case).await;
     assert!(!waiting.text.contains("/waiver"), "the time for a statement is running");
     party.does(case, "/statement", &[("statement", "中断系电力原因\n容灾设备已到货")]).await;
@@ -116,4 +139,11 @@ pub(super) async fn through_to_review(city: &City, case: &str, party: &Person) {
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "every point is answered");
     let whole = [half[0], half[1], ("accepted-1", "no"), ("reason-1", "到货不等于建成"), half[2]];
     city.clerk.does(case, "/review", &whole).await;
+}
+
+/// The decision is served with its receipt and the notice of how to be removed early.
+pub(super) async fn serve(city: &City, case: &str, typed: &[(&str, &str)]) {
+    let mut typed = typed.to_vec();
+    typed.push(("repair_told", "yes"));
+    does_with_files(&city.clerk, case, "/service", &typed, &["receipt"]).await;
 }

@@ -1,8 +1,9 @@
 //! M12, M13: an owner on the negative list keeps every duty and right; a referral is read only by those it is for.
 
-use super::failed_twice_then_blacklisted::{FACTS, PROOF, through_to_decision};
+use super::failed_twice_then_blacklisted::{FACTS, PROOF, serve, through_to_decision};
 use crate::app::TestApp;
 use crate::november::*;
+use jianping::regulation::values::Fen;
 use reqwest::StatusCode;
 
 async fn negative_list_and_referral(app: &TestApp) {
@@ -14,7 +15,12 @@ async fn negative_list_and_referral(app: &TestApp) {
     assert_eq!(long.status, StatusCode::UNPROCESSABLE_ENTITY);
     let case = city.clerk.does("/negative-list/new", "/negative-list", &typed).await.location;
     through_to_decision(&city, &case, &city.head).await;
-    city.clerk.does(&case, "/service", &[("method", "in_person")]).await;
+    serve(&city, &case, &[("method", "in_person")]).await;
+    let no = serving(app, &city, "全民健康信息平台运维服务（2026年度）", Fen::yuan(300_000));
+    let path = format!("/projects/{no}");
+    city.lead.open(&path).await.says("该业主单位在负面清单内，至2027-05-03");
+    city.head.open(&path).await.says("在负面清单内");
+    city.vendor.open(&path).await.hides("在负面清单内");
     city.lead.open("/negative-list").await.says("市卫生健康局").says("2027-05-03");
     city.head.open(&case).await.says("在列");
 

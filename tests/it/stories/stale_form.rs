@@ -17,7 +17,7 @@ async fn stale_form(app: &TestApp) {
     let typed = [("method", "inquiry"), ("do", "next")];
     let stale = cast.filer.fill_with_files(&mine, &path, &typed, &[]).await;
     assert_eq!(stale.status, StatusCode::CONFLICT);
-    stale.says("办理了同一项目").says("保存采购计划").says("你的内容没有丢");
+    stale.says("办理了同一事项").says("保存采购计划").says("你的内容没有丢");
     stale.says("公开招标").says("询价").says("C16020000 信息系统集成实施服务");
     let kept = stale.form(&path).1;
     assert!(kept.contains(&("method".to_owned(), "inquiry".to_owned())), "{kept:?}");

@@ -25,7 +25,7 @@ async fn two_approvers_race(app: &TestApp) {
     let done = answers.iter().filter(|a| a.status == 303).count();
     let late: Vec<_> = answers.iter().filter(|a| a.status == 409).collect();
     assert_eq!((done, late.len()), (1, 19), "{:?}", answers.iter().map(|a| a.status).collect::<Vec<_>>());
-    late[0].says("办理了同一项目").says("批准立项");
+    late[0].says("办理了同一事项").says("批准立项");
     let rows: i64 = app.sql(|conn| audit::table.filter(audit::action.eq("approve_plan")).count().get_result(conn));
     let last: i64 = app.sql(|conn| numbers::table.find(("approval", 2026)).select(numbers::last).first(conn));
     assert_eq!((rows, last), (1, 1), "the register has no gap");

@@ -1,0 +1,2 @@
+-- A listing is looked up by the agencies and its party; the decision may open it to the public until a day.
+ALTER TABLE cases ADD COLUMN public_until TEXT CHECK (public_until IS NULL OR decided_on IS NOT NULL);
