@@ -11,7 +11,8 @@ pub fn serve(page: &Path) -> std::io::Result<()> {
         let server = HttpServer::new(move || {
             let bytes = bytes.clone();
             App::new().default_service(web::to(move || {
-                let page = HttpResponse::Ok().insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8"));
+                let mut page = HttpResponse::Ok();
+                page.insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8"));
                 std::future::ready(page.body(bytes.clone()))
             }))
         });

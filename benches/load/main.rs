@@ -101,7 +101,7 @@ fn under_load(args: &Args, large: &City, effort: Effort, root: &std::path::Path,
     let no: String = conn
         .query_row(
             "SELECT p.no FROM projects p JOIN contracts c ON c.project_id = p.id WHERE p.owner_id = ?1 AND p.state = 'in_service' \
-             AND (SELECT count(*) FROM files f WHERE f.project_id = p.id) >= 1 ORDER BY p.id DESC LIMIT 1",
+             AND (SELECT count(*) FROM files f WHERE f.project_id = p.id) >= 5 AND (SELECT count(*) FROM audit a WHERE a.chain = p.id) >= 10 ORDER BY p.id DESC LIMIT 1",
             [reader.unit],
             |row| row.get(0),
         )

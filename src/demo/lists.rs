@@ -8,6 +8,7 @@ use crate::problem::Problem;
 use crate::regulation::b10_evaluation::Evaluation;
 use crate::regulation::b12_lists::Basis;
 use crate::regulation::b14_recognition::RecogState;
+use crate::regulation::calendar::years_after;
 use crate::regulation::due_process::{Case, Delivery, Served, Service, State, Tie};
 use crate::regulation::people::Role;
 use crate::regulation::policy::Grade;

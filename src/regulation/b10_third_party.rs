@@ -115,7 +115,7 @@ mod tests {
         let PanelAct { evaluation, sheets } = act(what(), &clerk()).unwrap();
         let (evaluation, sheet) = (evaluation.after().clone(), sheets[0].after().clone());
         assert!(evaluation.is_commissioned() && sheets.len() == 1);
-        let signed = sign_sheet(sheet.clone(), &evaluation, marks(85), &third(), d("2026-11-18")).unwrap();
+        let signed = sign_sheet(sheet.clone(), &evaluation, filled(85), &third(), d("2026-11-18")).unwrap();
         let done = close(evaluation.clone(), vec![signed.after().clone()], &clerk(), d("2026-11-20")).unwrap();
         assert_eq!(done.evaluation.after().tally().unwrap().published.to_string(), "85.00");
         let late = close(evaluation, vec![sheet], &clerk(), d("2026-11-27")).unwrap().evaluation.after().clone();
@@ -125,8 +125,8 @@ mod tests {
     #[test]
     fn every_indicator_has_to_be_judged() {
         let PanelAct { evaluation, sheets } = act(what(), &clerk()).unwrap();
-        let mut some = marks(85);
-        some[5] = Mark::Abstained { reason: "没有取得相关材料，无法判断".into() };
+        let mut some = filled(85);
+        some.marks[5] = Mark::Abstained { reason: "没有取得相关材料，无法判断".into() };
         let signed =
             sign_sheet(sheets[0].after().clone(), evaluation.after(), some, &third(), d("2026-11-18")).unwrap();
         let done = close(evaluation.after().clone(), vec![signed.after().clone()], &clerk(), d("2026-11-20")).unwrap();

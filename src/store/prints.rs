@@ -6,6 +6,7 @@
 use super::audit::Row;
 use super::conn::Conn;
 use super::files::Cabinet;
+use super::projects;
 use super::schema as t;
 use super::search::indexed;
 use super::tx::Tx;
@@ -24,7 +25,7 @@ const ACTS: i64 = 12;
 const FILES: i64 = 5;
 
 /// What hangs on a project, in the order in which the rows refer to each other.
-const HANGING: [&str; 12] = [
+const HANGING: [&str; 13] = [
     "supplier_checks",
     "contracts",
     "changes",
@@ -36,6 +37,7 @@ const HANGING: [&str; 12] = [
     "rectifications",
     "recognitions",
     "guidances",
+    "inspections",
     "files",
 ];
 
@@ -61,7 +63,7 @@ struct Stencil {
 pub struct Stencils {
     projects: Vec<Stencil>,
     acts: HashMap<i64, Vec<Row>>,
-    units: HashMap<i64, String>,
+    searched: HashMap<i64, String>,
     columns: HashMap<&'static str, Vec<String>>,
     spans: HashMap<&'static str, i64>,
     papers: Vec<(i64, String)>,
@@ -73,7 +75,7 @@ impl Stencils {
         let barred = t::cases::table
             .inner_join(t::evaluations::table.on(t::cases::evaluation_id.eq(t::evaluations::id.nullable())))
             .select(t::evaluations::project_id);
-        let projects: Vec<Stencil> = t::projects::table
+        let stencils: Vec<Stencil> = t::projects::table
             .filter(t::projects::id.ne_all(barred))
             .order(t::projects::id)
             .select((
@@ -96,13 +98,13 @@ impl Stencils {
         for table in columns.keys().copied().filter(|table| *table != "invoices").chain(["projects"]) {
             spans.insert(table, last_id(conn, table)?);
         }
-        let mut acts = HashMap::new();
-        for project in &projects {
+        let (mut acts, mut searched) = (HashMap::new(), HashMap::new());
+        for project in &stencils {
             acts.insert(project.id, told(conn, project.id)?);
+            searched.insert(project.id, projects::searched(conn, project.id)?);
         }
-        let units = t::units::table.select((t::units::id, t::units::name)).load(conn)?.into_iter().collect();
         let papers = papers(conn)?;
-        Ok(Stencils { projects, acts, units, columns, spans, papers })
+        Ok(Stencils { projects: stencils, acts, searched, columns, spans, papers })
     }
 
     /// How many projects one printing makes.
@@ -149,12 +151,10 @@ impl Stencils {
                     t::projects::body.eq(body),
                 ))
                 .execute(tx.conn())?;
-            let unit = self.units.get(&stencil.owner).map_or("", String::as_str);
+            let text = self.searched.get(&stencil.id).map_or("", String::as_str);
+            let text = indexed(&text.replace(&stencil.no, &no.0).replace(&stencil.name, &name));
             diesel::insert_into(t::project_search::table)
-                .values((
-                    t::project_search::project_id.eq(id),
-                    t::project_search::content.eq(indexed(&format!("{no} {name} {unit}"))),
-                ))
+                .values((t::project_search::project_id.eq(id), t::project_search::content.eq(text)))
                 .execute(tx.conn())?;
             self.chain(tx, k, stencil.id, id)?;
         }
@@ -338,6 +338,7 @@ fn columns() -> HashMap<&'static str, Vec<String>> {
         ("rectifications", names(&t::rectifications::table.select(t::rectifications::all_columns))),
         ("recognitions", names(&t::recognitions::table.select(t::recognitions::all_columns))),
         ("guidances", names(&t::guidances::table.select(t::guidances::all_columns))),
+        ("inspections", names(&t::inspections::table.select(t::inspections::all_columns))),
         ("files", names(&t::files::table.select(t::files::all_columns))),
     ])
 }

@@ -102,6 +102,19 @@ fn words(project: &Project) -> (&str, Option<&str>, Vec<i64>) {
 
 /// Writes down what the project is found by: number, name, unit, approval, suppliers, contracts. Also called when a contract is entered.
 pub(super) fn index(conn: &mut Conn, id: i64) -> Result<(), Problem> {
+    let text = indexed(&searched(conn, id)?);
+    diesel::insert_into(project_search::table)
+        .values((project_search::project_id.eq(id), project_search::content.eq(&text)))
+        .on_conflict(project_search::project_id)
+        .do_update()
+        .set(project_search::content.eq(&text))
+        .both()
+        .execute(conn)?;
+    Ok(())
+}
+
+/// What a project is found by: its numbers, its name, its unit and its suppliers.
+pub(super) fn searched(conn: &mut Conn, id: i64) -> Result<String, Problem> {
     let project = get(conn, ProjectId(id))?;
     let unit: String = units::table.find(project.owner.0).select(units::name).first(conn)?;
     let signed: Vec<(String, String)> = contracts::table
@@ -118,13 +131,5 @@ pub(super) fn index(conn: &mut Conn, id: i64) -> Result<(), Problem> {
     let mut parts = vec![project.no.0.as_str(), name, &unit, approval.unwrap_or_default()];
     parts.extend(won.iter().map(String::as_str));
     parts.extend(signed.iter().flat_map(|(no, supplier)| [no.as_str(), supplier.as_str()]));
-    let text = indexed(&parts.join(" , "));
-    diesel::insert_into(project_search::table)
-        .values((project_search::project_id.eq(id), project_search::content.eq(&text)))
-        .on_conflict(project_search::project_id)
-        .do_update()
-        .set(project_search::content.eq(&text))
-        .both()
-        .execute(conn)?;
-    Ok(())
+    Ok(parts.join(" , "))
 }

@@ -66,7 +66,7 @@ async fn a_client_that_dawdles_is_cut_off() {
     let app = TestApp::start(Backend::Sqlite).await.unwrap();
     let filer = app.person(app.unit("市林业局", UnitKind::Owner), &[Role::OwnerFiler]);
     let address = app.base.trim_start_matches("http://").to_owned();
-    let (key, value) = filer.cookie();
+    let (key, value) = filer.cookie().unwrap();
     let head = format!(
         "POST /projects HTTP/1.1\r\nHost: {address}\r\nCookie: {key}={value}\r\nSec-Fetch-Site: same-origin\r\n\
          Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 5000\r\n\r\ncsrf="
