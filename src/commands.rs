@@ -16,7 +16,6 @@ use crate::store::look::look;
 use crate::store::target::Target;
 use chrono::NaiveDate;
 use std::path::Path;
-use std::time::Instant;
 
 /// Serves the real thing until it is asked to stop.
 pub async fn serve() -> Result<(), String> {
@@ -47,9 +46,8 @@ async fn make(config: &Config, size: usize, today: NaiveDate) -> Result<Vec<demo
         let cabinet = Cabinet::open(&dir).map_err(|e| e.to_string())?;
         let keys = Keyring::open(&dir)?;
         let ground = demo::Ground { db: &db, cabinet: &cabinet, keys: &keys, password: &hash };
-        let begun = Instant::now();
         demo::build_telling(&ground, size, today, &mut |done, of| {
-            tracing::info!(seconds = begun.elapsed().as_secs(), "{done} of {of} projects");
+            tracing::info!("{done} of {of} projects");
         })
         .map_err(|e| e.to_string())
     });

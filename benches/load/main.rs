@@ -5,10 +5,11 @@
 //! - W1 list, filtered and sorted, page 3 of 50 rows; W2 project page; W4 search by two Chinese characters: CPU time of the program
 //!   for each answer, beside a bare actix handler with the same bytes and the page's own statements prepared and run by themselves;
 //! - W3 blank plan → approval at 1 and at 32 connections;
+//! - a violent end while 32 connections write: everything acknowledged is there afterwards and `verify` is green;
 //! - resident memory, cold start beside an empty folder, and every page's statements at both sizes with their plans.
 //!
 //! The readers are a restricted role (an owner unit's filer), with sessions, tokens, audit chain and headers on, as in service.
-//! W3 writes into the large city; a run leaves some thousand plans behind there.
+//! W3 and the violent end write into the large city; a run leaves some thousand plans behind there.
 
 #![expect(
     clippy::expect_used,
@@ -19,6 +20,7 @@
 mod bare;
 mod city;
 mod client;
+mod crash;
 mod pages;
 mod server;
 mod sql;
@@ -45,7 +47,7 @@ struct Args {
     /// Seconds of load in each round.
     #[arg(long, default_value_t = 3)]
     seconds: u64,
-    /// Only these parts, separated by commas: w1, w2, w3, w4, start, pages, writes.
+    /// Only these parts, separated by commas: w1, w2, w3, w4, start, crash, pages, writes.
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
     /// Makes the cities anew.
@@ -76,6 +78,9 @@ fn main() {
         cold_start(&large, &root, args.rounds);
     }
     under_load(&args, &large, effort, &root, wanted);
+    if wanted("crash") {
+        crash::survive(&large, args.rounds);
+    }
     if wanted("writes") {
         let found = pages::writes(&root, &large);
         println!(

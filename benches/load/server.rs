@@ -42,6 +42,12 @@ impl Server {
         Server { child, address: address.expect("the server tells its address") }
     }
 
+    /// Ends it as a power cut would.
+    pub fn kill(mut self) {
+        self.child.kill().expect("it runs");
+        self.child.wait().expect("it is gone");
+    }
+
     /// CPU time of all its threads so far; none of them ends while it serves.
     pub fn cpu(&self) -> Duration {
         process_cpu(&self.child.id().to_string())

@@ -5,9 +5,10 @@ use crate::client::Client;
 use crate::server::Server;
 use crate::sql;
 use jianping::regulation::calendar::Calendar;
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Barrier};
+use std::sync::{Arc, Barrier, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -126,34 +127,42 @@ const YEAR: &str = "2027";
 /// POSTs from the blank plan to the approval.
 const POSTS: u64 = 12;
 
-/// One plan from the blank page to the approval.
-fn one_plan(client: &mut Client, desk: &Desk, n: usize, today: &str) {
+/// One plan from the blank page to the approval; `acknowledged` hears of each answer: the project's number and the version it has now.
+fn one_plan(
+    client: &mut Client,
+    desk: &Desk,
+    n: usize,
+    today: &str,
+    acknowledged: &mut dyn FnMut(&str, usize),
+) -> std::io::Result<()> {
     let file = desk.files[n % desk.files.len()].to_string();
     let mut post = |path: &str, by: &Person, version: usize, typed: &[(&str, &str)]| {
-        let (form, version) = (format!("{:032x}", rand::random::<u128>()), version.to_string());
+        let (form, stands) = (format!("{:032x}", rand::random::<u128>()), version.to_string());
         let own =
-            [("csrf", by.csrf.as_str()), ("form_id", form.as_str()), ("version", version.as_str()), ("do", "next")];
+            [("csrf", by.csrf.as_str()), ("form_id", form.as_str()), ("version", stands.as_str()), ("do", "next")];
         let fields: Vec<(&str, &str)> = own.iter().chain(typed).copied().collect();
-        let answer = client.post(path, &by.key, &fields).expect("an answer");
+        let answer = client.post(path, &by.key, &fields)?;
         assert_eq!(answer.status, 303, "{path}: {}", String::from_utf8_lossy(&answer.body));
-        answer.location
+        let no = if version == 0 { &answer.location } else { path }.split('/').nth(2).unwrap_or_default().to_owned();
+        acknowledged(&no, version + 1);
+        Ok::<String, std::io::Error>(no)
     };
     let name = format!("区域影像数据共享服务{:08x}", rand::random::<u32>());
-    let made = post("/projects", &desk.filer, 0, &[("name", &name), ("year", YEAR)]);
-    let no = made.split('/').nth(2).unwrap_or_default().to_owned();
+    let no = post("/projects", &desk.filer, 0, &[("name", &name), ("year", YEAR)])?;
     for (n, typed) in sections(&name, &file).iter().enumerate() {
-        post(&format!("/projects/{no}/plan/{}", n + 1), &desk.filer, n + 1, typed);
+        post(&format!("/projects/{no}/plan/{}", n + 1), &desk.filer, n + 1, typed)?;
     }
-    post(&format!("/projects/{no}/submission"), &desk.head, 8, &[]);
+    post(&format!("/projects/{no}/submission"), &desk.head, 8, &[])?;
     let quotes = [("甲公司", "0"), ("乙公司", "1"), ("丙公司", "2")].map(|(vendor, n)| {
         [("vendor", vendor), ("price", "86"), ("on", today), ("file", file.as_str())]
             .map(|(part, value)| (format!("quote-{n}-{part}"), value.to_owned()))
     });
     let mut typed: Vec<(&str, &str)> = quotes.iter().flatten().map(|(n, v)| (n.as_str(), v.as_str())).collect();
     typed.extend([("assessed", "86"), ("opinion", "取三家报价的平均值并核减一成")]);
-    post(&format!("/projects/{no}/budget"), &desk.filer, 9, &typed);
-    post(&format!("/projects/{no}/budget/signature"), &desk.head, 10, &[]);
-    post(&format!("/projects/{no}/approval"), &desk.lead, 11, &[("opinion", "方案可行，预算合理，同意立项")]);
+    post(&format!("/projects/{no}/budget"), &desk.filer, 9, &typed)?;
+    post(&format!("/projects/{no}/budget/signature"), &desk.head, 10, &[])?;
+    post(&format!("/projects/{no}/approval"), &desk.lead, 11, &[("opinion", "方案可行，预算合理，同意立项")])?;
+    Ok(())
 }
 
 fn sections<'a>(name: &'a str, file: &'a str) -> [Vec<(&'a str, &'a str)>; 7] {
@@ -199,12 +208,11 @@ fn sections<'a>(name: &'a str, file: &'a str) -> [Vec<(&'a str, &'a str)>; 7] {
     ]
 }
 
-/// W3: plans from the blank page to the approval, over this many connections. Answers POSTs a second.
-fn writing(city: &City, server: &Server, connections: usize, span: Duration) -> Cost {
+/// Whoever works at `count` connections, each with so many files put down.
+fn desks(city: &City, count: usize, enough: usize) -> Vec<Desk> {
     let conn = city.open();
-    let enough = if connections == 1 { 2_000 } else { 200 };
     conn.execute_batch("BEGIN IMMEDIATE").expect("files are put down");
-    let desks: Vec<Desk> = (0..connections)
+    let desks = (0..count)
         .map(|n| {
             let filer = city.person(&conn, "owner", "owner_filer", n % 12);
             let head = city.person(&conn, "owner", "owner_head", n % 12);
@@ -214,10 +222,45 @@ fn writing(city: &City, server: &Server, connections: usize, span: Duration) -> 
         })
         .collect();
     conn.execute_batch("COMMIT").expect("files are there");
+    desks
+}
+
+fn working_day() -> String {
     let today = jianping::clock::Clock::system().today();
-    let today = Calendar::default().shifted(today).min(today).to_string();
+    Calendar::default().shifted(today).min(today).to_string()
+}
+
+/// Writes plans over 32 connections until the program is killed in the middle of it. Answers what it had acknowledged: numbers and versions.
+pub fn until_killed(city: &City, server: Server, after: Duration) -> HashMap<String, usize> {
+    let acknowledged: Arc<Mutex<HashMap<String, usize>>> = Arc::default();
+    let today = working_day();
+    let writers: Vec<_> = desks(city, 32, 200)
+        .into_iter()
+        .map(|desk| {
+            let mut client = Client::to(&server.address).expect("a connection");
+            let (acknowledged, today) = (acknowledged.clone(), today.clone());
+            thread::spawn(move || {
+                let mut told = |no: &str, version: usize| {
+                    acknowledged.lock().expect("no writer panics").insert(no.to_owned(), version);
+                };
+                (0..).try_for_each(|n| one_plan(&mut client, &desk, n, &today, &mut told))
+            })
+        })
+        .collect();
+    thread::sleep(after);
+    server.kill();
+    for writer in writers {
+        assert!(writer.join().expect("every answer was in order").is_err(), "the program is gone");
+    }
+    let all = acknowledged.lock().expect("no writer panics").clone();
+    all
+}
+
+/// W3: plans from the blank page to the approval, over this many connections. Answers POSTs a second.
+fn writing(city: &City, server: &Server, connections: usize, span: Duration) -> Cost {
+    let desks = Arc::new(desks(city, connections, if connections == 1 { 2_000 } else { 200 }));
+    let today = working_day();
     let (next, each) = (Arc::new(AtomicU64::new(0)), Arc::new(AtomicU64::new(0)));
-    let desks = Arc::new(desks);
     thread_local!(static SEAT: std::cell::Cell<Option<usize>> = const { std::cell::Cell::new(None) });
     let cost = load(server, connections, span, move |client| {
         let seat = SEAT.get().unwrap_or_else(|| {
@@ -226,7 +269,7 @@ fn writing(city: &City, server: &Server, connections: usize, span: Duration) -> 
             seat
         });
         let n = each.fetch_add(1, Ordering::Relaxed) as usize / desks.len();
-        one_plan(client, &desks[seat % desks.len()], n, &today);
+        one_plan(client, &desks[seat % desks.len()], n, &today, &mut |_, _| {}).expect("an answer");
     });
     let posts = POSTS as f64;
     Cost { ms: cost.ms / posts, rate: cost.rate * posts }

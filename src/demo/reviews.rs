@@ -152,7 +152,7 @@ fn commission(stage: &Stage, tx: &mut Tx<'_>, e: &Evaluation, on: NaiveDate) -> 
         id: e.id,
         version: e.version,
         third: Some(stage.unit("梵天评估咨询有限公司")),
-        basis: format!("绩效评估委托合同 WT-{}-{:02}", e.year, e.id.0 % 100),
+        basis: format!("绩效评估委托合同WT-{}-{:02}", e.year, e.id.0 % 100),
         independent: true,
     };
     stage.bureau(tx, Role::BureauClerk, on, |tx| u::commission_third_party::commission_third_party(tx, &cmd).map(drop))

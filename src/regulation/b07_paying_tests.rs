@@ -186,5 +186,5 @@ fn a_project_of_the_finance_bureau_is_paid_by_its_other_people() {
     assert!(forbidden(&release(checked, "P-5", day("2026-12-01"), desk.facts(), &other)), "not finance");
 }
 
-#[path = "b07_paying_property.rs"]
+#[path = "b07_paying_property_tests.rs"]
 mod property;

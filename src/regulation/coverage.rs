@@ -40,7 +40,7 @@ pub const CARRIERS: &[Carrier] = &[
     c(Article::bi(7, 4), "b07_changing.rs", ("src/regulation/b07_changing_tests.rs", "the_track_is_raised_by_a_supplement_that_crosses_the_line")),
     c(Article::bi(7, 5), "b07_accepting.rs", ("src/regulation/b07_accepting_tests.rs", "another_person_confirms_and_only_the_passed_whole_accepts")),
     c(Article::bi(7, 5), "b07_service.rs", ("src/regulation/b07_service_tests.rs", "nothing_goes_live_without_its_acceptance")),
-    c(Article::bi(7, 6), "b07_paying.rs", ("src/regulation/b07_paying_tests.rs", "no_sequence_of_acts_pays_what_must_wait")),
+    c(Article::bi(7, 6), "b07_paying.rs", ("src/regulation/b07_paying_property_tests.rs", "no_sequence_of_acts_pays_what_must_wait")),
     c(b(8), "b08_check.rs", ("src/regulation/b08_check.rs", "one_condition_not_met_refuses_by_its_item")),
     c(b(8), "b08_supplier.rs", ("src/regulation/b08_supplier_tests.rs", "names_representatives_and_holders_keep_their_days")),
     c(b(9), "b09_goals.rs", ("src/regulation/b09_goals.rs", "weights_sum_to_a_hundred_and_three_rows_at_least")),

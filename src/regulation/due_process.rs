@@ -296,7 +296,7 @@ impl Case {
         }
     }
 
-    /// The legal review, once there.
+    /// The legal review.
     pub fn legal(&self) -> Option<&Legal> {
         match &self.state {
             State::Cleared { legal } | State::Noticed { legal, .. } | State::Heard { legal, .. } => Some(legal),

@@ -244,7 +244,7 @@ fn one_party_one_ground_one_case_at_a_time() {
         propose(one, &clerk(), d("2027-01-04"), &Policy::default()).is_ok()
     };
     let other = Case { party: Party::Supplier { id: SupplierId(9), unit: UnitId(9) }, ..proposed() };
-    let over = expire(listed("2021-12-10"), &Actor::system(), d("2026-12-11")).unwrap().after().clone();
+    let over = expire(listed("2026-12-10"), &Actor::system(), d("2031-12-11")).unwrap().after().clone();
     for (what, earlier, fine) in [
         ("under way", proposed(), false),
         ("in force", listed("2026-12-10"), false),

@@ -52,6 +52,7 @@ pub mod b11_tally;
 pub mod b12_lists;
 pub mod b13_referral;
 pub mod b14_guidance;
+pub mod b14_ordering;
 pub mod b14_recognition;
 pub mod b14_rectification;
 pub mod b14_results;

@@ -51,31 +51,40 @@ pub fn over(conn: &mut Conn, today: NaiveDate) -> Result<Vec<Contract>, Problem>
     rows.into_iter().map(read).collect()
 }
 
+/// How a contract stands in its row.
+struct Stands {
+    no: String,
+    state: &'static str,
+    void_on: Option<NaiveDate>,
+    ended_on: Option<NaiveDate>,
+}
+
+/// A void entry frees its number and its lot, and stands where unconfirmed entries stand: nobody but the owner sees it.
+fn stands(contract: &Contract) -> Stands {
+    let (no, state) = (contract.entry.no.clone(), contract.state.name().code());
+    match contract.state {
+        State::Void { on, .. } => {
+            let no = format!("{no}（作废{}）", contract.id);
+            Stands { no, state: "returned", void_on: Some(on), ended_on: None }
+        }
+        State::Ended { on } | State::Terminated { on, .. } => Stands { no, state, void_on: None, ended_on: Some(on) },
+        _ => Stands { no, state, void_on: None, ended_on: None },
+    }
+}
+
 /// Saves what the rules decided. A number the owner has used before is told at its field.
 pub fn save(tx: &mut Tx<'_>, done: Decision<Contract>) -> Result<ContractId, Problem> {
     let contract = done.after();
     refuse_double(tx.conn(), contract.id, contract.owner, &contract.entry.no)?;
     let entry = &contract.entry;
-    let ended_on = match contract.state {
-        State::Ended { on } | State::Terminated { on, .. } => Some(on),
-        _ => None,
-    };
-    let void_on = match contract.state {
-        State::Void { on, .. } => Some(on),
-        _ => None,
-    };
-    // A void entry frees its number and its lot, and stands where unconfirmed entries stand: nobody but the owner sees it.
-    let (no, state) = match void_on {
-        Some(_) => (format!("{}（作废{}）", entry.no, contract.id), "returned"),
-        None => (entry.no.clone(), contract.state.name().code()),
-    };
+    let stands = stands(contract);
     let row = (
         contracts::version.eq(contract.version + 1),
         contracts::supplier_id.eq(contract.supplier.0),
         contracts::supplier_unit_id.eq(contract.supplier_unit.0),
-        contracts::no.eq(no),
-        contracts::state.eq(state),
-        contracts::void_on.eq(void_on),
+        contracts::no.eq(stands.no),
+        contracts::state.eq(stands.state),
+        contracts::void_on.eq(stands.void_on),
         contracts::settled_on.eq(contract.settled_on()),
         contracts::track.eq(contract.track.code()),
         contracts::amount_fen.eq(contract.amount.0),
@@ -92,7 +101,7 @@ pub fn save(tx: &mut Tx<'_>, done: Decision<Contract>) -> Result<ContractId, Pro
         contracts::accept_by.eq(entry.accept_by),
         contracts::accepted_on.eq(contract.accepted_on),
         contracts::in_service_on.eq(contract.in_service_on),
-        contracts::ended_on.eq(ended_on),
+        contracts::ended_on.eq(stands.ended_on),
         contracts::body.eq(serde_json::to_string(contract)?),
     );
     let id = if contract.id.is_new() {

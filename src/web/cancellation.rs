@@ -5,10 +5,12 @@ use super::desk::{Answer, Desk};
 use super::filters;
 use super::form::{Fields, Form};
 use super::page::see;
+use super::stale::{self, Stale};
 use super::widgets::FormView;
 use crate::problem::Problem;
 use crate::regulation::authority::{Action, may};
 use crate::regulation::b07_stages::Project;
+use crate::regulation::decision::Aggregate;
 use crate::regulation::values::ProjectNo;
 use crate::store::views::scope;
 use crate::usecases::cancel_project::{Cmd, cancel_project};
@@ -20,7 +22,7 @@ use askama::Template;
 struct CancelPage {
     f: FormView,
     p: Project,
-    stale: bool,
+    stale: Option<Stale>,
 }
 
 /// `GET /projects/{no}/cancellation`.
@@ -38,7 +40,8 @@ pub async fn cancel(desk: Desk, path: Path<String>, form: Form) -> Answer {
         Err(problem) => {
             let again = Again::from(problem)?;
             let mut page = CancelPage::of(&desk, no, form.fields).await?;
-            (page.f.errors, page.stale) = (again.errors, again.stale);
+            page.stale = stale::who(&desk, &again, Project::KIND, page.p.id.0).await?;
+            page.f.errors = again.errors;
             desk.page_with(again.status, &page)
         }
     }
@@ -50,6 +53,6 @@ impl CancelPage {
         let p = desk.read(move |conn| scope::inside(conn, &scope, &no)).await?;
         may(desk.actor(), Action::CancelProject, &p.subject())?;
         p.allows(Action::CancelProject)?;
-        Ok(CancelPage { f: FormView::new(desk.lang(), fields), p, stale: false })
+        Ok(CancelPage { f: FormView::new(desk.lang(), fields), p, stale: None })
     }
 }

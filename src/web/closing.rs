@@ -5,11 +5,13 @@ use super::desk::{Answer, Desk};
 use super::filters;
 use super::form::{Fields, Form};
 use super::page::see;
+use super::stale::{self, Stale};
 use super::widgets::FormView;
 use crate::problem::Problem;
 use crate::regulation::authority::{Action, may};
 use crate::regulation::b06_closing::{Left, left};
 use crate::regulation::b07_stages::{Project, StateName};
+use crate::regulation::decision::Aggregate;
 use crate::regulation::values::ProjectNo;
 use crate::store::conn::Conn;
 use crate::store::views::{scope, threads};
@@ -23,7 +25,7 @@ struct ClosingPage {
     f: FormView,
     p: Project,
     open: Vec<Left>,
-    stale: bool,
+    stale: Option<Stale>,
 }
 
 /// What stands against closing: nothing before the end of the way, where the question does not arise.
@@ -59,7 +61,8 @@ pub async fn close(desk: Desk, at: Path<String>, form: Form) -> Answer {
         Err(problem) => {
             let again = Again::from(problem)?;
             let mut page = ClosingPage::of(&desk, no, form.fields).await?;
-            (page.f.errors, page.stale) = (again.errors, again.stale);
+            page.stale = stale::who(&desk, &again, Project::KIND, page.p.id.0).await?;
+            page.f.errors = again.errors;
             desk.page_with(again.status, &page)
         }
     }
@@ -77,6 +80,6 @@ impl ClosingPage {
             .await?;
         may(desk.actor(), Action::CloseProject, &p.subject())?;
         p.allows(Action::CloseProject)?;
-        Ok(ClosingPage { f: FormView::new(desk.lang(), fields), p, open, stale: false })
+        Ok(ClosingPage { f: FormView::new(desk.lang(), fields), p, open, stale: None })
     }
 }

@@ -7,10 +7,12 @@ use super::filters;
 use super::form::{Fields, Form};
 use super::page::see;
 use super::parse::Reader;
+use super::stale::{self, Stale};
 use super::widgets::FormView;
 use crate::problem::Problem;
 use crate::regulation::authority::{Action, may};
 use crate::regulation::b07_inspection::{Inspection, InspectionState};
+use crate::regulation::decision::Aggregate;
 use crate::regulation::people::Actor;
 use crate::regulation::values::{FileId, InspectionId};
 use crate::store::tx::Tx;
@@ -39,7 +41,7 @@ struct InspectionPage {
     i: Inspection,
     project: (String, String),
     f: FormView,
-    stale: bool,
+    stale: Option<Stale>,
     me: Actor,
     today: NaiveDate,
     names: Vec<(i64, String)>,
@@ -99,10 +101,11 @@ async fn show(desk: &Desk, id: InspectionId, again: Option<(Fields, Again)>) -> 
         Some((fields, again)) => (fields, again),
         None => (Fields::default(), Again { status: StatusCode::OK, errors: Vec::new(), stale: false }),
     };
+    let stale = stale::of_act(desk, &again, &fields, Inspection::KIND, id.0).await?;
     let mut f = FormView::new(desk.lang(), fields).wrong(again.errors);
     f.files.clone_from(&names);
     let (me, today) = (desk.actor().clone(), desk.today());
-    desk.page_with(again.status, &InspectionPage { i, project, f, stale: again.stale, me, today, names })
+    desk.page_with(again.status, &InspectionPage { i, project, f, stale, me, today, names })
 }
 
 async fn act<F>(desk: Desk, id: InspectionId, form: Form, f: F) -> Answer

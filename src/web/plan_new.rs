@@ -7,9 +7,12 @@ use super::form::{Fields, Form};
 use super::page::see;
 use super::parse::Reader;
 use super::plan_fields::read_basics;
+use super::stale::{self, Stale};
 use super::widgets::{Choice, FormView};
 use crate::problem::Problem;
 use crate::regulation::authority::{Action, Subject, may};
+use crate::regulation::b07_stages::Project;
+use crate::regulation::decision::Aggregate;
 use crate::regulation::values::{ProjectId, ProjectNo};
 use crate::store::views::{plan_form, scope};
 use crate::usecases::carry_plan_over::{self, carry_plan_over};
@@ -30,10 +33,11 @@ struct NewPage {
 #[template(path = "plan/carry.html")]
 struct CarryPage {
     f: FormView,
+    id: ProjectId,
     no: String,
     name: String,
     version: i32,
-    stale: bool,
+    stale: Option<Stale>,
     earlier: Vec<Choice>,
 }
 
@@ -86,10 +90,11 @@ async fn carry_page(desk: &Desk, no: &str) -> Result<CarryPage, Problem> {
     project.allows(Action::SavePlan)?;
     Ok(CarryPage {
         f: FormView::new(desk.lang(), Fields::default()),
+        id: project.id,
         no: no.to_owned(),
         name: project.plan.basics.name.clone(),
         version: project.version,
-        stale: false,
+        stale: None,
         earlier: earlier(desk, project.id).await?,
     })
 }
@@ -111,7 +116,7 @@ pub async fn carry_over(desk: Desk, path: Path<String>, form: Form) -> Answer {
         Err(problem) => {
             let again = Again::from(problem)?;
             let mut page = carry_page(&desk, &no).await?;
-            page.stale = again.stale;
+            page.stale = stale::who(&desk, &again, Project::KIND, page.id.0).await?;
             page.f = FormView::new(desk.lang(), form.fields.clone()).wrong(again.errors);
             desk.page_with(again.status, &page)
         }

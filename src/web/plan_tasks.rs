@@ -86,7 +86,7 @@ mod tests {
         project.plan.content.content.clear();
         let expected = ["done", "run", "done", "todo", "done", "done", "done", "todo"];
         assert_eq!(marks(&project, "2026-08-10"), expected);
-        let late = ["done", "late", "done", "late", "done", "done", "done", "todo"];
+        let late = ["done", "late", "done", "todo", "done", "done", "done", "todo"];
         assert_eq!(marks(&project, "2026-10-01"), late);
         let reason = Reason { section: Some(Section::Goals), text: "绩效目标应量化".into() };
         let back = after(return_plan(assessed(budget), &[reason], &clerk(), day("2026-08-20")));

@@ -7,11 +7,12 @@ use super::filters;
 use super::form::{Fields, Form};
 use super::page::see;
 use super::parse::Reader;
+use super::stale::{self, Stale};
 use super::widgets::FormView;
 use crate::problem::Problem;
 use crate::regulation::authority::{Action, Subject, may};
 use crate::regulation::b07_stages::Project;
-use crate::regulation::decision::{Bilingual, FieldError};
+use crate::regulation::decision::{Aggregate, Bilingual, FieldError};
 use crate::regulation::values::{Fen, ProjectNo};
 use crate::store::conn::Conn;
 use crate::store::views::plans::Part;
@@ -41,7 +42,7 @@ struct PlansPage {
 struct ListingPage {
     f: FormView,
     p: Project,
-    stale: bool,
+    stale: Option<Stale>,
 }
 
 fn year_of(desk: &Desk, typed: Option<&str>) -> i32 {
@@ -149,9 +150,12 @@ pub async fn list_one(desk: Desk, path: Path<String>, form: Form) -> Answer {
     };
     let version = form.version;
     let mut page = ListingPage::of(&desk, no, form.fields).await?;
-    page.stale = page.p.version != version;
     page.f.errors = errors;
-    let status = if page.stale { StatusCode::CONFLICT } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let mut status = StatusCode::UNPROCESSABLE_ENTITY;
+    if page.p.version != version {
+        page.stale = Some(Stale::who(stale::last(&desk, Project::KIND, page.p.id.0).await?));
+        status = StatusCode::CONFLICT;
+    }
     desk.page_with(status, &page)
 }
 
@@ -161,7 +165,7 @@ impl ListingPage {
         let p = desk.read(move |conn| scope::inside(conn, &scope, &no)).await?;
         may(desk.actor(), Action::ListPlan, &p.subject())?;
         p.allows(Action::ListPlan)?;
-        Ok(ListingPage { f: FormView::new(desk.lang(), fields), p, stale: false })
+        Ok(ListingPage { f: FormView::new(desk.lang(), fields), p, stale: None })
     }
 }
 

@@ -14,6 +14,7 @@ use crate::regulation::b07_next::{self, Step};
 use crate::regulation::b07_plan::FundKind;
 use crate::regulation::b07_stages::{Project, Stage, State, StateName};
 use crate::regulation::decision::Say;
+use crate::regulation::people::Actor;
 use crate::regulation::values::{ProjectNo, SupplierId};
 use crate::store::tx::policy_on;
 use crate::store::views::inspections::{self, Item as Inspected};
@@ -91,30 +92,7 @@ pub async fn page(desk: Desk, path: Path<String>, query: Query<HashMap<String, S
     let p = found.project.clone();
     // While something is open the turn is its holder's, not the bureau's.
     let step = b07_next::next(&p, &policy).filter(|_| open.is_empty());
-    let waited = step.as_ref().map(|s| s.action);
-    let mut acts = acts(desk.actor(), &p, waited);
-    acts.extend(contracts.acts(desk.actor(), &p, waited));
-    acts.extend(evaluations.iter().filter_map(Shown::act));
-    if may_inspect(desk.actor(), &p).is_ok() {
-        acts.push(Act {
-            action: Action::RecordInspection,
-            text: "监督检查",
-            href: format!("/projects/{}/inspections/new", p.no),
-            first: false,
-        });
-    }
-    acts.sort_by_key(|act| !act.first);
-    one_first(&mut acts);
-    if !matches!(p.state.name(), StateName::Draft | StateName::Closed | StateName::Cancelled | StateName::Rejected)
-        && may(desk.actor(), Action::Remind, &p.subject()).is_ok()
-    {
-        acts.push(Act {
-            action: Action::Remind,
-            text: "催办",
-            href: format!("/projects/{}/reminder", p.no),
-            first: false,
-        });
-    }
+    let acts = offered(desk.actor(), &p, &contracts, &evaluations, step.as_ref());
     let mut funds: Vec<FundKind> = p.plan.funding.funds.iter().map(|f| f.kind).collect();
     funds.sort_unstable();
     funds.dedup();
@@ -143,6 +121,26 @@ pub async fn page(desk: Desk, path: Path<String>, query: Query<HashMap<String, S
         found,
         p,
     })
+}
+
+/// What this person may do from the page: one in the first place, 催办 at the end.
+fn offered(me: &Actor, p: &Project, contracts: &Contracts, evaluations: &[Shown], step: Option<&Step>) -> Vec<Act> {
+    let waited = step.map(|s| s.action);
+    let mut acts = acts(me, p, waited);
+    acts.extend(contracts.acts(me, p, waited));
+    acts.extend(evaluations.iter().filter_map(Shown::act));
+    let page = |action, text, place| Act { action, text, href: format!("/projects/{}/{place}", p.no), first: false };
+    if may_inspect(me, p).is_ok() {
+        acts.push(page(Action::RecordInspection, "监督检查", "inspections/new"));
+    }
+    acts.sort_by_key(|act| !act.first);
+    one_first(&mut acts);
+    let over =
+        matches!(p.state.name(), StateName::Draft | StateName::Closed | StateName::Cancelled | StateName::Rejected);
+    if !over && may(me, Action::Remind, &p.subject()).is_ok() {
+        acts.push(page(Action::Remind, "催办", "reminder"));
+    }
+    acts
 }
 
 fn turn(desk: &Desk, project: &Project, step: &Step) -> Turn {

@@ -47,6 +47,8 @@ const WORDS: &[(&str, &str)] = &[
     ("poor_reasons", "认定理由"),
     ("done", "整改情况"),
     ("finding_reason", "理由"),
+    ("answer", "改正情况"),
+    ("standard", "应达到的标准"),
 ];
 
 impl Stale {
@@ -106,6 +108,14 @@ pub async fn of_act(
         return Ok(None);
     }
     Ok(Some(Stale::of_act(last(desk, kind, id).await?, typed, desk.lang())))
+}
+
+/// For a form that comes back as it was typed: who was faster, where somebody was.
+pub async fn who(desk: &Desk, again: &Again, kind: &'static str, id: i64) -> Result<Option<Stale>, Problem> {
+    if !again.stale {
+        return Ok(None);
+    }
+    Ok(Some(Stale::who(last(desk, kind, id).await?)))
 }
 
 #[cfg(test)]

@@ -67,6 +67,9 @@ impl TestApp {
 
     /// The same with other settings.
     pub async fn start_with(backend: Backend, day: &str, change: fn(&mut Config)) -> Option<TestApp> {
+        // What the program logs is shown with the test that fails, where RUST_LOG asks for it.
+        let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_default();
+        let _set = tracing_subscriber::fmt().with_env_filter(filter).with_test_writer().try_init();
         let n = SERIAL.fetch_add(1, Ordering::Relaxed);
         let root =
             if std::path::Path::new("/dev/shm").is_dir() { PathBuf::from("/dev/shm") } else { std::env::temp_dir() };

@@ -6,7 +6,6 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("合计{}分", "{} points in all"),
     ("已评指标满分{}分", "of {} for what was scored"),
     ("/ {}分已填指标", "/ {} points filled in"),
-    ("增加一项", "Add one"),
     ("{}绩效评估", "Evaluation {}"),
     ("绩效评估", "Evaluation"),
     ("{}年11月绩效评估", "Evaluation of November {}"),
@@ -227,7 +226,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("{}前报送", "file by {}"),
     ("已保存。由本单位负责人核对后报送。", "Saved. The head of the unit checks and files it."),
     (
-        "低于60%或满分须写明理由，未得满分须写明偏差原因及改进措施。每保存一次可再添一行证据。",
+        "低于60%或满分须写明理由，未得满分须写明偏差原因及改进措施。",
         "Below 60% or full: give the reason. Below full: give the deviation and what is done. Each save adds a line for evidence.",
     ),
     ("{}分", "{} point[s]"),

@@ -5,7 +5,6 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("指标项", "Item"),
     ("约定", "Agreed"),
     ("实际", "Actual"),
-    ("出处和附件", "Source and file"),
     ("证据附件", "Evidence file"),
     ("文字部分", "Text"),
     ("安全情况（定级、测评、事件、整改）", "Security (grading, tests, incidents, rectification)"),
