@@ -82,7 +82,10 @@ fn check(stage: &Stage, tx: &mut Tx<'_>, life: &Life, on: NaiveDate) -> Result<(
             looked_up_on: Some(on),
         });
     }
-    let cmd = u::check_supplier::Cmd { no, supplier: stage.supplier(life), version: 0, findings };
+    let supplier = stage.supplier(life);
+    let project = projects::by_no(tx.conn(), &no)?.id;
+    let version = suppliers::check(tx.conn(), project, supplier)?.map_or(0, |earlier| earlier.version);
+    let cmd = u::check_supplier::Cmd { no, supplier, version, findings };
     stage.owner(tx, life, Role::OwnerFiler, on, |tx| u::check_supplier::check_supplier(tx, &cmd).map(drop))
 }
 
@@ -139,6 +142,7 @@ fn terms(amount: Fen) -> Vec<Term> {
 
 /// 28万 grow by less than ten per cent and pass the threshold.
 fn grow(stage: &Stage, tx: &mut Tx<'_>, life: &Life, on: NaiveDate) -> Result<(), Problem> {
+    check(stage, tx, life, on)?;
     let Contract { id, version, .. } = contract(stage, tx, life)?;
     let by = Fen::yuan(25_000);
     let instalments = vec![Term {

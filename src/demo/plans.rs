@@ -81,6 +81,16 @@ pub fn play(stage: &Stage, tx: &mut Tx<'_>, life: &Life, act: Act, on: NaiveDate
             let cmd = u::list_plans::Cmd { rows: vec![(cmd_no, version)], reported_on: on };
             stage.bureau(tx, Role::BureauClerk, on, |tx| u::list_plans::list_plans(tx, &cmd)).map(|_| no.clone())
         }
+        _ => buy(stage, tx, life, act, on),
+    }
+}
+
+/// From the start of the procurement to the award, or to its end.
+fn buy(stage: &Stage, tx: &mut Tx<'_>, life: &Life, act: Act, on: NaiveDate) -> Result<ProjectNo, Problem> {
+    let no = stage.number(life)?;
+    let version = projects::by_no(tx.conn(), &no)?.version;
+    let cmd_no = no.clone();
+    match act {
         Act::Procure | Act::ProcureAgain => {
             let start = Start {
                 method: method(life),

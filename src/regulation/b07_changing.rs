@@ -6,14 +6,14 @@
 use super::authority::{Action, may};
 use super::b07_approval::reason;
 use super::b07_change::{Change, ExcessNote, Matter, State, over_ten_per_cent};
-use super::b07_contract::Contract;
+use super::b07_contract::{Contract, Payee};
 use super::b07_payment::{Instalment, StateName as PayState};
 use super::b07_signing::{Ground, wrong_terms};
 use super::b08_supplier::Supplier;
 use super::decision::{Article, Decision, Event, FieldError, No, Refusal, Say};
 use super::people::Actor;
 use super::policy::{Policy, Track};
-use super::values::{ChangeId, Fen, FileId};
+use super::values::{ChangeId, Fen, FileId, SupplierId};
 use chrono::{Months, NaiveDate};
 
 /// What the filer proposes.
@@ -129,28 +129,7 @@ fn wrong(proposal: &Proposal, contract: &Contract, ground: Ground<'_>, on: Naive
                 "the decrease is above zero and below the amount",
             );
         }
-        Matter::Term { to, long_reason } => {
-            need(
-                *to >= on,
-                "to",
-                "新的期限不能早于今天；提前终止的，依约解除合同",
-                "the new last day is not before today: to end it at once, terminate the contract",
-            );
-            let longest = contract.entry.from.checked_add_months(Months::new(ground.policy.max_term_months));
-            let long = longest.is_none_or(|day| *to >= day) && *to > contract.ends_on;
-            need(
-                !long || long_reason.trim().chars().count() >= 10,
-                "long_reason",
-                "服务期限超过3年，请写明理由，不少于10字",
-                "a term beyond three years needs its reason",
-            );
-            need(
-                *to > contract.entry.from && *to != contract.ends_on,
-                "to",
-                "新的期限应晚于开始日期，且与现期限不同",
-                "the new last day is after the first and differs from the present one",
-            );
-        }
+        Matter::Term { to, long_reason } => out.extend(wrong_term(*to, long_reason, contract, ground.policy, on)),
         Matter::Content { text } => {
             need(
                 text.trim().chars().count() >= 10,
@@ -159,22 +138,7 @@ fn wrong(proposal: &Proposal, contract: &Contract, ground: Ground<'_>, on: Naive
                 "say what changes: at least 10 characters",
             );
         }
-        Matter::Subject { supplier, payee } => {
-            need(
-                *supplier != contract.supplier,
-                "supplier",
-                "新的供应商与现供应商相同",
-                "this is the present supplier",
-            );
-            need(
-                ground.supplier.answers_to(&payee.name),
-                "payee_name",
-                "收款户名应与供应商名称一致",
-                "the account must be in the supplier's name",
-            );
-            need(!payee.bank.is_empty(), "payee_bank", "请填写开户银行", "enter the bank");
-            need(!payee.account.cipher.is_empty(), "payee_account", "请填写收款账号", "enter the account number");
-        }
+        Matter::Subject { supplier, payee } => out.extend(wrong_subject(*supplier, payee, contract, ground)),
         Matter::Rename { name } => {
             need(
                 ground.supplier.answers_to(name),
@@ -184,6 +148,55 @@ fn wrong(proposal: &Proposal, contract: &Contract, ground: Ground<'_>, on: Naive
             );
         }
     }
+    out
+}
+
+fn wrong_term(to: NaiveDate, why: &str, contract: &Contract, policy: &Policy, on: NaiveDate) -> Vec<FieldError> {
+    let mut out = Vec::new();
+    let mut need = |ok: bool, field: &str, zh: &str, en: &str| {
+        if !ok {
+            out.push(FieldError::at(field, zh, en));
+        }
+    };
+    need(
+        to >= on,
+        "to",
+        "新的期限不能早于今天；提前终止的，依约解除合同",
+        "the new last day is not before today: to end it at once, terminate the contract",
+    );
+    let longest = contract.entry.from.checked_add_months(Months::new(policy.max_term_months));
+    let long = longest.is_none_or(|day| to >= day) && to > contract.ends_on;
+    need(
+        !long || why.trim().chars().count() >= 10,
+        "long_reason",
+        "服务期限超过3年，请写明理由，不少于10字",
+        "a term beyond three years needs its reason",
+    );
+    need(
+        to > contract.entry.from && to != contract.ends_on,
+        "to",
+        "新的期限应晚于开始日期，且与现期限不同",
+        "the new last day is after the first and differs from the present one",
+    );
+    out
+}
+
+fn wrong_subject(supplier: SupplierId, payee: &Payee, contract: &Contract, ground: Ground<'_>) -> Vec<FieldError> {
+    let mut out = Vec::new();
+    let mut need = |ok: bool, field: &str, zh: &str, en: &str| {
+        if !ok {
+            out.push(FieldError::at(field, zh, en));
+        }
+    };
+    need(supplier != contract.supplier, "supplier", "新的供应商与现供应商相同", "this is the present supplier");
+    need(
+        ground.supplier.answers_to(&payee.name),
+        "payee_name",
+        "收款户名应与供应商名称一致",
+        "the account must be in the supplier's name",
+    );
+    need(!payee.bank.is_empty(), "payee_bank", "请填写开户银行", "enter the bank");
+    need(!payee.account.cipher.is_empty(), "payee_account", "请填写收款账号", "enter the account number");
     out
 }
 

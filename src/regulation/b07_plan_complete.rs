@@ -1,6 +1,6 @@
 //! What each section of a plan must hold before it may be submitted (M7.1; `domain.md` §3.10). Each error stands at its field.
 
-use super::b07_plan::{Attachments, Basics, Conditions, Content, FundKind, Funding, Plan};
+use super::b07_plan::{Attachments, Basics, Conditions, Content, FundKind, Funding, Plan, Security};
 use super::decision::FieldError;
 use super::policy::Policy;
 use super::values::Fen;
@@ -142,6 +142,28 @@ pub(super) fn security(plan: &Plan) -> Vec<FieldError> {
         "应部署在政务云；不部署的写明理由（细则第二十条）",
         "it must run on the government cloud, or say why not (Security Rules art. 20)",
     );
+    e.extend(authorised(s));
+    need(
+        &mut e,
+        s.personal_data.is_some(),
+        "personal_data",
+        "请选择是否处理个人信息",
+        "say whether personal data are processed",
+    );
+    let state_owned = plan.funding.funds.iter().any(|f| f.kind == FundKind::StateOwned);
+    need(
+        &mut e,
+        !state_owned || s.scheme_file.is_some(),
+        "scheme_file",
+        "使用国有资金的，须附经审核的建设方案（细则第十九条）",
+        "state-owned funds need the reviewed construction scheme (Security Rules art. 19)",
+    );
+    e
+}
+
+/// What is asked where data are operated by authorisation.
+fn authorised(s: &Security) -> Vec<FieldError> {
+    let mut e = Vec::new();
     need(
         &mut e,
         s.authorised_operation.is_some(),
@@ -164,21 +186,6 @@ pub(super) fn security(plan: &Plan) -> Vec<FieldError> {
         "nda_file",
         "授权运营须附保密协议（细则第三十一条）",
         "authorised operation needs the confidentiality agreement (Security Rules art. 31)",
-    );
-    need(
-        &mut e,
-        s.personal_data.is_some(),
-        "personal_data",
-        "请选择是否处理个人信息",
-        "say whether personal data are processed",
-    );
-    let state_owned = plan.funding.funds.iter().any(|f| f.kind == FundKind::StateOwned);
-    need(
-        &mut e,
-        !state_owned || s.scheme_file.is_some(),
-        "scheme_file",
-        "使用国有资金的，须附经审核的建设方案（细则第十九条）",
-        "state-owned funds need the reviewed construction scheme (Security Rules art. 19)",
     );
     e
 }

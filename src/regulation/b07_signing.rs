@@ -228,6 +228,19 @@ fn wrong(e: &Entry, award: &Won, ground: &Ground<'_>, on: NaiveDate) -> Vec<Fiel
         "履约保证金不得超过合同金额的10%（实施条例第四十八条）",
         "the bond may not exceed ten per cent (Implementing Regulations art. 48)",
     );
+    out.extend(wrong_papers(e, ground));
+    out.extend(wrong_terms(&e.instalments, e.amount, e.size.is_sme(), ground.policy));
+    out
+}
+
+/// What is wrong with the papers and the account.
+fn wrong_papers(e: &Entry, ground: &Ground<'_>) -> Vec<FieldError> {
+    let mut out = Vec::new();
+    let mut need = |ok: bool, field: &str, zh: &str, en: &str| {
+        if !ok {
+            out.push(FieldError::at(field, zh, en));
+        }
+    };
     need(e.scan.is_some(), "scan", "请上传签订的合同", "upload the signed contract");
     need(
         e.annex.is_some() || said(&e.annex_note),
@@ -250,7 +263,6 @@ fn wrong(e: &Entry, award: &Won, ground: &Ground<'_>, on: NaiveDate) -> Vec<Fiel
     );
     need(!e.payee.bank.trim().is_empty(), "payee_bank", "请填写开户银行", "enter the bank");
     need(!e.payee.account.cipher.is_empty(), "payee_account", "请填写收款账号", "enter the account number");
-    out.extend(wrong_terms(&e.instalments, e.amount, e.size.is_sme(), ground.policy));
     out
 }
 

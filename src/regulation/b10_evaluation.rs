@@ -9,10 +9,11 @@
 
 use super::authority::{Action, Subject};
 use super::b09_goals::Goal;
+pub use super::b10_entering::{defer, take_in};
 use super::b10_report::Report;
-use super::b10_rounds::{Round, Scheme, Serving};
+use super::b10_rounds::Scheme;
 use super::b11_tally::{Line, Tally};
-use super::decision::{Aggregate, Article, Decision, Event, No, Refusal, Say};
+use super::decision::{Aggregate, Article, Refusal, Say};
 use super::moves::{Step, allowed, step};
 use super::people::{Actor, UnitKind, named};
 use super::policy::{Grade, Track};
@@ -346,66 +347,4 @@ impl Evaluation {
     pub fn is_again(&self) -> bool {
         self.attempt > 1
     }
-}
-
-/// Takes a contract into an open round, or writes down why it waits.
-pub fn take_in(
-    round: &Round,
-    serving: &Serving,
-    wait: Option<String>,
-    by: &Actor,
-    on: NaiveDate,
-) -> Result<Decision<Evaluation>, No> {
-    let role =
-        super::authority::may(by, Action::TakeIn, &Subject { owner: Some(serving.owner), ..Subject::default() })?;
-    let Some(scheme) = round.scheme.clone() else {
-        return Err(Refusal::state(
-            Article::b(10),
-            Say::new("轮次尚未启动", "the round is not open"),
-            Say::new("先启动轮次", "open the round first"),
-        )
-        .into());
-    };
-    let opinion = wait.clone().unwrap_or_default();
-    let evaluation = Evaluation {
-        id: EvaluationId::NEW,
-        version: 0,
-        round: round.id,
-        project: serving.project,
-        contract: serving.contract,
-        supplier: serving.supplier,
-        supplier_unit: serving.supplier_unit,
-        owner: serving.owner,
-        owner_kind: serving.owner_kind,
-        lead: serving.lead,
-        year: round.year,
-        attempt: 1,
-        track: serving.track.max(scheme.track(serving.amount)),
-        amount: serving.amount,
-        scheme,
-        goals: serving.goals.clone(),
-        report_due: round.report_due,
-        score_due: round.score_due,
-        carried: Vec::new(),
-        report: Report::default(),
-        returned_by: Vec::new(),
-        receipts: Vec::new(),
-        panel: Vec::new(),
-        hands: Vec::new(),
-        state: wait.map_or(State::Drafting, |reason| State::Deferred { on, reason }),
-    };
-    let event = Event::by(role, Action::TakeIn, Article::b(10)).saying(opinion);
-    let event = if evaluation.state == State::Drafting { event.due(round.report_due) } else { event };
-    Ok(Decision::born(evaluation, event))
-}
-
-/// Puts an evaluation off to the next year, with its reason; the row stays.
-pub fn defer(evaluation: Evaluation, why: &str, by: &Actor, on: NaiveDate) -> Result<Decision<Evaluation>, No> {
-    let role = super::authority::may(by, Action::DeferEvaluation, &evaluation.subject())?;
-    evaluation.allows(Action::DeferEvaluation)?;
-    let reason = super::b07_approval::reason("reason", why)?;
-    let mut next = evaluation.clone();
-    next.state = State::Deferred { on, reason: reason.clone() };
-    next.hand(Action::DeferEvaluation, by);
-    Ok(Decision::changed(evaluation, next, Event::by(role, Action::DeferEvaluation, Article::b(10)).saying(reason)))
 }

@@ -24,6 +24,16 @@ named! {
     }
 }
 
+impl List {
+    /// The register its cases are numbered in, and what stands before the number.
+    pub const fn register(self) -> (&'static str, &'static str) {
+        match self {
+            List::Blacklist => ("blacklist", "HMD"),
+            List::Negative => ("negative_list", "FMQD"),
+        }
+    }
+}
+
 named! {
     /// The ground a listing rests on. Each opens a door of its own; none opens by itself.
     Basis {

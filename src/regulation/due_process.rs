@@ -270,7 +270,6 @@ impl Case {
     pub fn list(&self) -> List {
         self.basis.list()
     }
-
     /// What the authority needs to know.
     pub fn subject(&self) -> Subject {
         Subject { supplier: Some(self.party.unit()), hands: self.hands.clone(), ..Subject::default() }

@@ -37,6 +37,7 @@ pub mod b07_stages;
 pub mod b08_check;
 pub mod b08_supplier;
 pub mod b09_goals;
+pub mod b10_entering;
 pub mod b10_evaluation;
 pub mod b10_filing;
 pub mod b10_panel;

@@ -1,7 +1,7 @@
 //! 提请列入名单: facts and evidence by hand; an affiliate by a case of its own (M12).
 
 use crate::problem::Problem;
-use crate::regulation::b12_lists::{Basis, List};
+use crate::regulation::b12_lists::Basis;
 use crate::regulation::decision::FieldError;
 use crate::regulation::due_process::{self, Affiliation, Ground, Party, Proposal, Tie};
 use crate::regulation::values::{EvaluationId, FileId, ProjectId, SupplierId, UnitId};
@@ -46,10 +46,7 @@ pub fn propose_case(tx: &mut Tx<'_>, cmd: &Cmd) -> Result<String, Problem> {
     let (evaluation, project) = evaluation(tx, cmd)?;
     let earlier = cases::of_party(tx.conn(), &party)?;
     let year = tx.today().year();
-    let (register, prefix) = match basis.list() {
-        List::Blacklist => ("blacklist", "HMD"),
-        List::Negative => ("negative_list", "FMQD"),
-    };
+    let (register, prefix) = basis.list().register();
     let n = tx.next_number(register, year)?;
     let proposal = Proposal {
         no: format!("{prefix}-{year}-{n:03}"),
@@ -65,8 +62,7 @@ pub fn propose_case(tx: &mut Tx<'_>, cmd: &Cmd) -> Result<String, Problem> {
         months: cmd.months,
         earlier,
     };
-    let policy = tx.policy()?;
-    let done = due_process::propose(proposal, tx.actor(), tx.today(), &policy)?;
+    let done = due_process::propose(proposal, tx.actor(), tx.today(), &tx.policy()?)?;
     let no = done.after().no.clone();
     cases::save(tx, done)?;
     Ok(no)
@@ -77,15 +73,14 @@ fn lacks(field: &str, zh: &str, en: &str) -> Problem {
 }
 
 fn party(tx: &mut Tx<'_>, cmd: &Cmd) -> Result<(Party, String), Problem> {
-    if let Some(id) = cmd.supplier {
-        let supplier = suppliers::get(tx.conn(), id)?;
-        return Ok((Party::Supplier { id, unit: supplier.unit }, supplier.facts.name));
+    match (cmd.supplier, cmd.unit) {
+        (Some(id), _) => {
+            let supplier = suppliers::get(tx.conn(), id)?;
+            Ok((Party::Supplier { id, unit: supplier.unit }, supplier.facts.name))
+        }
+        (None, Some(unit)) => Ok((Party::Owner { unit }, panels::unit(tx.conn(), unit)?.name)),
+        (None, None) => Err(lacks("party", "请选择当事人", "choose whom it is about")),
     }
-    if let Some(id) = cmd.unit {
-        let unit = panels::unit(tx.conn(), id)?;
-        return Ok((Party::Owner { unit: id }, unit.name));
-    }
-    Err(lacks("party", "请选择当事人", "choose whom it is about"))
 }
 
 /// Whether the principal is listed, and what the tie is worth, is the rules' matter.

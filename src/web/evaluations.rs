@@ -150,6 +150,10 @@ impl EvaluationPage {
             && !self.e.returned_by.contains(&self.me.kind)
             && may(&self.me, Action::ReturnReport, &subject).is_ok()
     }
+    /// The round is the offices' and the owners' matter.
+    fn reads_round(&self) -> bool {
+        !self.me.has(Role::Vendor)
+    }
     fn can_convene(&self) -> bool {
         let waiting = matches!(self.e.state.name(), StateName::Drafting | StateName::Returned);
         let joint = self.e.track == Track::Joint && (!waiting || self.today > self.e.report_due);

@@ -124,9 +124,91 @@ fn log(shell: &page::Shell, error: Option<&Error>) {
     }
 }
 
+/// What is wrong, why, and the way out, each in Chinese and English.
+type Words = ((&'static str, &'static str), (&'static str, &'static str), (&'static str, &'static str));
+
+/// What a person meets who does something else than the page expects.
+fn asked_words(problem: &Problem) -> Option<Words> {
+    Some(match problem {
+        Problem::Stale => (
+            ("内容已被他人修改", "Changed meanwhile"),
+            ("你打开页面之后，有人办理了同一事项", "somebody acted on it after you opened the page"),
+            ("返回上一页刷新，核对后再提交", "go back, reload, compare and submit again"),
+        ),
+        Problem::NotFound => (
+            ("没有找到这个页面", "Not found"),
+            ("页面不存在，或者你没有查看的权限", "the page does not exist, or you may not see it"),
+            (
+                "从我的待办或项目列表进入；需要查看的，联系本单位管理员",
+                "start from your tasks or the project list, or ask your administrator",
+            ),
+        ),
+        Problem::Unproved => (
+            ("再次验证密码", "Your password once more"),
+            ("这一步须先再次验证密码", "this step asks for your password again"),
+            ("返回上一页再提交", "go back and submit again"),
+        ),
+        Problem::Forged => (
+            ("表单已失效", "The form is out of date"),
+            (
+                "登录已更换，或者表单不是从本系统页面提交的",
+                "you have logged in anew, or the form did not come from this site",
+            ),
+            (
+                "返回上一页刷新后再提交，已填内容由浏览器保留",
+                "go back, reload and submit again; your browser keeps what you typed",
+            ),
+        ),
+        Problem::OtherBody => (
+            ("同一表单提交了不同内容", "The same form came with other contents"),
+            ("这张表单已经提交过一次，这次的内容与上次不同", "this form was sent before, with other contents"),
+            ("重新打开页面后再提交", "open the page anew and submit again"),
+        ),
+        _ => return None,
+    })
+}
+
+/// What the program cannot do.
+fn own_words(problem: &Problem) -> Option<Words> {
+    Some(match problem {
+        Problem::TooLarge(_) => (
+            ("提交的内容过大", "Too large"),
+            ("提交的内容超过了上限", "what you sent exceeds the limit"),
+            ("压缩或拆分文件后再提交", "make the files smaller or send them one by one"),
+        ),
+        Problem::TooMany(_) => (
+            ("尝试过于频繁", "Too many tries"),
+            ("短时间内从你的网络或对这个账号尝试的次数过多", "too many tries from your network or at this account"),
+            (
+                "请过一分钟再试；忘记密码的，请联系系统管理员重置",
+                "try again in a minute; for a forgotten password ask the system administrator",
+            ),
+        ),
+        Problem::TooSlow => (
+            ("提交超时", "Too slow"),
+            ("表单没有在规定时间内传完", "the form did not arrive in time"),
+            (
+                "检查网络后返回上一页再提交，已填内容由浏览器保留",
+                "check the network, go back and submit again; your browser keeps what you typed",
+            ),
+        ),
+        Problem::Busy | Problem::Conflict => (
+            ("系统正忙", "Busy"),
+            ("同时办理的人较多", "many people are working at once"),
+            ("请稍候两秒再试，已填内容由浏览器保留", "try again in two seconds; your browser keeps what you typed"),
+        ),
+        Problem::Again(_) | Problem::Broken(_) => (
+            ("系统出错", "Something broke"),
+            ("这次办理没有完成，没有任何内容被改动", "nothing was done and nothing was changed"),
+            ("请把错误编号告诉技术支持", "please tell support the number of the error"),
+        ),
+        _ => return None,
+    })
+}
+
 impl ProblemPage {
     fn of(problem: &Problem) -> Option<ProblemPage> {
-        let page = |title: (&str, &str), why: (&str, &str), out: (&str, &str)| ProblemPage {
+        let page = |(title, why, out): Words| ProblemPage {
             title: Say::new(title.0, title.1),
             why: Say::new(why.0, why.1),
             way_out: Say::new(out.0, out.1),
@@ -135,7 +217,7 @@ impl ProblemPage {
             errors: Vec::new(),
         };
         Some(match problem {
-            Problem::LogIn(_) => return None,
+            Problem::LogIn(_) | Problem::Expired(_) | Problem::Prove(..) => return None,
             Problem::Refused(refusal) => ProblemPage {
                 title: Say::new("现在不能办理", "This cannot be done now"),
                 why: refusal.why.clone(),
@@ -146,78 +228,13 @@ impl ProblemPage {
             },
             Problem::Invalid(errors) => ProblemPage {
                 errors: errors.iter().map(|e| e.say.clone()).collect(),
-                ..page(
+                ..page((
                     ("填写的内容需要修改", "Some fields need mending"),
                     ("下面各项需要修改", "These fields need mending"),
                     ("返回上一页，已填内容由浏览器保留", "go back: your browser keeps what you typed"),
-                )
+                ))
             },
-            Problem::Stale => page(
-                ("内容已被他人修改", "Changed meanwhile"),
-                ("你打开页面之后，有人办理了同一事项", "somebody acted on it after you opened the page"),
-                ("返回上一页刷新，核对后再提交", "go back, reload, compare and submit again"),
-            ),
-            Problem::NotFound => page(
-                ("没有找到这个页面", "Not found"),
-                ("页面不存在，或者你没有查看的权限", "the page does not exist, or you may not see it"),
-                (
-                    "从我的待办或项目列表进入；需要查看的，联系本单位管理员",
-                    "start from your tasks or the project list, or ask your administrator",
-                ),
-            ),
-            Problem::Expired(_) | Problem::Prove(..) => return None,
-            Problem::Unproved => page(
-                ("再次验证密码", "Your password once more"),
-                ("这一步须先再次验证密码", "this step asks for your password again"),
-                ("返回上一页再提交", "go back and submit again"),
-            ),
-            Problem::Forged => page(
-                ("表单已失效", "The form is out of date"),
-                (
-                    "登录已更换，或者表单不是从本系统页面提交的",
-                    "you have logged in anew, or the form did not come from this site",
-                ),
-                (
-                    "返回上一页刷新后再提交，已填内容由浏览器保留",
-                    "go back, reload and submit again; your browser keeps what you typed",
-                ),
-            ),
-            Problem::OtherBody => page(
-                ("同一表单提交了不同内容", "The same form came with other contents"),
-                ("这张表单已经提交过一次，这次的内容与上次不同", "this form was sent before, with other contents"),
-                ("重新打开页面后再提交", "open the page anew and submit again"),
-            ),
-            Problem::TooLarge(_) => page(
-                ("提交的内容过大", "Too large"),
-                ("提交的内容超过了上限", "what you sent exceeds the limit"),
-                ("压缩或拆分文件后再提交", "make the files smaller or send them one by one"),
-            ),
-            Problem::TooMany(_) => page(
-                ("尝试过于频繁", "Too many tries"),
-                ("短时间内从你的网络或对这个账号尝试的次数过多", "too many tries from your network or at this account"),
-                (
-                    "请过一分钟再试；忘记密码的，请联系系统管理员重置",
-                    "try again in a minute; for a forgotten password ask the system administrator",
-                ),
-            ),
-            Problem::TooSlow => page(
-                ("提交超时", "Too slow"),
-                ("表单没有在规定时间内传完", "the form did not arrive in time"),
-                (
-                    "检查网络后返回上一页再提交，已填内容由浏览器保留",
-                    "check the network, go back and submit again; your browser keeps what you typed",
-                ),
-            ),
-            Problem::Busy | Problem::Conflict => page(
-                ("系统正忙", "Busy"),
-                ("同时办理的人较多", "many people are working at once"),
-                ("请稍候两秒再试，已填内容由浏览器保留", "try again in two seconds; your browser keeps what you typed"),
-            ),
-            Problem::Again(_) | Problem::Broken(_) => page(
-                ("系统出错", "Something broke"),
-                ("这次办理没有完成，没有任何内容被改动", "nothing was done and nothing was changed"),
-                ("请把错误编号告诉技术支持", "please tell support the number of the error"),
-            ),
+            other => page(asked_words(other).or_else(|| own_words(other))?),
         })
     }
 }

@@ -32,6 +32,7 @@ use std::collections::HashMap;
 struct ListPage {
     items: Vec<Item>,
     everything: bool,
+    inspects: bool,
 }
 
 #[derive(Template)]
@@ -54,9 +55,10 @@ pub async fn list(desk: Desk, query: Query<HashMap<String, String>>) -> Answer {
     if scope.is_empty() {
         return Err(Problem::NotFound);
     }
+    let inspects = scope.supplier().is_none();
     let items = desk.read(move |conn| view::list(conn, &scope, None, !everything)).await?;
     match Format::of(&desk.visitor.path) {
-        Format::Page => desk.page(&ListPage { items, everything }),
+        Format::Page => desk.page(&ListPage { items, everything, inspects }),
         format => export(&desk, &items).answer(format),
     }
 }

@@ -46,5 +46,5 @@ async fn evaluation_turns_joint(app: &TestApp) {
     city.filer.open(&page).await.says("初评加联合评价").says("30.50万元");
     judge(&city, id, 75, None).await;
     city.vendor.open(&page).await.says("75.00").says("合格");
-    city.lead.open(&format!("/projects/{no}")).await.says("已报送的报告作为初评");
+    city.lead.open(&format!("/projects/{no}?flow=all")).await.says("已报送的报告作为初评");
 }

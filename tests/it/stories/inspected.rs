@@ -68,8 +68,8 @@ async fn nothing_found_is_closed_at_once(app: &TestApp) {
     assert!(!city.clerk.open(&it).await.text.contains("/closing"), "another unit's inspection");
     city.finance.does(&it, "/closing", &[("opinion", "凭证齐全，没有发现问题")]).await;
     city.head.open(&it).await.says("没有发现问题").says("已办结");
-    for stranger in [app.stranger(), app.person(app.unit("市林业局", UnitKind::Owner), &[Role::OwnerHead])] {
-        assert_eq!(stranger.get(&it).await.status, 404);
-    }
+    assert_eq!(app.stranger().get(&it).await.status, 303, "a stranger is asked to log in");
+    let other = app.person(app.unit("市林业局", UnitKind::Owner), &[Role::OwnerHead]);
+    assert_eq!(other.get(&it).await.status, 404);
     assert_eq!(city.filer.get(&new).await.status, 403, "an owner does not inspect itself");
 }

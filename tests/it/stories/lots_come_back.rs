@@ -47,6 +47,6 @@ async fn lots_come_back(app: &TestApp) {
     deal.cast.head.does(&first, "/termination", &end).await;
     deal.cast.lead.open(&format!("/projects/{}", deal.no)).await.says("合同已解除，须重新采购").says("采购中");
     let page = filer.open(&path).await;
-    let again = filer.fill(&page, "/procurement", &[("lot-0", "甲包"), ("do", "start")]).await;
+    let again = filer.fill(&page, "/procurement", &[("lot-0", "甲包"), ("lot-1", ""), ("do", "start")]).await;
     assert_eq!(again.status, 303, "{}", again.main());
 }

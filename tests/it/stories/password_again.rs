@@ -5,7 +5,7 @@ use super::failed_twice_then_blacklisted::{FACTS, PROOF, through_to_review};
 use crate::app::TestApp;
 use crate::both;
 use crate::november::*;
-use crate::people::{Page, Person};
+use crate::people::{PDF, Page, Person};
 use crate::stories::contract_walk::{awarded, instalments};
 use crate::stories::people::doors::PASSWORD;
 use diesel::prelude::*;
@@ -15,11 +15,21 @@ use jianping::store::schema::{audit, cases, contracts, outbox};
 use reqwest::StatusCode;
 
 /// Fills in the form with an old proof: the password is asked for and nothing is written; then it is given, and the act is done.
-async fn asked_first(app: &TestApp, who: &Person, page: &Page, action: &str, typed: &[(&str, &str)]) -> Page {
+async fn asked_first(
+    app: &TestApp,
+    who: &Person,
+    page: &Page,
+    action: &str,
+    (typed, files): (&[(&str, &str)], &[&str]),
+) -> Page {
     app.set_password(who, PASSWORD).await;
     app.proofs_grow_old();
     let before = written(app);
-    let asked = who.fill(page, action, typed).await;
+    let papers: Vec<(&str, &str, &[u8])> = files.iter().map(|field| (*field, "材料.pdf", PDF)).collect();
+    let asked = match papers.is_empty() {
+        true => who.fill(page, action, typed).await,
+        false => who.fill_with_files(page, action, typed, &papers).await,
+    };
     assert_eq!(asked.status, StatusCode::OK, "{action}: {}", asked.main());
     asked.says("再次验证密码");
     let (_, waiting) = asked.form(action);
@@ -67,7 +77,7 @@ async fn a_payment_is_released_once_the_password_is_given(app: &TestApp) {
     assert_eq!(foreign.status, StatusCode::FORBIDDEN, "who may not is not asked for a password");
     let page = deal.releaser.open(advance).await;
     let typed = [("voucher", "ZF-2026-001"), ("paid_on", "2026-11-03")];
-    asked_first(app, &deal.releaser, &page, "/release", &typed).await;
+    asked_first(app, &deal.releaser, &page, "/release", (&typed, &[])).await;
     let paid: i64 = app.sql(|conn| contracts::table.select(contracts::released_fen).first(conn));
     assert_eq!(paid, 11_200_000);
     deal.releaser.open(advance).await.says("已支付").says("ZF-2026-001");
@@ -83,13 +93,14 @@ async fn a_listing_is_decided_served_and_ended_only_with_the_password(app: &Test
     let state = || -> String { app.sql(|conn| cases::table.select(cases::state).first(conn)) };
     let page = city.second_lead.open(&format!("{case}/decision")).await;
     let decision = [("reasons", "集体讨论同意列入，期限五年"), ("do", "list")];
-    asked_first(app, &city.second_lead, &page, "/decision", &decision).await;
+    asked_first(app, &city.second_lead, &page, "/decision", (&decision, &["minutes"])).await;
     let page = city.clerk.open(&case).await;
-    asked_first(app, &city.clerk, &page, "/service", &[("method", "post")]).await;
+    let served = [("method", "post"), ("repair_told", "yes")];
+    asked_first(app, &city.clerk, &page, "/service", (&served, &["receipt"])).await;
     assert_eq!(state(), "in_force");
     let page = city.second_lead.open(&case).await;
     let wrong = [("reason", "认定事实有误，撤销列入决定"), ("do", "revoke")];
-    asked_first(app, &city.second_lead, &page, "/end", &wrong).await;
+    asked_first(app, &city.second_lead, &page, "/end", (&wrong, &[])).await;
     assert_ne!(state(), "in_force");
 }
 
@@ -105,6 +116,6 @@ async fn a_recognition_is_published_only_with_the_password(app: &TestApp) {
     city.lead.does(&path, "/agreement", &[]).await;
     city.head.does(&path, "/agreement", &[]).await;
     let page = city.clerk.open(&path).await;
-    asked_first(app, &city.clerk, &page, "/recognition", &[]).await;
+    asked_first(app, &city.clerk, &page, "/recognition", (&[], &[])).await;
     city.filer.open("/recognitions").await.says("2027-11-03");
 }

@@ -2,12 +2,12 @@
 
 use crate::app::TestApp;
 use crate::both;
-use crate::november::{city, evaluation, open_round, serving};
+use crate::november::{city, d, evaluation, open_round, serving};
 use diesel::prelude::*;
 use jianping::post::smtp::Transport;
 use jianping::post::worker::Post;
 use jianping::regulation::values::Fen;
-use jianping::store::schema::{audit, letters, urgings};
+use jianping::store::schema::{audit, contracts, letters, urgings};
 use std::sync::{Arc, Mutex};
 
 type Sent = Arc<Mutex<Vec<(jianping::post::letters::Letter, String)>>>;
@@ -16,6 +16,10 @@ both!(the_holder_is_reminded_once_a_day);
 async fn the_holder_is_reminded_once_a_day(app: &TestApp) {
     let city = city(app);
     let no = serving(app, &city, "智慧医疗影像共享服务（2026年度）", Fen::yuan(300_000));
+    app.sql(|conn| {
+        let told = (contracts::published_on.eq(d("2025-12-22")), contracts::filed_on.eq(d("2025-12-22")));
+        diesel::update(contracts::table).set(told).execute(conn)
+    });
     let reminder = format!("/projects/{no}/reminder");
     city.clerk.open(&reminder).await.says("现在没有等待他人办理的事项");
     open_round(&city).await;

@@ -14,7 +14,7 @@ async fn returned_then_approved(app: &TestApp) {
     assert_eq!(none.status, 422);
     none.says("请一次写明全部退回原因");
     let more = cast.clerk.fill(&page, "/return", &[("reason-0-text", "绩效目标应量化"), ("do", "add")]).await;
-    assert!(more.text.contains("reason-3-text"));
+    assert!(more.text.contains("reason-1-text"));
     let typed = [
         ("reason-0-section", "goals"),
         ("reason-0-text", "绩效目标应与上年实际值比较"),

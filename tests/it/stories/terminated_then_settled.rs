@@ -21,7 +21,7 @@ async fn terminated_then_settled(app: &TestApp) {
     city.filer.open("/todo").await.hides("申请付款");
     city.head.open("/todo").await.says("提出结算");
     let page = city.head.open("/contracts/1").await;
-    page.says("第1期应付金额，未付100000.00元");
+    page.says("第1期应付金额，未付100,000.00元");
     let too_much = [("owed-1", "100000.01"), ("owed-2", "0"), ("settle_reason", "按已验收部分结算，其余不再履行")];
     let paper: [(&str, &str, &[u8]); 1] = [("file", "结算协议.pdf", PDF)];
     let wrong = city.head.fill_with_files(&page, "/settlement", &too_much, &paper).await;
