@@ -21,7 +21,7 @@ const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
 const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgresql");
 /// Any fixed number: instances that migrate at once wait for each other under it.
 const MIGRATION_LOCK: i64 = 6_120_190_909;
-const PG_ATTEMPTS: u32 = 12;
+const PG_ATTEMPTS: u32 = 24;
 const GROUP: usize = 64;
 /// Jobs of one caller that may be on their way to the writer thread at once.
 const AHEAD: usize = 32;
@@ -289,7 +289,7 @@ where
         });
         match done {
             Err(Problem::Conflict) => {
-                std::thread::sleep(Duration::from_millis(u64::from(rand::random::<u8>()) % (4 << attempt.min(5))))
+                std::thread::sleep(Duration::from_millis(u64::from(rand::random::<u8>()) % (4 << attempt.min(6))))
             }
             other => return other,
         }
