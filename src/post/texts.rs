@@ -67,6 +67,7 @@ texts! {
     ResultProposed: "letters/result_proposed/subject.txt", "letters/result_proposed/body.txt", "letters/result_proposed/body.html";
     ResultDecided: "letters/result_decided/subject.txt", "letters/result_decided/body.txt", "letters/result_decided/body.html";
     RecognitionIssued: "letters/recognition_issued/subject.txt", "letters/recognition_issued/body.txt", "letters/recognition_issued/body.html";
+    RecognitionWithdrawn: "letters/recognition_withdrawn/subject.txt", "letters/recognition_withdrawn/body.txt", "letters/recognition_withdrawn/body.html";
     GuidanceOpened: "letters/guidance_opened/subject.txt", "letters/guidance_opened/body.txt", "letters/guidance_opened/body.html";
     RectificationOrdered: "letters/rectification_ordered/subject.txt", "letters/rectification_ordered/body.txt", "letters/rectification_ordered/body.html";
     RectificationExtended: "letters/rectification_extended/subject.txt", "letters/rectification_extended/body.txt", "letters/rectification_extended/body.html";

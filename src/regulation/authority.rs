@@ -65,6 +65,9 @@ named! {
         DeferEvaluation = "defer_evaluation", "延期评估", "deferred the evaluation";
         AgreeRecognition = "agree_recognition", "同意优秀提供方认定", "agreed to the recognition";
         IssueRecognition = "issue_recognition", "认定优秀提供方", "issued the recognition";
+        ProposeWithdrawal = "propose_withdrawal", "提请撤销优秀提供方认定", "proposed to withdraw the recognition";
+        WithdrawRecognition = "withdraw_recognition", "撤销优秀提供方认定", "withdrew the recognition";
+        KeepRecognition = "keep_recognition", "维持优秀提供方认定", "kept the recognition";
         OpenGuidance = "open_guidance", "布置指导提升", "opened guidance";
         CloseGuidance = "close_guidance", "完成指导提升", "closed guidance";
         OrderRectification = "order_rectification", "责令整改", "ordered rectification";

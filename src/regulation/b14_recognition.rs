@@ -2,9 +2,11 @@
 //!
 //! **Our reading.** Not automatic: the bureau's lead and the owner's head both agree, then it is issued, valid twelve months. It is barred in a
 //! year in which the supplier has an unqualified result, a rectification (also one that passed) or a listing. It is no qualification and no
-//! bonus in procurement (政府采购法实施条例20), and says so.
+//! bonus in procurement (政府采购法实施条例20), and says so. What proves to be wrong is withdrawn: a clerk proposes it with the reason, the lead
+//! decides; until then it stands.
 
 use super::authority::{Action, Subject, may};
+use super::b07_approval::reason;
 use super::b10_evaluation::Evaluation;
 use super::calendar::years_after;
 use super::decision::{Aggregate, Article, Decision, Event, No, Refusal, Say};
@@ -23,6 +25,8 @@ named! {
         Proposed = "proposed", "待双方同意", "one side has agreed";
         Agreed = "agreed", "双方已同意", "both sides have agreed";
         Issued = "issued", "已认定", "issued";
+        Doubted = "doubted", "拟撤销", "withdrawal proposed";
+        Withdrawn = "withdrawn", "已撤销", "withdrawn";
     }
 }
 
@@ -55,10 +59,24 @@ pub struct Recognition {
     pub issued_on: Option<NaiveDate>,
     /// Last day.
     pub until: Option<NaiveDate>,
+    /// Why and by whom it is to be withdrawn; the last proposal.
+    #[serde(default)]
+    pub withdrawal: Option<Withdrawal>,
     /// Who did what.
     pub hands: Vec<(Action, UserId)>,
     /// Where it stands.
     pub state: RecogState,
+}
+
+/// A proposal to withdraw a recognition.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Withdrawal {
+    /// Why.
+    pub reason: String,
+    /// Who proposed it, and when.
+    pub proposed: (String, NaiveDate),
+    /// Who decided on it, and when.
+    pub decided: Option<(String, NaiveDate)>,
 }
 
 impl Aggregate for Recognition {
@@ -79,6 +97,9 @@ impl Aggregate for Recognition {
 pub const MOVES: &[Step<RecogState>] = &[
     step(RecogState::Proposed, Action::AgreeRecognition, RecogState::Agreed, HERE),
     step(RecogState::Agreed,   Action::IssueRecognition, RecogState::Issued, HERE),
+    step(RecogState::Issued,   Action::ProposeWithdrawal, RecogState::Doubted, HERE),
+    step(RecogState::Doubted,  Action::WithdrawRecognition, RecogState::Withdrawn, HERE),
+    step(RecogState::Doubted,  Action::KeepRecognition, RecogState::Issued, HERE),
 ];
 
 /// What bars a recognition in the year: counted by the store.
@@ -191,6 +212,7 @@ fn blank(evaluation: &Evaluation) -> Recognition {
         no: None,
         issued_on: None,
         until: None,
+        withdrawal: None,
         hands: Vec::new(),
         state: RecogState::Proposed,
     }
@@ -216,6 +238,46 @@ pub fn issue(
     Ok(Decision::changed(recognition, next, Event::by(role, Action::IssueRecognition, HERE).saying(no)))
 }
 
+/// A clerk proposes to withdraw what was issued.
+pub fn propose_withdrawal(
+    recognition: Recognition,
+    why: &str,
+    by: &Actor,
+    on: NaiveDate,
+) -> Result<Decision<Recognition>, No> {
+    let role = may(by, Action::ProposeWithdrawal, &recognition.subject())?;
+    allowed(MOVES, ("认定", "recognition"), recognition.state, Action::ProposeWithdrawal)?;
+    let why = reason("withdrawal", why)?;
+    let mut next = recognition.clone();
+    next.state = RecogState::Doubted;
+    next.withdrawal = Some(Withdrawal { reason: why.clone(), proposed: (by.name.clone(), on), decided: None });
+    next.hands.push((Action::ProposeWithdrawal, by.user));
+    Ok(Decision::changed(recognition, next, Event::by(role, Action::ProposeWithdrawal, HERE).saying(why)))
+}
+
+/// The lead decides on the proposal: the recognition is withdrawn, or stands.
+pub fn decide_withdrawal(
+    recognition: Recognition,
+    withdraw: bool,
+    opinion: &str,
+    by: &Actor,
+    on: NaiveDate,
+) -> Result<Decision<Recognition>, No> {
+    let (action, state) = match withdraw {
+        true => (Action::WithdrawRecognition, RecogState::Withdrawn),
+        false => (Action::KeepRecognition, RecogState::Issued),
+    };
+    let role = may(by, action, &recognition.subject())?;
+    allowed(MOVES, ("认定", "recognition"), recognition.state, action)?;
+    let opinion = reason("withdrawal", opinion)?;
+    let mut next = recognition.clone();
+    next.state = state;
+    if let Some(withdrawal) = &mut next.withdrawal {
+        withdrawal.decided = Some((by.name.clone(), on));
+    }
+    Ok(Decision::changed(recognition, next, Event::by(role, action, HERE).saying(opinion)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::b10_samples::*;
@@ -239,6 +301,34 @@ mod tests {
         let both = agree(&excellent, Some(one), clean, &head(), d("2026-12-02")).unwrap().after().clone();
         let done = issue(both, "YX-1".into(), clean, &clerk(), d("2026-12-03")).unwrap();
         assert_eq!(done.after().until, Some(d("2027-12-03")));
+    }
+
+    #[test]
+    fn withdrawn_by_another_than_who_proposed_it_and_kept_until_then() {
+        let clean = Blemish::default();
+        let one = agree(&decided(95), None, clean, &lead(), d("2026-12-01")).unwrap().after().clone();
+        let both = agree(&decided(95), Some(one), clean, &head(), d("2026-12-02")).unwrap().after().clone();
+        assert!(
+            propose_withdrawal(both.clone(), "业绩证明材料经查不实", &clerk(), d("2026-12-02")).is_err(),
+            "not issued yet"
+        );
+        let issued = issue(both, "YX-1".into(), clean, &clerk(), d("2026-12-03")).unwrap().after().clone();
+        let propose = |why: &str, by: &Actor| propose_withdrawal(issued.clone(), why, by, d("2027-01-05"));
+        assert!(propose("不实", &clerk()).is_err(), "without a reason");
+        assert!(propose("业绩证明材料经查不实", &head()).is_err(), "the owner does not");
+        let doubted = propose("业绩证明材料经查不实", &clerk()).unwrap().after().clone();
+        assert_eq!(doubted.until, Some(d("2027-12-03")), "it stands until decided");
+        let both_roles = Actor { roles: vec![Role::BureauLead], ..clerk() };
+        for (withdraw, by, state) in [
+            (true, &lead(), Some(RecogState::Withdrawn)),
+            (false, &lead(), Some(RecogState::Issued)),
+            (true, &both_roles, None),
+            (false, &both_roles, None),
+            (true, &clerk(), None),
+        ] {
+            let done = decide_withdrawal(doubted.clone(), withdraw, "经集体研究，依据充分", by, d("2027-01-08"));
+            assert_eq!(done.ok().map(|d| d.after().state), state, "{withdraw} {}", by.name);
+        }
     }
 
     #[test]

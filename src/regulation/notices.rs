@@ -44,6 +44,7 @@ named! {
         ResultProposed = "result_proposed", "评估结果待认定", "result to decide";
         ResultDecided = "result_decided", "评价结果", "result decided";
         RecognitionIssued = "recognition_issued", "优秀提供方认定", "recognition issued";
+        RecognitionWithdrawn = "recognition_withdrawn", "撤销优秀提供方认定", "recognition withdrawn";
         GuidanceOpened = "guidance_opened", "指导提升", "guidance opened";
         RectificationOrdered = "rectification_ordered", "整改通知", "rectification ordered";
         RectificationExtended = "rectification_extended", "整改延期", "rectification extended";
@@ -146,6 +147,7 @@ pub const fn told(action: Action) -> Option<Topic> {
         A::DecideResult | A::RegisterResult => Topic::ResultDecided,
         A::DeferEvaluation => Topic::EvaluationDeferred,
         A::IssueRecognition => Topic::RecognitionIssued,
+        A::WithdrawRecognition => Topic::RecognitionWithdrawn,
         A::OpenGuidance => Topic::GuidanceOpened,
         A::OrderRectification => Topic::RectificationOrdered,
         A::ExtendRectification => Topic::RectificationExtended,
@@ -190,7 +192,7 @@ impl Topic {
                 &[Who::Filer, Who::Head, Who::Bureau]
             }
             T::AcceptanceDue | T::GuidanceOpened | T::RectificationOrdered | T::RectificationExtended | T::RectificationDue
-            | T::RectificationChecked | T::RecognitionIssued | T::PaymentHeld | T::PaymentReleased | T::PaymentRefused => {
+            | T::RectificationChecked | T::RecognitionIssued | T::RecognitionWithdrawn | T::PaymentHeld | T::PaymentReleased | T::PaymentRefused => {
                 &[Who::Filer, Who::Head, Who::Supplier]
             }
             T::InspectionOrdered | T::InspectionDue | T::InspectionClosed => &[Who::Filer, Who::Head],

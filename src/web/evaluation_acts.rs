@@ -14,11 +14,13 @@ use crate::usecases::close_scoring::{self, close_scoring};
 use crate::usecases::commission_third_party::{self, commission_third_party};
 use crate::usecases::convene_panel::{self, convene_panel};
 use crate::usecases::decide_result::{self, decide_result};
+use crate::usecases::decide_withdrawal::{self, decide_withdrawal};
 use crate::usecases::defer_evaluation::{self, defer_evaluation};
 use crate::usecases::file_report::{self, file_report};
 use crate::usecases::issue_recognition::{self, issue_recognition};
 use crate::usecases::open_guidance::{self, open_guidance};
 use crate::usecases::propose_result::{self, propose_result};
+use crate::usecases::propose_withdrawal::{self, propose_withdrawal};
 use crate::usecases::receive_report::{self, receive_report};
 use crate::usecases::return_report::{self, return_report};
 use actix_web::web::Path;
@@ -122,6 +124,21 @@ pub async fn recognise(desk: Desk, path: Path<i64>, form: Form) -> Answer {
     let id = EvaluationId(path.into_inner());
     let cmd = issue_recognition::Cmd { id, version: form.version };
     act(desk, id, form, move |tx| issue_recognition(tx, &cmd)).await
+}
+
+/// `POST /evaluations/{id}/recognition/doubt`: proposes to withdraw it.
+pub async fn doubt(desk: Desk, path: Path<i64>, form: Form) -> Answer {
+    let id = EvaluationId(path.into_inner());
+    let cmd = propose_withdrawal::Cmd { id, version: form.version, reason: form.get("withdrawal").to_owned() };
+    act(desk, id, form, move |tx| propose_withdrawal(tx, &cmd)).await
+}
+
+/// `POST /evaluations/{id}/recognition/withdrawal`: `do=withdraw` withdraws it, `do=keep` keeps it.
+pub async fn withdraw(desk: Desk, path: Path<i64>, form: Form) -> Answer {
+    let id = EvaluationId(path.into_inner());
+    let opinion = form.get("withdrawal").to_owned();
+    let cmd = decide_withdrawal::Cmd { id, version: form.version, withdraw: form.get("do") == "withdraw", opinion };
+    act(desk, id, form, move |tx| decide_withdrawal(tx, &cmd)).await
 }
 
 /// `POST /evaluations/{id}/guidance`: opens the guidance.

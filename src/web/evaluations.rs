@@ -16,7 +16,7 @@ use crate::regulation::b11_indicators::{Indicator, trimmed};
 use crate::regulation::b11_sheets::{Sheet, SheetState};
 use crate::regulation::b11_tally::{Line, Tally};
 use crate::regulation::b14_guidance::{Guidance, GuideState};
-use crate::regulation::b14_recognition::{RecogState, Recognition};
+use crate::regulation::b14_recognition::{RecogState, Recognition, Withdrawal};
 use crate::regulation::b14_rectification::{Rectification, may_order_again};
 use crate::regulation::b14_results::{Consequence, consequence};
 use crate::regulation::decision::Aggregate;
@@ -209,6 +209,25 @@ impl EvaluationPage {
     fn can_issue(&self) -> bool {
         let agreed = self.recognition.as_ref().filter(|r| r.state == RecogState::Agreed);
         agreed.is_some_and(|r| may(&self.me, Action::IssueRecognition, &r.subject()).is_ok())
+    }
+    fn can_doubt(&self) -> bool {
+        self.recognition.as_ref().is_some_and(|r| {
+            r.state == RecogState::Issued && may(&self.me, Action::ProposeWithdrawal, &r.subject()).is_ok()
+        })
+    }
+    fn withdrawal_failed(&self) -> bool {
+        self.f.errors.iter().any(|e| e.field == "withdrawal")
+    }
+    fn can_withdraw(&self) -> bool {
+        self.recognition.as_ref().is_some_and(|r| {
+            r.state == RecogState::Doubted && may(&self.me, Action::WithdrawRecognition, &r.subject()).is_ok()
+        })
+    }
+    /// The reason of a withdrawal: for both sides and the supplier once decided, before that for the city's offices.
+    fn withdrawal(&self) -> Option<&Withdrawal> {
+        let recognition = self.recognition.as_ref()?;
+        let told = recognition.state == RecogState::Withdrawn || self.inside;
+        recognition.withdrawal.as_ref().filter(|_| told)
     }
     fn can_propose_case(&self) -> bool {
         let failed = self.e.outcome().and_then(|o| o.poor.as_ref()).is_some_and(|p| p.poor);

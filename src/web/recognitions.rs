@@ -4,6 +4,7 @@ use super::desk::{Answer, Desk};
 use super::export::{Cell, Format, Sheet};
 use super::filters;
 use crate::problem::Problem;
+use crate::regulation::b14_recognition::RecogState;
 use crate::store::views::recognition_list::{self as view, Item};
 use askama::Template;
 
@@ -48,9 +49,13 @@ fn export(desk: &Desk, items: &[Item]) -> Sheet {
 
 impl ListPage {
     fn is_over(&self, item: &Item) -> bool {
-        item.until.is_some_and(|until| self.today > until)
+        item.state != RecogState::Withdrawn && item.until.is_some_and(|until| self.today > until)
     }
-    fn is_issued(&self, item: &Item) -> bool {
-        item.issued_on.is_some()
+    fn shape(&self, item: &Item) -> &'static str {
+        match item.state {
+            RecogState::Issued => "done",
+            RecogState::Doubted | RecogState::Withdrawn => "back",
+            RecogState::Proposed | RecogState::Agreed => "run",
+        }
     }
 }

@@ -213,6 +213,8 @@ fn evaluation(app: &mut ServiceConfig) {
 }
 
 /// M12, M13: the two lists with the steps of their cases, and the register of referrals.
+        .route("/evaluations/{id}/recognition/doubt", post().to(evaluation_acts::doubt))
+        .route("/evaluations/{id}/recognition/withdrawal", post().to(evaluation_acts::withdraw))
 fn lists(app: &mut ServiceConfig) {
     use super::{case_acts, case_list, case_new, case_page, referrals};
     list(app, "/blacklist", case_list::list);

@@ -124,6 +124,11 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "本认定不作为政府采购资格或加分条件。",
         "The recognition is neither a qualification nor a bonus in public procurement.",
     ),
+    ("【优秀提供方】{}的认定已撤销", "[Recognition] The recognition of {} was withdrawn"),
+    (
+        "{}因“{}”获得的{}年度“优秀提供方”认定已撤销，理由如下：",
+        "The recognition of {} for “{}” as an excellent provider of {} was withdrawn, for this reason:",
+    ),
     ("【指导提升】“{}”请落实指导意见", "[Guidance] Please follow the guidance on “{}”"),
     (
         "“{}”评定为合格，请按指导意见提升服务（办法第十四条）。付款不受影响。",

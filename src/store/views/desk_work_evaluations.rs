@@ -113,6 +113,7 @@ pub const FOLLOWING: &[Work] = &[
     rectification(Action::CheckRectification, PROPOSERS, LEADS, "核查整改", "(t.state = 'submitted' OR t.state = 'ordered' AND t.due < {today})"),
     recognition(Action::AgreeRecognition, LEAD, Tie::City, "同意认定", "t.state = 'proposed' AND t.body LIKE '%\"bureau\":null%'"),
     recognition(Action::AgreeRecognition, HEAD, Tie::Owner, "同意认定", "t.state = 'proposed' AND t.body LIKE '%\"owner_side\":null%'"),
+    recognition(Action::WithdrawRecognition, LEAD, Tie::City, "决定撤销", "t.state = 'doubted'"),
     recognition(Action::IssueRecognition, CLERK, Tie::City, "出具认定", "t.state = 'agreed'"),
     Work {
         from: "guidances t JOIN evaluations e ON e.id = t.evaluation_id JOIN projects p ON p.id = t.project_id JOIN units u ON u.id = t.owner_id JOIN suppliers s ON s.id = e.supplier_id",

@@ -80,7 +80,7 @@ pub fn recognised(conn: &mut Conn, words: &str, today: NaiveDate) -> Result<Vec<
     type Row = (String, i32, Option<String>, Option<NaiveDate>, Option<NaiveDate>);
     let mut query = recognitions::table
         .inner_join(suppliers::table.on(suppliers::id.eq(recognitions::supplier_id)))
-        .filter(recognitions::state.eq("issued"))
+        .filter(recognitions::state.eq_any(["issued", "doubted"]))
         .filter(recognitions::year.ge(today.year() - 2))
         .filter(recognitions::until_day.ge(today))
         .order((recognitions::year.desc(), recognitions::id.desc()))

@@ -20,6 +20,14 @@ async fn recognised_and_guided(app: &TestApp) {
     city.head.does(&page, "/agreement", &[]).await;
     city.clerk.does(&page, "/recognition", &[]).await;
     city.filer.open("/recognitions").await.says("2027-11-03").says("不作为政府采购资格或加分条件");
+    city.clerk.does(&page, "/recognition/doubt", &[("withdrawal", "业绩证明材料经查实系伪造")]).await;
+    let name = "梵净数据服务有限公司";
+    assert!(city.filer.open(&page).await.text.contains("拟撤销"), "until decided the reason stays with the offices");
+    assert!(!city.filer.open(&page).await.text.contains("系伪造"), "until decided the reason stays with the offices");
+    let opinion = ("withdrawal", "经集体研究，事实清楚，予以撤销");
+    city.lead.does(&page, "/recognition/withdrawal", &[("do", "withdraw"), opinion]).await;
+    city.vendor.open(&page).await.says("已撤销").says("系伪造");
+    assert!(!city.filer.open("/public?list=excellent").await.text.contains(name), "no longer shown to the public");
     let page = format!("/evaluations/{plain}");
     let form = city.clerk.open(&page).await;
     let wrong = city.clerk.fill(&form, "/guidance", &[("task", "加强年度应用推广和用户培训"), ("due", "昨天")]).await;
