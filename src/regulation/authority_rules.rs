@@ -194,7 +194,7 @@ pub const fn rule(action: Action) -> Rule {
         ChangePassword | LogIn | LogOut | RevokeSession => r(EVERYONE, Anywhere, &[], Article::HOUSE),
         // Nobody has the right to fail: the house writes it down.
         FailLogIn => auto(r(&[], Anywhere, &[], Article::a(32))),
-        SetPolicy => r(LEAD, Anywhere, &[], Article::HOUSE),
+        SetPolicy => proved(r(LEAD, Anywhere, &[], Article::HOUSE)),
         ImportCalendar => r(&[SysAdmin, BureauClerk], Anywhere, &[], Article::HOUSE),
         RetryLetter => r(ADMIN, Anywhere, &[], Article::HOUSE),
     }

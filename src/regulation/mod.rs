@@ -68,6 +68,7 @@ pub mod notices;
 pub mod passwords;
 pub mod people;
 pub mod policy;
+pub mod policy_setting;
 pub mod policy_table;
 pub mod units;
 pub mod urging;

@@ -18,6 +18,7 @@ pub mod instalments;
 pub mod listings;
 pub mod look;
 pub mod outbox;
+pub mod policies;
 pub mod prints;
 pub mod projects;
 pub mod recognitions;

@@ -101,6 +101,7 @@ pub mod save_section;
 pub mod save_sheet;
 pub mod serve_decision;
 pub mod serve_notice;
+pub mod set_policy;
 pub mod sign_budget;
 pub mod sign_sheet;
 pub mod start_procurement;

@@ -63,6 +63,7 @@ pub mod plan_fields;
 pub mod plan_new;
 pub mod plan_tasks;
 pub mod plans;
+pub mod policy;
 pub mod problem;
 pub mod procurement;
 pub mod project;

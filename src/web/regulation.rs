@@ -40,6 +40,8 @@ struct PolicyPage {
     parameters: Vec<Parameter>,
     acts: Vec<Action>,
 }
+    /// Whether the reader may see how they came about.
+    history: bool,
 
 /// Title of a regulation in both languages.
 fn title(of: &Regulation) -> Say {
@@ -84,9 +86,18 @@ pub async fn policy(guest: Guest) -> Answer {
         parameters: parameters(&policy),
         acts: acts(Text::P, 0),
     })
+        history: guest.visitor.session.as_deref().is_some_and(|session| super::policy::reads(&session.actor)),
 }
 
 fn acts(text: Text, number: u8) -> Vec<Action> {
+/// The provisions of an article that a rule carries, each once; where they are told in code is no matter of the public.
+fn provisions(article: Article) -> Vec<Article> {
+    let mut found: Vec<Article> = carriers(article).iter().map(|carrier| carrier.article).collect();
+    found.sort();
+    found.dedup();
+    found
+}
+
     let rests = |action: &Action| {
         let on = rule(*action).article;
         (on.text, on.number) == (text, number)

@@ -118,7 +118,7 @@ fn house(app: &mut ServiceConfig) {
 
 /// Inbox, lists, audit trail, working calendar.
 fn desk(app: &mut ServiceConfig) {
-    use super::{audit, calendar, inbox, projects_list, read};
+    use super::{audit, calendar, inbox, policy, projects_list, read};
     list(app, "/todo", inbox::todo);
     list(app, "/read", read::list);
     list(app, "/done", inbox::done);
@@ -135,10 +135,12 @@ fn desk(app: &mut ServiceConfig) {
 
 /// M7.1–M7.4: from the plan to the award; the project page and its files.
 fn plan(app: &mut ServiceConfig) {
+    list(app, "/admin/policy", policy::show);
     use super::{
         approval, budget, cancellation, closing, files, plan, plan_check, plan_new, plans, procurement, project, urging,
     };
     list(app, "/plans", plans::page);
+        .route("/admin/policy", post().to(policy::set))
     app.route("/projects", post().to(plan_new::create))
         .route("/projects/new", get().to(plan_new::new))
         .route("/projects/{no}", get().to(project::page))

@@ -22,6 +22,7 @@ pub mod payments;
 pub mod people;
 pub mod plan_form;
 pub mod plans;
+pub mod policy_history;
 pub mod project_evaluations;
 pub mod project_page;
 pub mod projects;

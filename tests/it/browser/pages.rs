@@ -56,6 +56,7 @@ const PAGES: &[(Role, &[&str])] = &[
             "/recognitions",
             "/referrals",
             "/audit",
+            "/admin/policy",
             "/help",
             "/regulation",
         ],

@@ -30,6 +30,7 @@ mod plan_form;
 mod plan_of_exactly_300k;
 mod plan_under_300k;
 pub mod plan_walk;
+mod policy_set;
 mod project_closed;
 mod projects_found;
 mod recognised_and_guided;
