@@ -3,6 +3,7 @@
 //! A phrase without English fails `it::templates`, which reads every template; so does an English phrase that nobody uses.
 
 mod en;
+mod notes;
 
 use crate::regulation::decision::Bilingual;
 use std::borrow::Cow;

@@ -133,7 +133,7 @@ fn facts(told: &Told, house: &House, lang: Lang, today: NaiveDate) -> Facts {
         due: due.map(day).unwrap_or_default(),
         due2: thing.due2.map(day).unwrap_or_default(),
         left: due.map(|due| left(lang, due, today)).unwrap_or_default(),
-        opinion: told.payload.event.opinion.replace("\r\n", "\n").replace(['\r', '\t'], " "),
+        opinion: lang.note(&told.payload.event.opinion.replace("\r\n", "\n").replace(['\r', '\t'], " ")),
         amount: thing.amount.or(about.map(|p| p.budget)).map(|a| a.to_string()).unwrap_or_default(),
         n: thing.n.map(|n| n.to_string()).unwrap_or_default(),
         number: number(told),

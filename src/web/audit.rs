@@ -127,7 +127,7 @@ pub fn file(desk: &Desk, name: &'static str, rows: &[Entry], format: Format) -> 
             lang.of(&kind(&row.kind)).into_owned().into(),
             no.into(),
             project.into(),
-            row.opinion.as_str().into(),
+            lang.note(&row.opinion).into(),
             super::export::Cell::Count(row.seq),
             row.hash.as_str().into(),
         ]);

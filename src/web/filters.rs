@@ -44,6 +44,12 @@ pub fn tf3<S: AsRef<str>, A: Display, B: Display, C: Display>(
     Ok(lang(env).tf(key.as_ref(), &[&a, &b, &c]))
 }
 
+/// A note of the record: what the house wrote itself is told in the page's language.
+#[askama::filter_fn]
+pub fn note<S: AsRef<str>>(text: S, env: &dyn Values) -> Result<String> {
+    Ok(lang(env).note(text.as_ref()))
+}
+
 /// A thing with a name in both languages: `{{ grade|l }}`.
 #[askama::filter_fn]
 pub fn l<T: Bilingual>(thing: T, env: &dyn Values) -> Result<String> {
