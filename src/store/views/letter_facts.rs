@@ -7,7 +7,8 @@ use crate::regulation::notices::Topic;
 use crate::regulation::values::{ContractId, EvaluationId, Fen, InstalmentId, ProjectId};
 use crate::store::conn::Conn;
 use crate::store::schema::{cases, contracts, inspections, recognitions, rectifications, sheets, suppliers};
-use chrono::NaiveDate;
+use crate::store::tx::policy_on;
+use chrono::{Duration, NaiveDate};
 use diesel::prelude::*;
 
 /// The facts of a thing of this kind.
@@ -125,10 +126,15 @@ fn of_case(conn: &mut Conn, topic: Topic, id: i64) -> Result<Thing, Problem> {
     Ok(Thing { number: Some(no), supplier: Some(name), due: day, ..Thing::default() })
 }
 
-/// The year's round covers the projects of every contract in service, whatever their other lots wait for.
+/// The year's round covers the projects of every contract that will have served long enough on its first day and not be over by then,
+/// whatever their other lots wait for.
 fn of_year(conn: &mut Conn, year: i64) -> Result<Thing, Problem> {
+    let first = i32::try_from(year).ok().and_then(|year| NaiveDate::from_ymd_opt(year, 11, 1)).unwrap_or_default();
+    let served = policy_on(conn, first)?.min_service_days;
     let n: i64 = contracts::table
         .filter(contracts::state.eq("in_service"))
+        .filter(contracts::in_service_on.le(first - Duration::days(served)))
+        .filter(contracts::ends_on.ge(first))
         .select(diesel::dsl::count(contracts::project_id).aggregate_distinct())
         .first(conn)?;
     Ok(Thing { year: i32::try_from(year).ok(), n: Some(n), ..Thing::default() })

@@ -70,7 +70,7 @@ pub fn plan_window(_: &mut Conn, span: &Span) -> Result<Vec<Reminder>, Problem> 
     Ok(span.mark(due, &[-14]).map(|mark| about(Topic::PlanWindow, 0, "plans", year, due, mark)).into_iter().collect())
 }
 
-/// A contract is due thirty days after the award; ten days before, where there is none yet.
+/// A contract is due thirty days after the award; ten days before, where none was entered for a lot.
 pub fn contract_due(conn: &mut Conn, span: &Span) -> Result<Vec<Reminder>, Problem> {
     let rows: Vec<(i64, String)> =
         projects::table.filter(projects::state.eq("procuring")).select((projects::id, projects::body)).load(conn)?;
@@ -82,7 +82,7 @@ pub fn contract_due(conn: &mut Conn, span: &Span) -> Result<Vec<Reminder>, Probl
             continue;
         }
         let signed = crate::store::contracts::of_project(conn, ProjectId(id))?;
-        let has = |lot: &str| signed.iter().any(|c| c.lot == lot && c.award_on == *on && c.is_confirmed());
+        let has = |lot: &str| signed.iter().any(|c| c.lot == lot && c.award_on == *on);
         if lots.iter().any(|award| award.lost_on.is_none() && !has(&award.lot)) {
             out.push(about(Topic::ContractDue, id, "project", id, span.calendar.days_after(*on, 30), -10));
         }
