@@ -1,7 +1,7 @@
 //! Acceptances: the form of the filer, the page on which the head confirms.
 
 use super::acceptance_fields as fields;
-use super::again::Again;
+use super::again::{Again, along};
 use super::contract::load;
 use super::desk::{Answer, Desk};
 use super::filters;
@@ -90,19 +90,13 @@ async fn keep(desk: &Desk, found: Found, earlier: Option<Acceptance>, form: Form
         };
         return desk.page(&page);
     }
-    let done = match fields::typed(&form.fields) {
-        Ok(entry) => {
-            let contract = &found.contract;
-            let (version, earlier) = match &earlier {
-                Some(acceptance) => (contract.version, Some((acceptance.id, form.version))),
-                None => (form.version, None),
-            };
-            let cmd = record_acceptance::Cmd { id: contract.id, version, earlier, entry };
-            desk.run(&form, move |tx| record_acceptance::record_acceptance(tx, &cmd)).await
-        }
-        Err(problem) => Err(problem),
+    let (entry, unread) = fields::typed(&form.fields);
+    let (version, mended) = match &earlier {
+        Some(acceptance) => (found.contract.version, Some((acceptance.id, form.version))),
+        None => (form.version, None),
     };
-    match done {
+    let cmd = record_acceptance::Cmd { id: found.contract.id, version, earlier: mended, entry };
+    match desk.run(&form, move |tx| along(&unread, record_acceptance::record_acceptance(tx, &cmd))).await {
         Ok(id) => Ok(see(format!("/contracts/{id}"))),
         Err(problem) => again(desk, found, earlier, &form, problem).await,
     }

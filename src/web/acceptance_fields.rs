@@ -4,10 +4,10 @@ use super::contract_fields::{day, file, tick};
 use super::form::Fields;
 use super::parse::Reader;
 use crate::i18n::Lang;
-use crate::problem::Problem;
 use crate::regulation::a17_security::TestReport;
 use crate::regulation::b07_acceptance::{Conclusion, Entry, Item, ItemKind, Member};
 use crate::regulation::b07_contract::Contract;
+use crate::regulation::decision::FieldError;
 
 /// What is known before anything was typed: the goals of the contract are what was agreed.
 pub fn suggested(contract: &Contract) -> Fields {
@@ -104,8 +104,8 @@ pub fn stored(e: &Entry) -> Fields {
     }
 }
 
-/// The form as an entry.
-pub fn typed(fields: &Fields) -> Result<Entry, Problem> {
+/// The form as an entry, and what of it could not be read.
+pub fn typed(fields: &Fields) -> (Entry, Vec<FieldError>) {
     let mut r = Reader::new(fields);
     let held_on = r.day("held_on");
     if held_on.is_none() && r.errors.is_empty() {
@@ -129,8 +129,7 @@ pub fn typed(fields: &Fields) -> Result<Entry, Problem> {
         opinion: r.text("opinion"),
         file: r.file("file"),
     };
-    r.done()?;
-    Ok(entry)
+    (entry, r.errors)
 }
 
 fn member(r: &Reader<'_>, n: usize) -> Option<Member> {

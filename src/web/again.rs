@@ -28,6 +28,19 @@ impl Again {
     }
 }
 
+/// Everything wrong with a form at once: what could not be read, and what the rules say of the rest. The answer is an error either way, so
+/// nothing of a form with errors is kept.
+pub fn along<T>(unread: &[FieldError], done: Result<T, Problem>) -> Result<T, Problem> {
+    if unread.is_empty() || matches!(done, Err(Problem::Stale)) {
+        return done;
+    }
+    let mut errors = unread.to_vec();
+    if let Err(Problem::Invalid(more)) = done {
+        errors.extend(more.into_iter().filter(|e| unread.iter().all(|u| u.field != e.field)));
+    }
+    Err(Problem::Invalid(errors))
+}
+
 /// One field that differs: its name, what is stored now, what was typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
@@ -51,4 +64,23 @@ pub fn differences(stored: &Fields, typed: &Fields) -> Vec<Difference> {
         yours: typed.get(name).to_owned(),
     };
     names.into_iter().map(row).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_read_and_what_is_not_allowed_are_told_together() {
+        let at = |field: &str| FieldError::at(field, "请填写", "enter it");
+        let fields = |done: Result<(), Problem>| match along(&[at("day")], done) {
+            Err(Problem::Invalid(errors)) => errors.into_iter().map(|e| e.field).collect::<Vec<_>>(),
+            _ => Vec::new(),
+        };
+        assert_eq!(fields(Ok(())), ["day"], "never done");
+        assert_eq!(fields(Err(Problem::Invalid(vec![at("day"), at("amount")]))), ["day", "amount"]);
+        assert_eq!(fields(Err(Problem::NotFound)), ["day"]);
+        assert!(matches!(along(&[at("day")], Err::<(), _>(Problem::Stale)), Err(Problem::Stale)));
+        assert!(along(&[], Ok(())).is_ok());
+    }
 }

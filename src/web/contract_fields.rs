@@ -4,14 +4,14 @@ use super::form::Fields;
 use super::parse::Reader;
 use crate::i18n::Lang;
 use crate::keyring::Keyring;
-use crate::problem::Problem;
 use crate::regulation::b07_contract::{Contract, Entry, Payee, Pricing, Sealed};
 use crate::regulation::b07_payment::{Base, PayKind, Term};
 use crate::regulation::b07_stages::Project;
 use crate::regulation::b08_supplier::{Size, Supplier};
+use crate::regulation::decision::FieldError;
 use crate::regulation::values::{Fen, FileId};
 use crate::store::views::contract_page::Lot;
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 /// Rows of the plan of payments shown at least.
 pub const LEAST_TERMS: usize = 3;
@@ -85,8 +85,9 @@ pub fn files_in(fields: &Fields) -> Vec<FileId> {
     names.iter().filter_map(|name| fields.get(name).parse().ok()).map(FileId).collect()
 }
 
-/// The form as an entry; an account left empty keeps the one on record.
-pub fn typed(fields: &Fields, keys: &Keyring, earlier: Option<&Contract>) -> Result<Entry, Problem> {
+/// The form as an entry, and what of it could not be read; an account left empty keeps the one on record. Of a service only one end of
+/// which can be read, the other stands a year from it: the rules shall not find fault with what nobody typed.
+pub fn typed(fields: &Fields, keys: &Keyring, earlier: Option<&Contract>) -> (Entry, Vec<FieldError>) {
     let mut r = Reader::new(fields);
     let instalments = terms(&mut r, fields);
     let signed_on = needed(&mut r, "signed_on", "请填写签订日", "enter the day of signing");
@@ -103,8 +104,8 @@ pub fn typed(fields: &Fields, keys: &Keyring, earlier: Option<&Contract>) -> Res
         amount: r.wan("amount").unwrap_or(Fen::ZERO),
         over_reason: r.text("over_reason"),
         pricing: r.choice("pricing", Pricing::from_code).unwrap_or(Pricing::Total),
-        from: from.unwrap_or_default(),
-        to: to.unwrap_or_default(),
+        from: from.or(to.map(|to| to - Days::new(365))).unwrap_or_default(),
+        to: to.or(from.map(|from| from + Days::new(365))).unwrap_or_default(),
         long_reason: r.text("long_reason"),
         bond: r.wan("bond").unwrap_or(Fen::ZERO),
         scan: r.file("scan"),
@@ -116,8 +117,7 @@ pub fn typed(fields: &Fields, keys: &Keyring, earlier: Option<&Contract>) -> Res
         accept_by: r.day("accept_by"),
         instalments,
     };
-    r.done()?;
-    Ok(entry)
+    (entry, r.errors)
 }
 
 fn needed(r: &mut Reader<'_>, name: &str, zh: &str, en: &str) -> Option<NaiveDate> {

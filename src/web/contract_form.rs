@@ -1,6 +1,6 @@
 //! The lots of a project and the form of a contract: entered by the filer, mended after a return.
 
-use super::again::{Again, differences};
+use super::again::{Again, along, differences};
 use super::contract_fields as fields;
 use super::desk::{Answer, Desk};
 use super::filters;
@@ -147,19 +147,10 @@ async fn keep(desk: &Desk, no: ProjectNo, lot: String, earlier: Option<Contract>
         page.f.errors = form.upload_errors;
         return desk.page(&page);
     }
-    let done = match fields::typed(&form.fields, &desk.state.keyring, earlier.as_ref()) {
-        Ok(entry) => {
-            let earlier = earlier.as_ref().map(|c| (c.id, form.version));
-            let cmd = Cmd { no, earlier, lot, supplier: sheet.lot.supplier, entry };
-            desk.run(&form, move |tx| draft_contract(tx, &cmd)).await
-        }
-        Err(Problem::Invalid(mut errors)) => {
-            errors.extend(form.upload_errors.iter().cloned());
-            Err(Problem::Invalid(errors))
-        }
-        Err(other) => Err(other),
-    };
-    match done {
+    let (entry, unread) = fields::typed(&form.fields, &desk.state.keyring, earlier.as_ref());
+    let mended = earlier.as_ref().map(|c| (c.id, form.version));
+    let cmd = Cmd { no, earlier: mended, lot, supplier: sheet.lot.supplier, entry };
+    match desk.run(&form, move |tx| along(&unread, draft_contract(tx, &cmd))).await {
         Ok(id) => Ok(see(format!("/contracts/{id}"))),
         Err(problem) => again(desk, sheet, earlier, &form, problem).await,
     }

@@ -1,5 +1,6 @@
 //! The desk: the one thing a handler holds. Actor, language, moment, database; it reads, runs use cases and makes pages.
 
+use super::again::along;
 use super::form::{Form, PROOF};
 use super::kept;
 use super::nav;
@@ -194,8 +195,8 @@ impl Desk {
         T: Serialize + DeserializeOwned + Send + 'static,
         F: Fn(&mut Tx<'_>) -> Result<T, Problem> + Send + Sync + 'static,
     {
-        form.uploads_went_well()?;
-        let f = Arc::new(f);
+        let unread = form.upload_errors.clone();
+        let f = Arc::new(move |tx: &mut Tx<'_>| along(&unread, f(tx)));
         let by = self.acting();
         match self.once(by.clone(), form, f.clone()).await {
             Err(Problem::Unproved) => {}

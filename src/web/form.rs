@@ -90,11 +90,6 @@ impl Form {
     pub fn button(&self) -> &str {
         self.fields.get("do")
     }
-
-    /// Refuses to go on while an uploaded file could not be kept.
-    pub fn uploads_went_well(&self) -> Result<(), Problem> {
-        if self.upload_errors.is_empty() { Ok(()) } else { Err(Problem::Invalid(self.upload_errors.clone())) }
-    }
 }
 
 impl FromRequest for Form {
