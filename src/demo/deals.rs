@@ -102,6 +102,7 @@ fn draft(stage: &Stage, tx: &mut Tx<'_>, life: &Life, on: NaiveDate) -> Result<(
         late_reason: String::new(),
         amount: life.amount,
         over_reason: String::new(),
+        small: false,
         pricing: Pricing::Total,
         from: on,
         to: on.checked_add_days(Days::new(364)).unwrap_or(on),

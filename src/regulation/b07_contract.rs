@@ -141,6 +141,9 @@ pub struct Entry {
     pub amount: Fen,
     /// Why the amount exceeds the award or the budget.
     pub over_reason: String,
+    /// The filer has confirmed an amount so small that the unit may be mistaken.
+    #[serde(default)]
+    pub small: bool,
     /// 单价/总价.
     pub pricing: Pricing,
     /// First day of the service.

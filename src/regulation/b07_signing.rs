@@ -205,6 +205,12 @@ fn wrong(e: &Entry, award: &Won, ground: &Ground<'_>, on: NaiveDate) -> Vec<Fiel
         "signed more than thirty days after the award: give the reason (Government Procurement Law art. 46)",
     );
     need(e.amount > Fen::ZERO, "amount", "请填写合同金额", "enter the amount");
+    need(
+        e.small || e.amount == Fen::ZERO || e.amount >= Fen::yuan(1000),
+        "small",
+        "合同金额不足1000元，请核对单位是万元还是元，无误的请确认",
+        "the amount is below 1,000 yuan: check the unit, and confirm it if it is right",
+    );
     let over = e.amount > award.amount
         || ground.total_with(ContractId::NEW, e.amount) > ground.project.budget().max(award.amount);
     need(

@@ -24,6 +24,19 @@ fn each_field_is_asked_for_by_its_law() {
             Box::new(|e| (e.amount, e.instalments) = (Fen(MONEY.0 + 1), terms(Fen(MONEY.0 + 1)))),
             "over_reason",
         ),
+        (
+            "so small that the unit is in doubt",
+            Box::new(|e| (e.amount, e.bond, e.instalments) = (Fen::yuan(999), Fen::ZERO, terms(Fen::yuan(999)))),
+            "small",
+        ),
+        (
+            "as small, confirmed",
+            Box::new(|e| {
+                (e.amount, e.bond, e.instalments) = (Fen::yuan(999), Fen::ZERO, terms(Fen::yuan(999)));
+                e.small = true;
+            }),
+            "",
+        ),
         ("ends before it begins", Box::new(|e| e.to = day("2026-10-01")), "to"),
         ("three years less a day", Box::new(|e| e.to = day("2029-09-30")), ""),
         ("three years and a day", Box::new(|e| e.to = day("2029-10-01")), "long_reason"),

@@ -88,6 +88,7 @@ pub(crate) fn entry(amount: Fen) -> Entry {
         late_reason: String::new(),
         amount,
         over_reason: String::new(),
+        small: false,
         pricing: Pricing::Total,
         from: day("2026-10-01"),
         to: day("2027-09-30"),

@@ -226,6 +226,12 @@ impl ContractPage {
             && i.allows(Action::ApplyPayment).is_ok()
             && is_reached(i, &self.found.contract, self.desk.today())
     }
+    /// An instalment in per cent of what the contract comes to.
+    fn share(&self, amount: &Fen) -> String {
+        let of = |fen: Fen| usize::try_from(fen.0).unwrap_or(0);
+        let exact = super::charts::percent(of(*amount), of(self.found.contract.amount));
+        exact.trim_end_matches('0').trim_end_matches('.').to_owned()
+    }
     fn paid(&self) -> Fen {
         self.found.instalments.iter().map(Instalment::released).sum()
     }

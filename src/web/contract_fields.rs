@@ -48,6 +48,7 @@ pub fn stored(contract: &Contract) -> Fields {
         .with("late_reason", e.late_reason.as_str())
         .with("amount", e.amount.wan_exact())
         .with("over_reason", e.over_reason.as_str())
+        .with("small", tick(e.small))
         .with("pricing", e.pricing.code())
         .with("from", e.from.to_string())
         .with("to", e.to.to_string())
@@ -103,6 +104,7 @@ pub fn typed(fields: &Fields, keys: &Keyring, earlier: Option<&Contract>) -> (En
         late_reason: r.text("late_reason"),
         amount: r.wan("amount").unwrap_or(Fen::ZERO),
         over_reason: r.text("over_reason"),
+        small: r.ticked("small"),
         pricing: r.choice("pricing", Pricing::from_code).unwrap_or(Pricing::Total),
         from: from.or(to.map(|to| to - Days::new(365))).unwrap_or_default(),
         to: to.or(from.map(|from| from + Days::new(365))).unwrap_or_default(),
@@ -180,6 +182,7 @@ const LABELS: &[(&str, &str)] = &[
     ("late_reason", "逾期签订理由"),
     ("amount", "合同金额"),
     ("over_reason", "超额理由"),
+    ("small", "金额确实不足1000元"),
     ("pricing", "计价方式"),
     ("from", "服务开始"),
     ("to", "服务结束"),

@@ -187,6 +187,7 @@ fn contract(city: &City, project: ProjectId, no: &str, amount: Fen, track: Track
         late_reason: String::new(),
         amount,
         over_reason: String::new(),
+        small: false,
         pricing: Pricing::Total,
         from: d(since),
         to: d("2027-12-31"),

@@ -1,6 +1,11 @@
 //! English of contracts, changes and acceptances.
 
 pub(super) const PHRASES: &[(&str, &str)] = &[
+    ("金额确实不足1000元", "The amount really is below 1,000 yuan"),
+    (
+        "只有不足1000元时勾选，防止把万元误作元。",
+        "Tick only if it is below 1,000 yuan; it guards against mistaking the unit.",
+    ),
     (
         "等保测评报告（本级别不要求，有的可以登记）",
         "Test report (not asked for at this level; enter one if you have it)",
