@@ -8,7 +8,7 @@ use crate::regulation::authority::{Action, rule};
 use crate::regulation::b07_stages::{Stage, StateName};
 use crate::regulation::people::{Actor, Role};
 use crate::regulation::values::{Fen, UserId};
-use chrono::{Datelike, NaiveDate, NaiveDateTime};
+use chrono::{Datelike, Days, NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Date, Nullable, Text, Timestamp};
 use std::collections::HashMap;
@@ -152,7 +152,10 @@ fn condition(work: &Work, actor: &Actor, today: NaiveDate) -> String {
 
 /// The condition of a kind of work as it stands on a day.
 pub(super) fn when_on(work: &Work, today: NaiveDate) -> String {
-    work.when.replace("{today}", &format!("'{today}'")).replace("{year}", &today.year().to_string())
+    work.when
+        .replace("{today}", &format!("'{today}'"))
+        .replace("{year}", &today.year().to_string())
+        .replace("{soon}", &format!("'{}'", today + Days::new(30)))
 }
 
 /// The earlier acts that bar this person: only those a role of theirs could have done.

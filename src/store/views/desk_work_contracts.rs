@@ -112,6 +112,14 @@ const SETTLED: &str = "p.state IN ('ended', 'terminated') \
     AND NOT EXISTS (SELECT 1 FROM instalments x JOIN contracts y ON y.id = x.contract_id WHERE x.project_id = p.id \
     AND x.state NOT IN ('released', 'refused') AND NOT (x.state = 'planned' AND y.state = 'terminated'))";
 
+/// Over, or over within a month, before this year's November can judge it, and in no round of the year yet; the payment that waits for the
+/// result cannot wait so long. A special round that is prepared names it.
+const ENDS_EARLY: &str = "k.state IN ('in_service', 'ended') AND k.void_on IS NULL AND p.state <> 'closed' \
+    AND k.ends_on >= '{year}-01-01' AND k.ends_on < '{year}-11-01' AND k.ends_on <= {soon} \
+    AND NOT EXISTS (SELECT 1 FROM evaluations x WHERE x.contract_id = k.id AND x.year = {year}) \
+    AND NOT EXISTS (SELECT 1 FROM rounds x WHERE x.state = 'planned' AND (x.body LIKE '%\"only\":[' || k.id || ']%' \
+    OR x.body LIKE '%\"only\":[' || k.id || ',%' OR x.body LIKE '%\"only\":[%,' || k.id || ',%' OR x.body LIKE '%\"only\":[%,' || k.id || ']%'))";
+
 /// The end of the way.
 #[rustfmt::skip]
 pub const CLOSING: &[Work] = &[
@@ -120,6 +128,16 @@ pub const CLOSING: &[Work] = &[
         from: "projects p JOIN units u ON u.id = p.owner_id",
         order: "p.id", owner: "p.owner_id", body: "p.body", tie: Tie::City,
         ..contract(Action::CloseProject, Stage::Payment, BUREAU, "办结", "/projects/{no}/closing", SETTLED)
+    },
+    Work {
+        columns: "p.id AS chain, k.id AS thing, p.no, p.name, u.name AS owner, s.name AS supplier, k.amount_fen AS fen, k.ends_on AS due",
+        tie: Tie::City,
+        ..contract(Action::PlanRound, Stage::Evaluation, &[Role::BureauClerk], "筹备专项评估", "/campaigns", ENDS_EARLY)
+    },
+    Work {
+        columns: "CAST(0 AS BIGINT) AS chain, t.id AS thing, t.no, t.no AS name, '' AS owner, CAST(NULL AS TEXT) AS supplier, CAST(NULL AS BIGINT) AS fen, CAST(NULL AS DATE) AS due",
+        from: "rounds t", order: "t.id", owner: "t.id", body: "t.body", tie: Tie::City,
+        ..contract(Action::OpenRound, Stage::Evaluation, &[Role::BureauLead], "启动评估", "/campaigns/{no}", "t.state = 'planned' AND t.kind = 'special'")
     },
 ];
 
