@@ -42,7 +42,7 @@ mod tests {
     #[test]
     fn a_write_or_a_few_seconds_make_it_stale() {
         let (counted, now) = (Counted::default(), NaiveDateTime::default());
-        counted.put(7, 3, now, Counts { todo: 2, unread: 0 });
+        counted.put(7, 3, now, Counts { todo: 2, ..Counts::default() });
         assert_eq!(counted.get(7, 3, now).map(|c| c.todo), Some(2));
         assert!(counted.get(7, 4, now).is_none() && counted.get(8, 3, now).is_none());
         assert!(counted.get(7, 3, now + FRESH).is_none() && counted.get(7, 3, now - FRESH).is_none());

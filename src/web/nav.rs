@@ -29,7 +29,11 @@ pub struct NavLink {
 impl NavLink {
     /// The count as written: letters are counted up to a hundred only.
     pub fn shown(&self) -> String {
-        if self.href == "/read" { super::desk::capped(self.count) } else { self.count.to_string() }
+        if self.href == "/read" || self.href == "/admin/grants" {
+            super::desk::capped(self.count)
+        } else {
+            self.count.to_string()
+        }
     }
 }
 
@@ -135,6 +139,7 @@ pub fn of(actor: Option<&Actor>, path: &str, counts: Counts, demo: bool) -> Vec<
         let count = match entry.href {
             "/todo" => counts.todo,
             "/read" => counts.unread,
+            "/admin/grants" => counts.grants,
             _ => 0,
         };
         let current = Some(entry.href.len()) == here && is_under(path, entry.href);
@@ -170,7 +175,8 @@ mod tests {
 
     #[test]
     fn one_entry_is_current_and_counts_stand_at_their_page() {
-        let nav = of(Some(&actor(Role::BureauLead)), "/projects/2026-083", Counts { todo: 3, unread: 0 }, false);
+        let nav =
+            of(Some(&actor(Role::BureauLead)), "/projects/2026-083", Counts { todo: 3, ..Counts::default() }, false);
         let links: Vec<&NavLink> = nav.iter().flat_map(|g| &g.links).collect();
         assert_eq!(links.iter().filter(|l| l.current).map(|l| l.text).collect::<Vec<_>>(), ["全部项目"]);
         assert_eq!(links.iter().map(|l| l.count).sum::<i64>(), 3);

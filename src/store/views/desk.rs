@@ -4,7 +4,7 @@
 use super::super::conn::Conn;
 use super::desk_work::{ALL, Tie, Work};
 use crate::problem::Problem;
-use crate::regulation::authority::{Action, rule};
+use crate::regulation::authority::{Action, rule, sees_people};
 use crate::regulation::b07_stages::{Stage, StateName};
 use crate::regulation::people::{Actor, Role};
 use crate::regulation::values::{Fen, UserId};
@@ -27,6 +27,9 @@ pub struct Counts {
     /// 待阅, up to a hundred.
     #[diesel(sql_type = BigInt)]
     pub unread: i64,
+    /// 待确认角色, up to a hundred; nought for those who administer no accounts.
+    #[diesel(sql_type = BigInt)]
+    pub grants: i64,
 }
 
 /// One thing that waits.
@@ -119,8 +122,12 @@ pub fn counts(conn: &mut Conn, actor: &Actor, today: NaiveDate) -> Result<Counts
         })
         .collect();
     let todo = if sums.is_empty() { "0".to_owned() } else { sums.join(" + ") };
+    let grants = match sees_people(actor) {
+        Some(_) => format!("(SELECT count(*) FROM (SELECT 1 AS one FROM users WHERE proposed LIMIT {CAP}) c)"),
+        None => "0".to_owned(),
+    };
     let text = format!(
-        "SELECT CAST({todo} AS BIGINT) AS todo, (SELECT count(*) FROM (SELECT 1 AS one FROM letters WHERE user_id = {} AND read_at IS NULL LIMIT {CAP}) c) AS unread",
+        "SELECT CAST({grants} AS BIGINT) AS grants, CAST({todo} AS BIGINT) AS todo, (SELECT count(*) FROM (SELECT 1 AS one FROM letters WHERE user_id = {} AND read_at IS NULL LIMIT {CAP}) c) AS unread",
         actor.user.0
     );
     Ok(diesel::sql_query(text).get_result(conn)?)
