@@ -1,9 +1,10 @@
 //! Every URL, its handler and its gate, room by room. `tests/golden/routes.txt` prints this table.
 
+use super::page::see;
 use crate::problem::Problem;
 use actix_web::dev::Handler;
 use actix_web::web::{self, ServiceConfig, get, post};
-use actix_web::{FromRequest, Responder};
+use actix_web::{FromRequest, HttpRequest, HttpResponse, Responder};
 
 /// All routes. A handler that takes a `Desk` is behind login; one that takes a `Guest` is public.
 pub fn routes(app: &mut ServiceConfig) {
@@ -18,7 +19,15 @@ pub fn routes(app: &mut ServiceConfig) {
     contracts(app);
     payments(app);
     inspections(app);
-    app.default_service(web::to(|| async { Err::<actix_web::HttpResponse, _>(Problem::NotFound) }));
+    app.default_service(web::to(elsewhere));
+}
+
+/// The address of an act, read as a page, leads to the page above it: whoever reloads a refused form or changes its language ends there
+/// and not in nothing.
+async fn elsewhere(req: HttpRequest) -> Result<HttpResponse, Problem> {
+    let above = req.path().rsplit_once('/').map_or("", |(above, _)| above);
+    let is_act = req.resource_map().match_pattern(req.path()).is_some();
+    if req.method().is_safe() && is_act && !above.is_empty() { Ok(see(above)) } else { Err(Problem::NotFound) }
 }
 
 /// A list answers at its address as a page, with `.csv` and `.xlsx` as a file of the same rows.
