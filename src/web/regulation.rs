@@ -5,7 +5,7 @@ use super::filters;
 use crate::problem::Problem;
 use crate::regulation::articles::{self, ArticleText, Regulation, regulations, title_en};
 use crate::regulation::authority::{Action, rule};
-use crate::regulation::coverage::{Carrier, carriers, exempt};
+use crate::regulation::coverage::{carriers, exempt};
 use crate::regulation::decision::{Article, Say, Text};
 use crate::regulation::glossary::{Word, words};
 use crate::regulation::policy_table::{Parameter, parameters};
@@ -26,7 +26,8 @@ struct ArticlePage {
     regulation: &'static Regulation,
     text: &'static ArticleText,
     acts: Vec<Action>,
-    carriers: Vec<&'static Carrier>,
+    /// The provisions that a rule carries.
+    carriers: Vec<Article>,
     exempt: Option<Say>,
     before: Option<&'static ArticleText>,
     after: Option<&'static ArticleText>,
@@ -39,9 +40,9 @@ struct PolicyPage {
     valid_from: chrono::NaiveDate,
     parameters: Vec<Parameter>,
     acts: Vec<Action>,
-}
     /// Whether the reader may see how they came about.
     history: bool,
+}
 
 /// Title of a regulation in both languages.
 fn title(of: &Regulation) -> Say {
@@ -69,7 +70,7 @@ pub async fn article(guest: Guest, path: web::Path<(String, u8)>) -> Answer {
         regulation,
         text: found,
         acts: acts(text, number),
-        carriers: carriers(found.article),
+        carriers: provisions(found.article),
         exempt: exempt(found.article).map(|(zh, en)| Say::new(zh, en)),
         before: number.checked_sub(1).and_then(at),
         after: number.checked_add(1).and_then(at),
@@ -85,11 +86,10 @@ pub async fn policy(guest: Guest) -> Answer {
         valid_from: policy.valid_from,
         parameters: parameters(&policy),
         acts: acts(Text::P, 0),
-    })
         history: guest.visitor.session.as_deref().is_some_and(|session| super::policy::reads(&session.actor)),
+    })
 }
 
-fn acts(text: Text, number: u8) -> Vec<Action> {
 /// The provisions of an article that a rule carries, each once; where they are told in code is no matter of the public.
 fn provisions(article: Article) -> Vec<Article> {
     let mut found: Vec<Article> = carriers(article).iter().map(|carrier| carrier.article).collect();
@@ -98,6 +98,7 @@ fn provisions(article: Article) -> Vec<Article> {
     found
 }
 
+fn acts(text: Text, number: u8) -> Vec<Action> {
     let rests = |action: &Action| {
         let on = rule(*action).article;
         (on.text, on.number) == (text, number)
