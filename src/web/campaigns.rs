@@ -87,10 +87,30 @@ async fn show_list(desk: &Desk, again: Option<(Fields, Problem)>) -> Answer {
         Some((fields, problem)) => (fields, Again::from(problem)?),
         None => (Fields::default(), Again { status: StatusCode::OK, errors: Vec::new(), stale: false }),
     };
+    let format = Format::of(&desk.visitor.path);
+    if format != Format::Page {
+        return rounds_file(desk, &rounds).answer(format);
+    }
     let f = FormView::new(desk.lang(), fields).wrong(again.errors);
     let year = desk.today().year();
     let has_year = rounds.iter().any(|r| r.kind == RoundKind::Yearly && r.year == year);
     desk.page_with(again.status, &ListPage { rounds, f, contracts, can_plan, year, has_year })
+}
+
+fn rounds_file(desk: &Desk, rounds: &[Round]) -> Sheet {
+    let lang = desk.lang();
+    let mut sheet = Sheet::new(lang, "rounds", &["轮次", "类别", "状态", "业主报送期限", "评分期限", "理由"]);
+    for round in rounds {
+        sheet.push(vec![
+            round.no.clone().into(),
+            lang.of(&round.kind).into_owned().into(),
+            lang.of(&round.state).into_owned().into(),
+            Cell::Day(Some(round.report_due)),
+            Cell::Day(Some(round.score_due)),
+            round.reason.clone().into(),
+        ]);
+    }
+    sheet
 }
 
 /// `GET /campaigns/{no}` and its `.csv`, `.xlsx`.

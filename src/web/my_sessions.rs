@@ -1,6 +1,7 @@
 //! 我的会话: where one is logged in, and how to end it.
 
 use super::desk::{Answer, Desk};
+use super::export::{Format, Sheet};
 use super::filters;
 use super::form::Form;
 use super::page::see;
@@ -28,7 +29,25 @@ pub struct Asked {
 pub async fn list(desk: Desk, asked: web::Query<Asked>) -> Answer {
     let (user, now) = (desk.actor().user, desk.visitor.moment.stamp());
     let rows = desk.read(move |conn| sessions::of(conn, user, now)).await?;
+    let format = Format::of(&desk.visitor.path);
+    if format != Format::Page {
+        return sheet(&desk, &rows).answer(format);
+    }
     desk.page(&SessionsPage { rows, here: desk.session.id, ended: asked.ended })
+}
+
+fn sheet(desk: &Desk, rows: &[Listed]) -> Sheet {
+    let mut sheet = Sheet::new(desk.lang(), "sessions", &["浏览器", "地址", "登录时间", "最近使用"]);
+    let at = |when| crate::clock::local(when).format("%Y-%m-%d %H:%M").to_string();
+    for row in rows {
+        sheet.push(vec![
+            browser(&row.agent).into(),
+            row.address.as_str().into(),
+            at(row.started_at).into(),
+            at(row.seen_at).into(),
+        ]);
+    }
+    sheet
 }
 
 /// Ends one.

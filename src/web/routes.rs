@@ -135,21 +135,21 @@ fn desk(app: &mut ServiceConfig) {
     list(app, "/projects", projects_list::list);
     list(app, "/audit", audit::list);
     list(app, "/admin/calendar", calendar::show);
+    list(app, "/admin/policy", policy::show);
     app.route("/", get().to(inbox::home))
         .route("/read", post().to(read::open_ticked))
         .route("/read/{letter}", get().to(read::show))
         .route("/read/{letter}", post().to(read::open))
+        .route("/admin/policy", post().to(policy::set))
         .route("/admin/calendar/{year}", post().to(calendar::import));
 }
 
 /// M7.1–M7.4: from the plan to the award; the project page and its files.
 fn plan(app: &mut ServiceConfig) {
-    list(app, "/admin/policy", policy::show);
     use super::{
         approval, budget, cancellation, closing, files, plan, plan_check, plan_new, plans, procurement, project, urging,
     };
     list(app, "/plans", plans::page);
-        .route("/admin/policy", post().to(policy::set))
     app.route("/projects", post().to(plan_new::create))
         .route("/projects/new", get().to(plan_new::new))
         .route("/projects/{no}", get().to(project::page))
@@ -189,8 +189,8 @@ fn evaluation(app: &mut ServiceConfig) {
     use super::{report_form, score_sheet};
     list(app, "/rectifications", rectifications::list);
     list(app, "/recognitions", recognitions::list);
-    app.route("/campaigns", get().to(campaigns::list))
-        .route("/campaigns", post().to(campaigns::plan))
+    list(app, "/campaigns", campaigns::list);
+    app.route("/campaigns", post().to(campaigns::plan))
         .route("/campaigns/{no}.csv", get().to(campaigns::show))
         .route("/campaigns/{no}.xlsx", get().to(campaigns::show))
         .route("/campaigns/{no}", get().to(campaigns::show))
@@ -213,6 +213,8 @@ fn evaluation(app: &mut ServiceConfig) {
         .route("/evaluations/{id}/deferral", post().to(evaluation_acts::defer))
         .route("/evaluations/{id}/agreement", post().to(evaluation_acts::agree))
         .route("/evaluations/{id}/recognition", post().to(evaluation_acts::recognise))
+        .route("/evaluations/{id}/recognition/doubt", post().to(evaluation_acts::doubt))
+        .route("/evaluations/{id}/recognition/withdrawal", post().to(evaluation_acts::withdraw))
         .route("/evaluations/{id}/guidance", post().to(evaluation_acts::guide))
         .route("/evaluations/{id}/guidance/outcome", post().to(evaluation_acts::end_guidance))
         .route("/evaluations/{id}/rectification", get().to(rectification_order::form))
@@ -224,8 +226,6 @@ fn evaluation(app: &mut ServiceConfig) {
 }
 
 /// M12, M13: the two lists with the steps of their cases, and the register of referrals.
-        .route("/evaluations/{id}/recognition/doubt", post().to(evaluation_acts::doubt))
-        .route("/evaluations/{id}/recognition/withdrawal", post().to(evaluation_acts::withdraw))
 fn lists(app: &mut ServiceConfig) {
     use super::{case_acts, case_list, case_new, case_page, referrals};
     list(app, "/blacklist", case_list::list);
@@ -281,6 +281,7 @@ fn people(app: &mut ServiceConfig) {
     list(app, "/admin/units", admin_units::list);
     list(app, "/admin/users", admin_users::list);
     list(app, "/admin/grants", admin_grants::list);
+    list(app, "/account/sessions", my_sessions::list);
     app.route("/login", get().to(login::show))
         .route("/login", post().to(login::log_in))
         .route("/logout", post().to(login::log_out))
@@ -292,7 +293,6 @@ fn people(app: &mut ServiceConfig) {
         .route("/account", post().to(account::save))
         .route("/account/password", get().to(account::password))
         .route("/account/password", post().to(account::set_password))
-        .route("/account/sessions", get().to(my_sessions::list))
         .route("/account/sessions/others/ending", post().to(my_sessions::end_others))
         .route("/account/sessions/{id}/ending", post().to(my_sessions::end))
         .route("/admin/units", post().to(admin_units::create))
