@@ -1,6 +1,6 @@
 //! The budget page: the filer's quotes and amount, the head's signature.
 
-use super::again::{Again, differences};
+use super::again::{Again, along, differences};
 use super::desk::{Answer, Desk};
 use super::filters;
 use super::form::{Fields, Form};
@@ -9,10 +9,10 @@ use super::parse::Reader;
 use super::plan::{Sheet, Stale, sheet};
 use super::plan_fields::{self, LEAST_ROWS};
 use super::widgets::FormView;
-use crate::problem::Problem;
 use crate::regulation::authority::{Action, may};
 use crate::regulation::b07_budget::{AssessmentText, Quote};
 use crate::regulation::b07_stages::Project;
+use crate::regulation::decision::FieldError;
 use crate::regulation::values::ProjectNo;
 use crate::usecases::assess_budget::{self, assess_budget};
 use crate::usecases::sign_budget::{self, sign_budget};
@@ -47,7 +47,7 @@ fn stored(project: &Project) -> Fields {
         .with("opinion", text.opinion.as_str())
 }
 
-fn typed(fields: &Fields) -> Result<AssessmentText, Problem> {
+fn typed(fields: &Fields) -> (AssessmentText, Vec<FieldError>) {
     let mut r = Reader::new(fields);
     let mut quotes = Vec::new();
     for n in 0..fields.rows("quote") {
@@ -77,7 +77,7 @@ fn typed(fields: &Fields) -> Result<AssessmentText, Problem> {
         excess_reason: r.text("excess_reason"),
         opinion: r.text("opinion"),
     };
-    r.done().map(|()| text)
+    (text, r.errors)
 }
 
 /// `GET /projects/{no}/budget`.
@@ -98,14 +98,9 @@ pub async fn assess(desk: Desk, path: Path<String>, form: Form) -> Answer {
         page.f.errors = form.upload_errors;
         return desk.page(&page);
     }
-    let done = match typed(&form.fields) {
-        Ok(text) => {
-            let cmd = assess_budget::Cmd { no: ProjectNo(no.clone()), version: form.version, text };
-            desk.run(&form, move |tx| assess_budget(tx, &cmd)).await
-        }
-        Err(problem) => Err(problem),
-    };
-    match done {
+    let (text, unread) = typed(&form.fields);
+    let cmd = assess_budget::Cmd { no: ProjectNo(no.clone()), version: form.version, text };
+    match desk.run(&form, move |tx| along(&unread, assess_budget(tx, &cmd))).await {
         Ok(no) => Ok(see(format!("/projects/{no}"))),
         Err(problem) => shown_again(&desk, &no, &form, Again::from(problem)?).await,
     }

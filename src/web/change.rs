@@ -1,6 +1,6 @@
 //! Changes of a contract: proposed on a form for their kind, confirmed or refused on the contract's page.
 
-use super::again::Again;
+use super::again::{Again, along};
 use super::contract::{after, load};
 use super::contract_fields as fields;
 use super::desk::{Answer, Desk};
@@ -18,7 +18,7 @@ use crate::regulation::b07_changing::Proposal;
 use crate::regulation::b07_contract::Contract;
 use crate::regulation::b07_payment::{Base, PayKind};
 use crate::regulation::b08_supplier::Supplier;
-use crate::regulation::decision::Aggregate;
+use crate::regulation::decision::{Aggregate, FieldError};
 use crate::regulation::values::{ChangeId, ContractId, Fen, SupplierId, Uscc};
 use crate::store::suppliers;
 use crate::store::views::contract_page::Found;
@@ -84,12 +84,13 @@ pub async fn propose(desk: Desk, path: Path<i64>, form: Form) -> Answer {
         page.version = form.version;
         return desk.page(&page);
     }
-    let done = match proposal(&desk, kind, &form).await {
-        Ok(proposal) => {
-            let cmd = propose_change::Cmd { id: ContractId(id), version: form.version, proposal };
-            desk.run(&form, move |tx| propose_change::propose_change(tx, &cmd)).await
-        }
-        Err(problem) => Err(problem),
+    let (proposal, unread) = proposal(&desk, kind, &form).await?;
+    let known = unread.iter().all(|e| e.field != "supplier");
+    let cmd = propose_change::Cmd { id: ContractId(id), version: form.version, proposal };
+    let done = match known {
+        true => desk.run(&form, move |tx| along(&unread, propose_change::propose_change(tx, &cmd))).await,
+        // Nothing can be said of a supplier whom the register does not know.
+        false => Err(Problem::Invalid(unread)),
     };
     match done {
         Ok(id) => Ok(see(format!("/contracts/{id}"))),
@@ -116,15 +117,15 @@ async fn named(desk: &Desk, id: i64, form: &Form) -> Result<Found, Problem> {
     Ok(found)
 }
 
-async fn proposal(desk: &Desk, kind: &'static str, form: &Form) -> Result<Proposal, Problem> {
+async fn proposal(desk: &Desk, kind: &'static str, form: &Form) -> Result<(Proposal, Vec<FieldError>), Problem> {
     let subject = match (kind, Uscc::parse(form.get("supplier"))) {
         ("subject", Ok(code)) => desk.read(move |conn| suppliers::by_uscc(conn, &code)).await?.map(|s| s.id),
         _ => None,
     };
-    typed(&form.fields, kind, subject, &desk.state.keyring)
+    Ok(typed(&form.fields, kind, subject, &desk.state.keyring))
 }
 
-fn typed(typed: &Fields, kind: &str, subject: Option<SupplierId>, keys: &Keyring) -> Result<Proposal, Problem> {
+fn typed(typed: &Fields, kind: &str, subject: Option<SupplierId>, keys: &Keyring) -> (Proposal, Vec<FieldError>) {
     let mut r = Reader::new(typed);
     let delta = |r: &mut Reader<'_>| r.wan("delta").unwrap_or(Fen::ZERO);
     let matter = match kind {
@@ -152,8 +153,7 @@ fn typed(typed: &Fields, kind: &str, subject: Option<SupplierId>, keys: &Keyring
         _ => Matter::Supplement { by: delta(&mut r), instalments: fields::terms(&mut r, typed) },
     };
     let proposal = Proposal { matter, reason: r.text("reason"), file: r.file("file") };
-    r.done()?;
-    Ok(proposal)
+    (proposal, r.errors)
 }
 
 async fn contract_of(desk: &Desk, id: i64) -> Result<i64, Problem> {

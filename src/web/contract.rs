@@ -1,6 +1,6 @@
 //! The page of a contract: facts, plan of payments, changes, acceptances, and the acts that are open to the reader.
 
-use super::again::Again;
+use super::again::{Again, along};
 use super::desk::{Answer, Desk};
 use super::filters;
 use super::form::{Fields, Form};
@@ -130,15 +130,11 @@ pub async fn terminate(desk: Desk, path: Path<i64>, form: Form) -> Answer {
     if served_on.is_none() && r.errors.iter().all(|e| e.field != "served_on") {
         r.wrong("served_on", "请填写解除通知到达日", "enter the day the notice arrived");
     }
-    let done = match (ground, served_on, r.done()) {
-        (Some(ground), Some(served_on), Ok(())) => {
-            let reason = form.get("end_reason").to_owned();
-            let cmd = terminate_contract::Cmd { id: ContractId(id), version: form.version, ground, reason, served_on };
-            let done = desk.run(&form, move |tx| terminate_contract::terminate_contract(tx, &cmd)).await;
-            done.map_err(|problem| renamed(problem, "reason", "end_reason"))
-        }
-        (_, _, other) => other.map(|()| ContractId(id)),
-    };
+    let (unread, reason) = (r.errors, form.get("end_reason").to_owned());
+    let (ground, served_on) = (ground.unwrap_or(EndGround::ALL[0]), served_on.unwrap_or(desk.today()));
+    let cmd = terminate_contract::Cmd { id: ContractId(id), version: form.version, ground, reason, served_on };
+    let done = desk.run(&form, move |tx| along(&unread, terminate_contract::terminate_contract(tx, &cmd))).await;
+    let done = done.map_err(|problem| renamed(problem, "reason", "end_reason"));
     after(&desk, id, &form, done).await
 }
 

@@ -1,5 +1,6 @@
 //! The acts on an evaluation: each parses its form, runs one use case and goes back to the page.
 
+use super::again::along;
 use super::desk::{Answer, Desk};
 use super::evaluations::again;
 use super::form::Form;
@@ -146,11 +147,9 @@ pub async fn guide(desk: Desk, path: Path<i64>, form: Form) -> Answer {
     let id = EvaluationId(path.into_inner());
     let mut reader = Reader::new(&form.fields);
     let due = reader.day("due");
-    if let Err(problem) = reader.done() {
-        return again(&desk, id, form.fields, problem).await;
-    }
+    let unread = reader.errors;
     let cmd = open_guidance::Cmd { id, version: form.version, task: form.get("task").to_owned(), due };
-    act(desk, id, form, move |tx| open_guidance(tx, &cmd)).await
+    act(desk, id, form, move |tx| along(&unread, open_guidance(tx, &cmd))).await
 }
 
 /// `POST /evaluations/{id}/guidance/outcome`: ends the guidance.

@@ -1,6 +1,6 @@
 //! One instalment: the application of the owner, the gates, and what finance does with it.
 
-use super::again::Again;
+use super::again::{Again, along};
 use super::desk::{Answer, Desk};
 use super::filters;
 use super::form::{Fields, Form};
@@ -72,14 +72,9 @@ pub async fn apply(desk: Desk, path: Path<i64>, form: Form) -> Answer {
         budget_line: r.text("budget_line"),
         note: r.text("note"),
     };
-    let done = match r.done() {
-        Ok(()) => {
-            let cmd = apply_payment::Cmd { id: InstalmentId(id), version: form.version, request };
-            desk.run(&form, move |tx| apply_payment::apply_payment(tx, &cmd)).await
-        }
-        Err(problem) => Err(problem),
-    };
-    match done {
+    let unread = r.errors;
+    let cmd = apply_payment::Cmd { id: InstalmentId(id), version: form.version, request };
+    match desk.run(&form, move |tx| along(&unread, apply_payment::apply_payment(tx, &cmd))).await {
         Ok(id) => Ok(see(format!("/payments/{id}"))),
         Err(problem) => {
             let again = Again::from(problem)?;
@@ -177,14 +172,11 @@ pub async fn hold(desk: Desk, path: Path<i64>, form: Form) -> Answer {
     if because.is_none() && r.errors.is_empty() {
         r.wrong("because", "请选择暂缓理由", "choose why it is held");
     }
-    let done = match (because, r.done()) {
-        (Some(because), Ok(())) => {
-            let hold = Hold { because, opinion: form.get("opinion").to_owned(), undisputed };
-            let cmd = hold_payment::Cmd { id: InstalmentId(id), version: form.version, hold };
-            desk.run(&form, move |tx| hold_payment::hold_payment(tx, &cmd)).await
-        }
-        (_, other) => other.map(|()| InstalmentId(id)),
-    };
+    let unread = r.errors;
+    let because = because.unwrap_or(HoldReason::ALL[0]);
+    let hold = Hold { because, opinion: form.get("opinion").to_owned(), undisputed };
+    let cmd = hold_payment::Cmd { id: InstalmentId(id), version: form.version, hold };
+    let done = desk.run(&form, move |tx| along(&unread, hold_payment::hold_payment(tx, &cmd))).await;
     after(&desk, id, &form, done).await
 }
 
@@ -196,14 +188,10 @@ pub async fn release(desk: Desk, path: Path<i64>, form: Form) -> Answer {
     if paid_on.is_none() && r.errors.is_empty() {
         r.wrong("paid_on", "请填写支付日期", "enter the day of payment");
     }
-    let done = match (paid_on, r.done()) {
-        (Some(paid_on), Ok(())) => {
-            let voucher = form.get("voucher").to_owned();
-            let cmd = release_payment::Cmd { id: InstalmentId(id), version: form.version, voucher, paid_on };
-            desk.run(&form, move |tx| release_payment::release_payment(tx, &cmd)).await
-        }
-        (_, other) => other.map(|()| InstalmentId(id)),
-    };
+    let unread = r.errors;
+    let (voucher, paid_on) = (form.get("voucher").to_owned(), paid_on.unwrap_or(desk.today()));
+    let cmd = release_payment::Cmd { id: InstalmentId(id), version: form.version, voucher, paid_on };
+    let done = desk.run(&form, move |tx| along(&unread, release_payment::release_payment(tx, &cmd))).await;
     after(&desk, id, &form, done).await
 }
 
