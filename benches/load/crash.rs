@@ -18,7 +18,10 @@ pub fn survive(city: &City, rounds: usize) {
         let mut kept = conn.prepare("SELECT version FROM projects WHERE no = ?1").expect("a statement");
         for (no, version) in &acknowledged {
             let found: i64 = kept.query_row([no], |row| row.get(0)).unwrap_or(0);
-            assert!(usize::try_from(found).is_ok_and(|found| found >= *version), "{no}: version {version} was acknowledged, {found} is there");
+            assert!(
+                usize::try_from(found).is_ok_and(|found| found >= *version),
+                "{no}: version {version} was acknowledged, {found} is there"
+            );
         }
         drop(server);
         let answers: usize = acknowledged.values().sum();

@@ -276,7 +276,8 @@ fn typed(fields: &[(String, String)]) -> Vec<(&str, &str)> {
 }
 
 /// The five declarations of whoever reviews.
-const TIES: [&str; 5] = ["tie1", "tie2", "tie3", "tie4", "tie5"];
+/// Names of the declarations.
+pub const TIES: [&str; 5] = ["tie1", "tie2", "tie3", "tie4", "tie5"];
 
 /// Opens the page, fills in its form with a file in each of these fields, and sends it; the answer must send the person on.
 pub async fn does_with_files(who: &Person, path: &str, action: &str, typed: &[(&str, &str)], files: &[&str]) -> Page {

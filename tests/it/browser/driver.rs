@@ -58,6 +58,14 @@ fn axe() -> Option<String> {
     found
 }
 
+/// Clicks it; what lies under the bar at the foot of the window is scrolled into the middle first, as a person would.
+async fn tick(field: &WebElement) {
+    if field.click().await.is_err() {
+        field.scroll_into_view().await.unwrap();
+        field.click().await.unwrap();
+    }
+}
+
 /// A browser with its driver and a profile that is thrown away.
 pub struct Browser {
     pub driver: WebDriver,
@@ -151,11 +159,11 @@ impl Browser {
             }
             (_, "radio") => {
                 let css = format!("[name=\"{name}\"][value=\"{value}\"]");
-                self.driver.find(By::Css(css)).await.unwrap().click().await.unwrap();
+                tick(&self.driver.find(By::Css(css)).await.unwrap()).await;
             }
             (_, "checkbox") => {
                 if !first.is_selected().await.unwrap() {
-                    first.click().await.unwrap();
+                    tick(first).await;
                 }
             }
             (_, "file") => first.send_keys(value).await.unwrap(),

@@ -1,6 +1,7 @@
 //! The November round: opened, reported on, scored blind, decided by other eyes.
 
 use super::steps::{NAME, Walk};
+use crate::november::TIES;
 
 const POINTS: [u32; 7] = [10, 20, 15, 20, 10, 10, 15];
 
@@ -34,7 +35,8 @@ pub async fn report(walk: &Walk<'_>) {
     walk.turn(&walk.cast.filer, "填报").await;
     walk.browser.fill(&typed(&marks())).await;
     for n in 1..=7 {
-        walk.browser.fill(&[(&format!("d{n}"), "个别月份未达约定，已督促整改")]).await;
+        let (why, proof) = (format!("d{n}"), format!("e{n}-0-file"));
+        walk.browser.fill(&[(&why, "个别月份未达约定，已督促整改"), (&proof, walk.file.as_str())]).await;
     }
     let rest = [
         ("ga0", "99.95"),
@@ -48,10 +50,20 @@ pub async fn report(walk: &Walk<'_>) {
         ("security", "三级等保已测评，全年没有安全事件"),
         ("advice", "建议按合同支付，明年加强应用推广"),
         ("unclassified", "yes"),
+        ("period_from", "2027-01-15"),
+        ("period_to", "2027-10-31"),
     ];
+    declare(walk).await;
     walk.does(&rest, "保存并返回", "等待业主单位填报").await;
     walk.turn(&walk.cast.head, "报送报告").await;
     walk.does(&[], "报送报告", "等待牵头部门组织联合评价").await;
+}
+
+/// No tie to the supplier, one by one.
+async fn declare(walk: &Walk<'_>) {
+    for tie in TIES {
+        walk.browser.fill(&[(tie, "yes")]).await;
+    }
 }
 
 /// Every agency alone; none sees another's points.
@@ -61,6 +73,7 @@ pub async fn sheets(walk: &Walk<'_>) {
     for agency in [&walk.cast.clerk, &walk.checker, &walk.ndrc, &walk.police] {
         walk.turn(agency, "评分").await;
         walk.browser.says("初评9").await;
+        declare(walk).await;
         walk.does(&typed(&marks()), "提交评分", "待公开").await;
     }
     walk.turn(&walk.cast.clerk, "截止评分").await;
