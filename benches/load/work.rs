@@ -252,8 +252,8 @@ pub fn until_killed(city: &City, server: Server, after: Duration) -> HashMap<Str
     for writer in writers {
         assert!(writer.join().expect("every answer was in order").is_err(), "the program is gone");
     }
-    let all = acknowledged.lock().expect("no writer panics").clone();
-    all
+    let all = acknowledged.lock().expect("no writer panics");
+    all.clone()
 }
 
 /// W3: plans from the blank page to the approval, over this many connections. Answers POSTs a second.

@@ -60,7 +60,7 @@ pub fn case(stage: &Stage, tx: &mut Tx<'_>, life: &Life, on: NaiveDate) -> Resul
             let reasons = "整改后经评估仍不合格且服务质量较差，符合办法第十四条规定。".to_owned();
             let minutes = stage.paper(tx, life, "集体讨论记录", on)?;
             // Every other listing is opened to the public, for the reader to see both.
-            let public_until = (life.n % 2 == 0).then(|| years_after(on, 3));
+            let public_until = life.n.is_multiple_of(2).then(|| years_after(on, 3));
             let cmd = u::decide_listing::Cmd { no, version, list: true, reasons, minutes, public_until };
             stage.second_lead(tx, on, |tx| u::decide_listing::decide_listing(tx, &cmd).map(drop))
         }

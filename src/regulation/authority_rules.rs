@@ -18,7 +18,7 @@ pub enum Relation {
     /// The actor's unit is not the owner.
     NotOwner,
     /// The actor's unit is finance. Nobody else pays the city's money; where finance is itself the owner, those of its people act who
-    /// have had no hand in the application ([P]: the regulation knows no other treasury).
+    /// have had no hand in the application (marked P: the regulation knows no other treasury).
     Treasury,
     /// The actor's unit owns the project, or is the bureau.
     OwnerOrBureau,

@@ -109,7 +109,7 @@ pub struct Refusal {
     /// Whether the person lacks the right (403) rather than the thing being in another state (409).
     pub forbidden: bool,
     /// A listed supplier was about to be used: nothing is done, but the attempt is told (`domain.md` §3.7).
-    pub touch: Option<Touch>,
+    pub touch: Option<Box<Touch>>,
 }
 
 /// One sentence in both languages.
@@ -212,7 +212,7 @@ impl Refusal {
     }
     /// The same, and the attempt is told.
     pub fn touching(self, touch: Touch) -> Refusal {
-        Refusal { touch: Some(touch), ..self }
+        Refusal { touch: Some(Box::new(touch)), ..self }
     }
 }
 

@@ -11,7 +11,7 @@ use crate::store::tx::Tx;
 
 /// Writes the attempt into the flow record and has owner and bureau told; answers whether it was new.
 pub fn warn_of_listing(tx: &mut Tx<'_>, refusal: &Refusal) -> Result<bool, Problem> {
-    let Some(touch) = refusal.touch else { return Ok(false) };
+    let Some(touch) = refusal.touch.as_deref() else { return Ok(false) };
     let warning = Reminder {
         topic: Topic::ListingTouched,
         chain: touch.project.0,

@@ -276,7 +276,6 @@ fn typed(fields: &[(String, String)]) -> Vec<(&str, &str)> {
 }
 
 /// The five declarations of whoever reviews.
-/// Names of the declarations.
 pub const TIES: [&str; 5] = ["tie1", "tie2", "tie3", "tie4", "tie5"];
 
 /// Opens the page, fills in its form with a file in each of these fields, and sends it; the answer must send the person on.
