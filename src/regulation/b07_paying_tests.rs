@@ -12,17 +12,6 @@ type Case = (&'static str, Box<dyn Fn(&mut Request)>, &'static str);
 
 const MONEY: Fen = Fen::yuan(280_000);
 
-fn request(amount: Fen) -> Request {
-    Request {
-        amount,
-        invoice: "5200231130 04521876".into(),
-        file: Some(FileId(30)),
-        payee: "梵净数据服务有限公司".into(),
-        budget_line: "2026-2100199".into(),
-        note: String::new(),
-    }
-}
-
 fn whole(because: HoldReason) -> Hold {
     Hold { because, opinion: "评估不合格，整改期间暂缓支付".into(), undisputed: Fen::ZERO }
 }

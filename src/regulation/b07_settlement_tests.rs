@@ -1,24 +1,13 @@
 use super::*;
 use crate::regulation::b07_contract;
 use crate::regulation::b07_gates::{Facts, gates};
-use crate::regulation::b07_paying::{Request, apply};
+use crate::regulation::b07_paying::apply;
 use crate::regulation::b14_results::Decided;
 use crate::regulation::testing::{article, day, fields, filer, forbidden, head};
 use crate::regulation::testing_contracts::*;
 use crate::regulation::values::Score;
 
 const MONEY: Fen = Fen::yuan(280_000);
-
-fn request(amount: Fen) -> Request {
-    Request {
-        amount,
-        invoice: "5200231130 04521876".into(),
-        file: Some(FileId(30)),
-        payee: "梵净数据服务有限公司".into(),
-        budget_line: "2026-2100199".into(),
-        note: String::new(),
-    }
-}
 
 fn graded(grade: Grade, repair: Repair) -> Standing {
     let latest = Decided { year: 2026, attempt: 1, total: Score::points(70), grade, on: day("2026-11-28") };

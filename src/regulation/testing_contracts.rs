@@ -4,6 +4,7 @@ use super::a17_security::TestReport;
 use super::b07_acceptance::{Acceptance, Conclusion, Entry as Found, Item, ItemKind, Member};
 use super::b07_accepting;
 use super::b07_contract::{Contract, Entry, Payee, Pricing, Sealed};
+use super::b07_paying::Request;
 use super::b07_payment::{Base, Instalment, PayKind, Term};
 use super::b07_payment_plan;
 use super::b07_signing::{self, Ground};
@@ -16,6 +17,18 @@ use super::people::{Actor, Role, UnitKind};
 use super::policy::Policy;
 use super::testing::{awarded, day, filer, head};
 use super::values::{AcceptanceId, ContractId, Fen, FileId, InstalmentId, SupplierId, UnitId, Uscc, UserId};
+
+/// An application for so much, as the filer types it.
+pub(crate) fn request(amount: Fen) -> Request {
+    Request {
+        amount,
+        invoice: "5200231130 04521876".into(),
+        file: Some(FileId(30)),
+        payee: "梵净数据服务有限公司".into(),
+        budget_line: "2026-2100199".into(),
+        note: String::new(),
+    }
+}
 
 pub(crate) fn finance(user: i64) -> Actor {
     Actor {
