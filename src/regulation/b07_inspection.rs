@@ -253,9 +253,16 @@ fn written(field: &str, text: &str) -> Result<String, No> {
     Ok(text.to_owned())
 }
 
-fn last_day(due: Option<NaiveDate>, on: NaiveDate) -> Result<NaiveDate, No> {
-    due.filter(|day| *day > on)
-        .ok_or_else(|| No::Invalid(vec![FieldError::at("due", "期限应在今天之后", "the last day lies after today")]))
+/// What an order says, and its last day.
+fn ordered(field: &str, text: &str, due: Option<NaiveDate>, on: NaiveDate) -> Result<(String, NaiveDate), No> {
+    let mut errors = Vec::new();
+    let text = No::among(&mut errors, written(field, text))?;
+    let due = due.filter(|day| *day > on);
+    if due.is_none() {
+        errors.push(FieldError::at("due", "期限应在今天之后", "the last day lies after today"));
+    }
+    No::unless_empty(errors)?;
+    Ok((text, due.unwrap_or(on)))
 }
 
 /// Orders the owner to put right what was found.
@@ -279,7 +286,7 @@ pub fn order(
         )
         .into());
     }
-    let (standard, due) = (written("standard", standard)?, last_day(due, on)?);
+    let (standard, due) = ordered("standard", standard, due, on)?;
     let mut next = inspection.clone();
     next.orders.push(Order { on, due, standard: standard.clone(), reason: String::new() });
     next.state = Ordered;
@@ -331,7 +338,7 @@ pub fn repeat(
         )
         .into());
     }
-    let (why, due) = (written("reason", why)?, last_day(due, on)?);
+    let (why, due) = ordered("reason", why, due, on)?;
     let standard = inspection.orders.last().map(|order| order.standard.clone()).unwrap_or_default();
     let mut next = inspection.clone();
     next.orders.push(Order { on, due, standard, reason: why.clone() });

@@ -77,3 +77,12 @@ fn each_act_belongs_to_its_unit_and_to_its_time() {
         order(recorded("缺"), "补正报价并附原件扫描", Some(day("2026-09-03")), &lead(), day("2026-09-03")).is_err()
     );
 }
+
+#[test]
+fn everything_wrong_with_a_form_is_told_at_once() {
+    let nothing = Record { facts: "看了".into(), ..Record::default() };
+    let done = record(&assessed(Fen::yuan(300_000)), "1".into(), nothing, &clerk(), day("2026-09-02"));
+    assert_eq!(fields(done), "stage on facts");
+    assert_eq!(fields(order(recorded("缺"), "补正", None, &lead(), day("2026-09-03"))), "standard due");
+    assert_eq!(fields(repeat(ordered(), "不行", Some(day("2026-09-16")), &lead(), day("2026-09-16"))), "reason due");
+}

@@ -114,14 +114,16 @@ pub fn terminate(
     if ground == EndGround::FailedTwice {
         may_end(standing)?;
     }
+    let mut errors = Vec::new();
     if served_on < contract.entry.signed_on || served_on > on {
-        return Err(No::Invalid(vec![FieldError::at(
+        errors.push(FieldError::at(
             "served_on",
             "解除通知到达日应在签订之后，且不晚于今天",
             "the notice arrived between signing and today",
-        )]));
+        ));
     }
-    let why = reason("reason", why)?;
+    let why = No::among(&mut errors, reason("reason", why))?;
+    No::unless_empty(errors)?;
     let said = format!("{}\n{why}", ground.zh());
     let mut next = contract.clone();
     next.state = State::Terminated { on: served_on, reason: said.clone() };

@@ -59,3 +59,14 @@ fn termination_by_article_fourteen_needs_both_tests() {
     );
     assert!(forbidden(&filer_ends));
 }
+
+#[test]
+fn everything_wrong_with_a_form_is_told_at_once() {
+    let contract = Around::new(MONEY).signed(MONEY);
+    let (early, late, on) = (day("2026-09-29"), day("2026-10-13"), day("2026-10-12"));
+    let reported = report(contract.clone(), Some(early), Some(late), &filer(), on);
+    assert_eq!(fields(reported), "published_on filed_on");
+    let standing = Standing::default();
+    let ended = terminate(contract, EndGround::Agreement, "协商", late, &standing, &head(), on);
+    assert_eq!(fields(ended), "served_on reason");
+}

@@ -95,14 +95,7 @@ pub fn propose(
             Err(say) => errors.push(FieldError { field: format!("owed-{}", instalment.n), say }),
         }
     }
-    let why = match reason("settle_reason", &ask.reason) {
-        Ok(why) => why,
-        Err(No::Invalid(wrong)) => {
-            errors.extend(wrong);
-            String::new()
-        }
-        Err(no) => return Err(no),
-    };
+    let why = No::among(&mut errors, reason("settle_reason", &ask.reason))?;
     if ask.file.is_none() {
         errors.push(FieldError::at("file", "请上传结算协议或者结算依据", "upload the settlement or what it rests on"));
     }

@@ -296,7 +296,7 @@ pub fn decide(evaluation: Evaluation, verdict: Verdict, by: &Actor, on: NaiveDat
 /// The opinion and, where it is asked, the determination; everything wrong with them at once.
 fn told(verdict: &Verdict, asks_poor: bool) -> Result<(String, Option<Determination>), No> {
     let mut errors = Vec::new();
-    let opinion = written("opinion", &verdict.opinion, &mut errors)?;
+    let opinion = No::among(&mut errors, super::b07_approval::reason("opinion", &verdict.opinion))?;
     if !asks_poor {
         No::unless_empty(errors)?;
         return Ok((opinion, None));
@@ -308,19 +308,9 @@ fn told(verdict: &Verdict, asks_poor: bool) -> Result<(String, Option<Determinat
             "still unqualified after rectification: determine whether the quality is poor (Measures art. 14)",
         ));
     }
-    let reasons = written("poor_reasons", &verdict.poor_reasons, &mut errors)?;
+    let reasons = No::among(&mut errors, super::b07_approval::reason("poor_reasons", &verdict.poor_reasons))?;
     No::unless_empty(errors)?;
     Ok((opinion, verdict.poor.map(|poor| Determination { poor, reasons })))
-}
-
-fn written(field: &str, text: &str, errors: &mut Vec<FieldError>) -> Result<String, No> {
-    match super::b07_approval::reason(field, text) {
-        Err(No::Invalid(mut wrong)) => {
-            errors.append(&mut wrong);
-            Ok(String::new())
-        }
-        other => other,
-    }
 }
 
 #[cfg(test)]

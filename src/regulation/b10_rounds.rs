@@ -11,7 +11,7 @@ use super::authority::{Action, Subject, may};
 use super::b07_approval::reason;
 use super::b09_goals::Goal;
 use super::calendar::Calendar;
-use super::decision::{Aggregate, Article, Decision, Event, No, Refusal, Say};
+use super::decision::{Aggregate, Article, Decision, Event, FieldError, No, Refusal, Say};
 use super::moves::{Step, allowed, step};
 use super::people::{Actor, UnitKind, named};
 use super::policy::{Grade, Policy, Track};
@@ -182,14 +182,16 @@ pub fn plan_special(
     cal: &Calendar,
 ) -> Result<Decision<Round>, No> {
     let role = may(by, Action::PlanRound, &Subject::default())?;
-    let why = reason("reason", &ask.reason)?;
+    let mut errors = Vec::new();
+    let why = No::among(&mut errors, reason("reason", &ask.reason))?;
     if ask.contracts.is_empty() {
-        return Err(No::Invalid(vec![super::decision::FieldError::at(
+        errors.push(FieldError::at(
             "contracts",
             "请选择纳入专项评估的合同",
             "choose the contracts of the special round",
-        )]));
+        ));
     }
+    No::unless_empty(errors)?;
     let round = Round {
         id: RoundId::NEW,
         version: 0,

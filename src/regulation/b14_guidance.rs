@@ -90,10 +90,14 @@ pub fn open(
         )
         .into());
     }
-    let task = reason("task", task)?;
-    let Some(due) = due.filter(|due| *due > on) else {
-        return Err(No::Invalid(vec![FieldError::at("due", "请填写今天以后的完成期限", "enter a day after today")]));
-    };
+    let mut errors = Vec::new();
+    let task = No::among(&mut errors, reason("task", task))?;
+    let due = due.filter(|due| *due > on);
+    if due.is_none() {
+        errors.push(FieldError::at("due", "请填写今天以后的完成期限", "enter a day after today"));
+    }
+    No::unless_empty(errors)?;
+    let due = due.unwrap_or(on);
     let guidance = Guidance {
         id: 0,
         version: 0,

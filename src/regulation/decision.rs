@@ -199,6 +199,28 @@ impl No {
     pub fn unless_empty(errors: Vec<FieldError>) -> Result<(), No> {
         if errors.is_empty() { Ok(()) } else { Err(No::Invalid(errors)) }
     }
+
+    /// One field checked among others: what is wrong with it joins their errors, so that all are told at once. A refusal ends it.
+    pub(in crate::regulation) fn among<T: Default>(errors: &mut Vec<FieldError>, read: Result<T, No>) -> Result<T, No> {
+        match read {
+            Err(No::Invalid(mut wrong)) => {
+                errors.append(&mut wrong);
+                Ok(T::default())
+            }
+            other => other,
+        }
+    }
+
+    /// Fields to be mended, with these that were found elsewhere; a refusal stays what it is.
+    pub fn and(self, mut more: Vec<FieldError>) -> No {
+        match self {
+            No::Invalid(mut errors) => {
+                errors.append(&mut more);
+                No::Invalid(errors)
+            }
+            refused => refused,
+        }
+    }
 }
 
 impl Refusal {

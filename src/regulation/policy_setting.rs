@@ -205,13 +205,7 @@ pub fn set(latest: Policy, wanted: &Wanted, by: &Actor, on: NaiveDate) -> Result
             "a day after today, not before the first day of the last version",
         )),
     }
-    let why = reason("reason", &wanted.reason).or_else(|no| match no {
-        No::Invalid(more) => {
-            wrong.extend(more);
-            Ok(String::new())
-        }
-        refused => Err(refused),
-    })?;
+    let why = No::among(&mut wrong, reason("reason", &wanted.reason))?;
     No::unless_empty(wrong)?;
     next.version += 1;
     let event = Event::by(role, Action::SetPolicy, Article::HOUSE).saying(why);

@@ -90,14 +90,10 @@ pub async fn send_back(desk: Desk, path: Path<i64>, form: Form) -> Answer {
 pub async fn report(desk: Desk, path: Path<i64>, form: Form) -> Answer {
     let id = path.into_inner();
     let mut r = Reader::new(&form.fields);
-    let (published_on, filed_on) = (r.day("published_on"), r.day("filed_on"));
-    let done = match r.done() {
-        Ok(()) => {
-            let cmd = report_contract::Cmd { id: ContractId(id), version: form.version, published_on, filed_on };
-            desk.run(&form, move |tx| report_contract::report_contract(tx, &cmd)).await
-        }
-        Err(problem) => Err(problem),
-    };
+    let (published_on, filed_on) = (r.day_or("published_on", desk.today()), r.day_or("filed_on", desk.today()));
+    let unread = r.errors;
+    let cmd = report_contract::Cmd { id: ContractId(id), version: form.version, published_on, filed_on };
+    let done = desk.run(&form, move |tx| along(&unread, report_contract::report_contract(tx, &cmd))).await;
     after(&desk, id, &form, done).await
 }
 
@@ -109,13 +105,9 @@ pub async fn live(desk: Desk, path: Path<i64>, form: Form) -> Answer {
     if since.is_none() && r.errors.is_empty() {
         r.wrong("since", "请填写正式实施日期", "enter the first day of service");
     }
-    let done = match (since, r.done()) {
-        (Some(since), Ok(())) => {
-            let cmd = go_live::Cmd { id: ContractId(id), version: form.version, since };
-            desk.run(&form, move |tx| go_live::go_live(tx, &cmd)).await
-        }
-        (_, other) => other.map(|()| ContractId(id)),
-    };
+    let (unread, since) = (r.errors, since.unwrap_or(desk.today()));
+    let cmd = go_live::Cmd { id: ContractId(id), version: form.version, since };
+    let done = desk.run(&form, move |tx| along(&unread, go_live::go_live(tx, &cmd))).await;
     after(&desk, id, &form, done).await
 }
 
@@ -124,14 +116,14 @@ pub async fn terminate(desk: Desk, path: Path<i64>, form: Form) -> Answer {
     let id = path.into_inner();
     let mut r = Reader::new(&form.fields);
     let (ground, served_on) = (r.choice("ground", EndGround::from_code), r.day("served_on"));
-    if ground.is_none() && r.errors.is_empty() {
+    if form.get("ground").is_empty() {
         r.wrong("ground", "请选择解除依据", "choose what the termination rests on");
     }
     if served_on.is_none() && r.errors.iter().all(|e| e.field != "served_on") {
         r.wrong("served_on", "请填写解除通知到达日", "enter the day the notice arrived");
     }
     let (unread, reason) = (r.errors, form.get("end_reason").to_owned());
-    let (ground, served_on) = (ground.unwrap_or(EndGround::ALL[0]), served_on.unwrap_or(desk.today()));
+    let (ground, served_on) = (ground.unwrap_or(EndGround::Agreement), served_on.unwrap_or(desk.today()));
     let cmd = terminate_contract::Cmd { id: ContractId(id), version: form.version, ground, reason, served_on };
     let done = desk.run(&form, move |tx| along(&unread, terminate_contract::terminate_contract(tx, &cmd))).await;
     let done = done.map_err(|problem| renamed(problem, "reason", "end_reason"));
@@ -175,6 +167,12 @@ impl ContractPage {
     fn settles(&self) -> bool {
         let left = self.unsettled().next().is_some() && self.found.contract.settled_on().is_none();
         self.open(Action::ProposeSettlement) && left
+    }
+    fn settles_wrong(&self) -> bool {
+        self.f
+            .errors
+            .iter()
+            .any(|e| matches!(e.field.as_str(), "settle_reason" | "file") || e.field.starts_with("owed-"))
     }
     fn agrees(&self) -> bool {
         self.open(Action::AgreeSettlement) && self.found.contract.settled_on().is_none()

@@ -1,6 +1,6 @@
 //! The form of an inspection: which step, when, with whom, what was looked at and what was found (M7).
 
-use super::again::Again;
+use super::again::{Again, along};
 use super::desk::{Answer, Desk};
 use super::filters;
 use super::form::{Fields, Form};
@@ -52,11 +52,8 @@ pub async fn record(desk: Desk, path: Path<String>, form: Form) -> Answer {
         findings: form.get("findings").to_owned(),
         file: reader.file("file"),
     };
-    let done = match reader.done() {
-        Ok(()) => desk.run(&form, move |tx| record_inspection(tx, &cmd)).await,
-        Err(problem) => Err(problem),
-    };
-    match done {
+    let unread = reader.errors;
+    match desk.run(&form, move |tx| along(&unread, record_inspection(tx, &cmd))).await {
         Ok(id) => Ok(see(format!("/inspections/{id}"))),
         Err(problem) => show(&desk, no, Some((form.fields, Again::from(problem)?))).await,
     }

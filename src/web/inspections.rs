@@ -1,6 +1,6 @@
 //! Inspections (M7): their list, one of them, and the acts on it.
 
-use super::again::Again;
+use super::again::{Again, along};
 use super::desk::{Answer, Desk};
 use super::export::{Cell, Format, Sheet};
 use super::filters;
@@ -12,7 +12,7 @@ use super::widgets::FormView;
 use crate::problem::Problem;
 use crate::regulation::authority::{Action, may};
 use crate::regulation::b07_inspection::{Inspection, InspectionState};
-use crate::regulation::decision::Aggregate;
+use crate::regulation::decision::{Aggregate, FieldError};
 use crate::regulation::people::Actor;
 use crate::regulation::values::{FileId, InspectionId};
 use crate::store::tx::Tx;
@@ -118,39 +118,27 @@ where
     }
 }
 
-/// The day typed into the form, or the page again with the error at its field.
-async fn dated(desk: &Desk, id: InspectionId, form: &Form) -> Result<Option<NaiveDate>, Answer> {
+/// The day typed into the form, and whether it could be read.
+fn dated(form: &Form) -> (Option<NaiveDate>, Vec<FieldError>) {
     let mut reader = Reader::new(&form.fields);
     let due = reader.day("due");
-    match reader.done() {
-        Ok(()) => Ok(due),
-        Err(problem) => match Again::from(problem) {
-            Ok(again) => Err(show(desk, id, Some((form.fields.clone(), again))).await),
-            Err(other) => Err(Err(other)),
-        },
-    }
+    (due, reader.errors)
 }
 
 /// `POST /inspections/{id}/order`.
 pub async fn order(desk: Desk, path: Path<i64>, form: Form) -> Answer {
     let id = InspectionId(path.into_inner());
-    let due = match dated(&desk, id, &form).await {
-        Ok(due) => due,
-        Err(answer) => return answer,
-    };
+    let (due, unread) = dated(&form);
     let cmd = order_inspection::Cmd { id, version: form.version, standard: form.get("standard").to_owned(), due };
-    act(desk, id, form, move |tx| order_inspection(tx, &cmd)).await
+    act(desk, id, form, move |tx| along(&unread, order_inspection(tx, &cmd))).await
 }
 
 /// `POST /inspections/{id}/repetition`.
 pub async fn repeat(desk: Desk, path: Path<i64>, form: Form) -> Answer {
     let id = InspectionId(path.into_inner());
-    let due = match dated(&desk, id, &form).await {
-        Ok(due) => due,
-        Err(answer) => return answer,
-    };
+    let (due, unread) = dated(&form);
     let cmd = repeat_inspection::Cmd { id, version: form.version, reason: form.get("reason").to_owned(), due };
-    act(desk, id, form, move |tx| repeat_inspection(tx, &cmd)).await
+    act(desk, id, form, move |tx| along(&unread, repeat_inspection(tx, &cmd))).await
 }
 
 /// `POST /inspections/{id}/answer`.

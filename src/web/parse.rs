@@ -71,6 +71,12 @@ impl<'f> Reader<'f> {
         day
     }
 
+    /// A day, or this one instead of what cannot be read, so that the rules find no fault with what nobody typed.
+    pub fn day_or(&mut self, name: &str, instead: NaiveDate) -> Option<NaiveDate> {
+        let before = self.errors.len();
+        self.day(name).or((self.errors.len() > before).then_some(instead))
+    }
+
     /// A whole number within bounds; nothing typed is none.
     pub fn number(&mut self, name: &str, from: i64, to: i64) -> Option<i64> {
         let typed = half_width(self.get(name));
