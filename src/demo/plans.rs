@@ -93,9 +93,9 @@ fn buy(stage: &Stage, tx: &mut Tx<'_>, life: &Life, act: Act, on: NaiveDate) -> 
     match act {
         Act::Procure | Act::ProcureAgain => {
             let start = Start {
-                method: method(life),
+                method: Some(method(life)),
                 method_reason: String::new(),
-                started_on: on,
+                started_on: Some(on),
                 lots: vec!["第一包".into()],
             };
             stage.owner(tx, life, Role::OwnerFiler, on, |tx| {

@@ -85,11 +85,11 @@ pub struct Procurement {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Start {
     /// Method used.
-    pub method: Method,
+    pub method: Option<Method>,
     /// Why it differs from the plan.
     pub method_reason: String,
     /// Day it began.
-    pub started_on: NaiveDate,
+    pub started_on: Option<NaiveDate>,
     /// Names of the lots.
     pub lots: Vec<String>,
 }
@@ -176,26 +176,16 @@ pub fn start(project: Project, what: Start, by: &Actor, on: NaiveDate) -> Result
     let role = may(by, Action::StartProcurement, &project.subject())?;
     project.allows(Action::StartProcurement)?;
     may_begin(&project)?;
-    let lots = lots(&project, &what.lots)?;
     let mut errors = Vec::new();
-    if what.started_on > on {
-        errors.push(FieldError::at("started_on", "启动日期不能晚于今天", "it cannot begin after today"));
-    }
-    let other = project.plan.content.method.is_some_and(|planned| planned != what.method);
-    if other && what.method_reason.trim().chars().count() < 10 {
-        errors.push(FieldError::at(
-            "method_reason",
-            "采购方式与立项计划不同，请写明理由，不少于10字",
-            "the method differs from the approved plan: give the reason, at least 10 characters",
-        ));
-    }
-    No::unless_empty(errors)?;
+    let how = how(&project, &what, on, &mut errors);
+    let lots = No::among(&mut errors, lots(&project, &what.lots))?;
+    let (Some((method, started_on)), true) = (how, errors.is_empty()) else { return Err(No::Invalid(errors)) };
     let mut next = project.clone();
     next.procurements.push(Procurement {
         n: u32::try_from(project.procurements.len()).unwrap_or(u32::MAX).saturating_add(1),
-        method: what.method,
+        method,
         method_reason: what.method_reason.trim().to_owned(),
-        started_on: what.started_on,
+        started_on,
         lots,
         outcome: Outcome::Open,
     });
@@ -203,6 +193,28 @@ pub fn start(project: Project, what: Start, by: &Actor, on: NaiveDate) -> Result
     next.hand(Action::StartProcurement, by);
     let event = Event::by(role, Action::StartProcurement, Article::bi(7, 4)).saying(what.method_reason.trim());
     Ok(Decision::changed(project, next, event))
+}
+
+/// By what method, and since when.
+fn how(project: &Project, what: &Start, on: NaiveDate, errors: &mut Vec<FieldError>) -> Option<(Method, NaiveDate)> {
+    let mut wrong = |field: &str, zh: &str, en: &str| errors.push(FieldError::at(field, zh, en));
+    if what.method.is_none() {
+        wrong("method", "请选择采购方式", "choose the method");
+    }
+    let other = project.plan.content.method.is_some_and(|planned| what.method.is_some_and(|method| method != planned));
+    if other && what.method_reason.trim().chars().count() < 10 {
+        wrong(
+            "method_reason",
+            "采购方式与立项计划不同，请写明理由，不少于10字",
+            "the method differs from the approved plan: give the reason, at least 10 characters",
+        );
+    }
+    match what.started_on {
+        None => wrong("started_on", "请填写启动日期", "enter the day it began"),
+        Some(day) if day > on => wrong("started_on", "启动日期不能晚于今天", "it cannot begin after today"),
+        Some(_) => {}
+    }
+    Some((what.method?, what.started_on?))
 }
 
 /// One attempt at a time, and none when every lot is won.
@@ -304,8 +316,10 @@ fn wrong_notice(running: &Procurement, notice: &Notice, total: Fen, budget: Fen,
     if notice.lots.is_empty() {
         wrong("award-0-supplier".into(), "请至少登记一个标包的中标人", "enter the winner of at least one lot");
     }
-    for (n, award) in notice.lots.iter().enumerate() {
-        if !running.lots.contains(&award.lot) || notice.lots[..n].iter().any(|a| a.lot == award.lot) {
+    for (k, award) in notice.lots.iter().enumerate() {
+        // The form has a row for every lot of the attempt; a lot nobody won is not among the awards.
+        let n = running.lots.iter().position(|lot| *lot == award.lot).unwrap_or(k);
+        if !running.lots.contains(&award.lot) || notice.lots[..k].iter().any(|a| a.lot == award.lot) {
             wrong(format!("award-{n}-supplier"), "该标包不在本次采购之内", "this lot is not part of the attempt");
         }
         if award.amount <= Fen::ZERO {

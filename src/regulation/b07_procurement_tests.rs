@@ -19,7 +19,7 @@ fn it_begins_after_listing_by_the_filer_with_lots_of_different_names() {
     assert!(forbidden(&start(planned(BUDGET), start_of(&["全部"]), &head(), day("2026-09-10"))));
     assert_eq!(fields(start_with(planned(BUDGET), &[])), "lot-0");
     assert_eq!(fields(start_with(planned(BUDGET), &["一包", "一包"])), "lot-1");
-    let other = Start { method: Method::SingleSource, ..start_of(&["全部"]) };
+    let other = Start { method: Some(Method::SingleSource), ..start_of(&["全部"]) };
     assert_eq!(fields(start(planned(BUDGET), other, &filer(), day("2026-09-10"))), "method_reason");
     assert_eq!(fields(start(planned(BUDGET), start_of(&["全部"]), &filer(), day("2026-09-09"))), "started_on");
 }
@@ -90,4 +90,24 @@ fn an_award_that_fell_through_is_taken_back_while_no_contract_rests_on_it() {
     assert_eq!((failed.awards().count(), failed.contract_by()), (0, None));
     assert!(start_with(failed, &["全部"]).is_ok());
     assert_eq!(fields(fail(awarded(BUDGET), "取消", 0, &filer(), day("2026-10-08"))), "reason");
+}
+
+#[test]
+fn everything_wrong_with_an_attempt_is_told_at_once() {
+    let nothing = Start { method: None, method_reason: String::new(), started_on: None, lots: Vec::new() };
+    let late = Start { started_on: Some(day("2026-09-11")), ..start_of(&["一包", "一包"]) };
+    let other = Start { method: Some(Method::SingleSource), ..late.clone() };
+    for (what, want) in
+        [(nothing, "method started_on lot-0"), (late, "started_on lot-1"), (other, "method_reason started_on lot-1")]
+    {
+        assert_eq!(fields(start(planned(BUDGET), what, &filer(), day("2026-09-10"))), want);
+    }
+}
+
+#[test]
+fn everything_wrong_with_an_award_is_told_at_once_and_at_the_row_of_its_lot() {
+    let two = after(start_with(planned(BUDGET), &["一包", "二包"]));
+    let notice = Notice { on: day("2026-09-29"), file: None, ..notice_of(&[("二包", Fen::ZERO)]) };
+    let done = award(two, notice, &filer(), day("2026-09-28"), &Policy::default(), &Calendar::default());
+    assert_eq!(fields(done), "on file award-1-amount", "the first lot has no winner and no row in the notice");
 }

@@ -162,9 +162,9 @@ pub(crate) fn planned(budget: Fen) -> Project {
 
 pub(crate) fn start_of(lots: &[&str]) -> b07_procurement::Start {
     b07_procurement::Start {
-        method: Method::Consultation,
+        method: Some(Method::Consultation),
         method_reason: String::new(),
-        started_on: day("2026-09-10"),
+        started_on: Some(day("2026-09-10")),
         lots: lots.iter().map(|l| (*l).to_owned()).collect(),
     }
 }

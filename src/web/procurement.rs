@@ -1,6 +1,6 @@
 //! The procurement page: attempts with their lots, the award lot by lot, or the failure.
 
-use super::again::{Again, differences};
+use super::again::{Again, along, differences};
 use super::desk::{Answer, Desk};
 use super::filters;
 use super::form::{Fields, Form};
@@ -14,6 +14,7 @@ use crate::regulation::authority::{Action, may};
 use crate::regulation::b07_plan::Method;
 use crate::regulation::b07_procurement::{Award, Notice, Outcome, Procurement, Start, fits};
 use crate::regulation::b07_stages::Project;
+use crate::regulation::decision::FieldError;
 use crate::regulation::values::{ProjectNo, SupplierId};
 use crate::store::views::supplier_names;
 use crate::usecases::record_award::{self, record_award};
@@ -52,50 +53,33 @@ pub async fn start(desk: Desk, path: Path<String>, form: Form) -> Answer {
         page.p.version = form.version;
         return desk.page(&page);
     }
-    let done = match started(&form) {
-        Ok(start) => {
-            let cmd = start_procurement::Cmd { no: ProjectNo(no.clone()), version: form.version, start };
-            desk.run(&form, move |tx| start_procurement(tx, &cmd)).await
-        }
-        Err(problem) => Err(problem),
-    };
+    let (start, unread) = started(&form);
+    let cmd = start_procurement::Cmd { no: ProjectNo(no.clone()), version: form.version, start };
+    let done = desk.run(&form, move |tx| along(&unread, start_procurement(tx, &cmd))).await;
     answer(&desk, &no, &form, done).await
 }
 
-fn started(form: &Form) -> Result<Start, Problem> {
+fn started(form: &Form) -> (Start, Vec<FieldError>) {
     let mut r = Reader::new(&form.fields);
-    let method = r.choice("method", Method::from_code);
-    if method.is_none() && r.errors.is_empty() {
-        r.wrong("method", "请选择采购方式", "choose the method");
-    }
-    let day = r.day("started_on");
-    if day.is_none() && !r.errors.iter().any(|e| e.field == "started_on") {
-        r.wrong("started_on", "请填写启动日期", "enter the day it began");
-    }
-    let lots = (0..form.fields.rows("lot")).map(|n| r.text(&format!("lot-{n}"))).collect();
     let start = Start {
-        method: method.unwrap_or(Method::Open),
+        method: r.choice("method", Method::from_code),
         method_reason: r.text("method_reason"),
-        started_on: day.unwrap_or_default(),
-        lots,
+        started_on: r.day("started_on"),
+        lots: (0..form.fields.rows("lot")).map(|n| r.text(&format!("lot-{n}"))).collect(),
     };
-    r.done().map(|()| start)
+    (start, r.errors)
 }
 
 /// `POST /projects/{no}/procurement/award`.
 pub async fn award(desk: Desk, path: Path<String>, form: Form) -> Answer {
     let no = path.into_inner();
-    let done = match awarded(&form) {
-        Ok(notice) => {
-            let cmd = record_award::Cmd { no: ProjectNo(no.clone()), version: form.version, notice };
-            desk.run(&form, move |tx| record_award(tx, &cmd)).await
-        }
-        Err(problem) => Err(problem),
-    };
+    let (notice, unread) = awarded(&form);
+    let cmd = record_award::Cmd { no: ProjectNo(no.clone()), version: form.version, notice };
+    let done = desk.run(&form, move |tx| along(&unread, record_award(tx, &cmd))).await;
     answer(&desk, &no, &form, done).await
 }
 
-fn awarded(form: &Form) -> Result<Notice, Problem> {
+fn awarded(form: &Form) -> (Notice, Vec<FieldError>) {
     let mut r = Reader::new(&form.fields);
     let day = r.day("on");
     if day.is_none() && r.errors.is_empty() {
@@ -120,7 +104,7 @@ fn awarded(form: &Form) -> Result<Notice, Problem> {
     }
     let notice =
         Notice { on: day.unwrap_or_default(), file: r.file("file"), lots, excess_reason: r.text("excess_reason") };
-    r.done().map(|()| notice)
+    (notice, r.errors)
 }
 
 /// `POST /projects/{no}/procurement/failure`.
@@ -146,7 +130,6 @@ async fn answer(desk: &Desk, no: &str, form: &Form, done: Result<ProjectNo, Prob
         page.p.version = form.version;
     }
     page.f.errors = again.errors;
-    page.f.errors.extend(form.upload_errors.iter().cloned());
     desk.page_with(again.status, &page)
 }
 
