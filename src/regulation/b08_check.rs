@@ -308,6 +308,25 @@ mod tests {
     }
 
     #[test]
+    fn every_row_that_is_not_complete_is_told_at_once() {
+        use crate::regulation::testing::{approved, awarded, fields, filer};
+        use crate::regulation::values::Fen;
+        let project = awarded(Fen::yuan(280_000));
+        let on = d("2026-10-08");
+        let blank = Check::blank(project.id, SupplierId(1), &filer(), on);
+        let bare = |condition, answer| Finding { answer: Some(answer), ..Finding::open(condition) };
+        let rows = vec![
+            bare(Condition::LegalPerson, Answer::Met),
+            Finding::open(Condition::Governance),
+            bare(Condition::Accounting, Answer::NotMet),
+            bare(Condition::Taxes, Answer::NotApplicable),
+        ];
+        let done = save(blank.clone(), &project, rows, &filer(), on);
+        assert_eq!(fields(done), "c1-proof c1-on c3-reason c3-on c5-answer c5-reason c5-on");
+        assert!(save(blank, &approved(Fen::yuan(280_000)), Vec::new(), &filer(), on).is_err(), "nobody has won yet");
+    }
+
+    #[test]
     fn proof_is_fresh_for_thirty_days() {
         assert!(!met(Condition::Taxes).is_stale(d("2026-03-31")));
         assert!(met(Condition::Taxes).is_stale(d("2026-04-01")));

@@ -1,5 +1,6 @@
 use super::*;
 use crate::regulation::people::{Role, UnitKind};
+use crate::regulation::testing::fields;
 use crate::regulation::values::UserId;
 
 fn d(text: &str) -> NaiveDate {
@@ -80,4 +81,19 @@ fn identity_numbers_carry_a_check_digit() {
     for (number, good) in [("11010519491231002X", true), ("110105194912310021", false), ("44052418800101001", false)] {
         assert_eq!(is_id_number(number), good, "{number}");
     }
+}
+
+#[test]
+fn everything_wrong_is_told_at_once() {
+    let holder = |name: &str, share| HolderText { name: name.into(), uscc: None, id: None, share };
+    let wrong = Facts {
+        legal_rep: String::new(),
+        holders: vec![holder("甲", 9_000), holder("", 2_000)],
+        ..facts("梵", "", "110101199003074514")
+    };
+    let all = "name legal_rep holder-0-share holder-1-name";
+    assert_eq!(fields(register(wrong.clone(), &filer(), d("2026-01-05"))), all);
+    let known = register(facts("梵净数据", "杨帆", "110101199003074514"), &filer(), d("2026-01-05")).unwrap();
+    let other = Facts { uscc: Uscc::parse("91440300708461136T").unwrap(), ..wrong };
+    assert_eq!(fields(edit(known.after().clone(), other, &filer(), d("2026-06-01"))), format!("{all} uscc"));
 }

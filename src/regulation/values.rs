@@ -207,8 +207,9 @@ impl fmt::Display for Score {
     }
 }
 
-/// A unified social credit code (统一社会信用代码, GB 32100), upper case, check digit verified.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+/// A unified social credit code (统一社会信用代码, GB 32100), upper case, check digit verified. The empty default stands in where none
+/// could be read; such a form is never kept.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Uscc(String);
 

@@ -6,7 +6,7 @@ use super::schema::{supplier_checks, supplier_ties, suppliers, units};
 use super::tx::Tx;
 use crate::problem::Problem;
 use crate::regulation::b08_check::Check;
-use crate::regulation::b08_supplier::Supplier;
+use crate::regulation::b08_supplier::{Facts, Supplier};
 use crate::regulation::decision::{Decision, FieldError};
 use crate::regulation::people::UnitKind;
 use crate::regulation::values::{ProjectId, SupplierId, UnitId, Uscc};
@@ -49,7 +49,10 @@ pub fn of_unit(conn: &mut Conn, unit: UnitId) -> Result<Option<Supplier>, Proble
 /// Saves what the rules decided; a name or credit code that another unit bears is told at its field.
 pub fn save(tx: &mut Tx<'_>, done: Decision<Supplier>) -> Result<SupplierId, Problem> {
     let supplier = done.after();
-    refuse_double(tx.conn(), supplier)?;
+    let taken = taken(tx.conn(), &supplier.facts, supplier.unit)?;
+    if !taken.is_empty() {
+        return Err(Problem::Invalid(taken));
+    }
     let facts = &supplier.facts;
     let row = (
         suppliers::name.eq(&facts.name),
@@ -84,9 +87,9 @@ pub fn save(tx: &mut Tx<'_>, done: Decision<Supplier>) -> Result<SupplierId, Pro
     Ok(SupplierId(id))
 }
 
-fn refuse_double(conn: &mut Conn, supplier: &Supplier) -> Result<(), Problem> {
-    let facts = &supplier.facts;
-    let others = units::table.filter(units::id.ne(supplier.unit.0));
+/// What of these facts another unit than this one bears already.
+pub fn taken(conn: &mut Conn, facts: &Facts, unit: UnitId) -> Result<Vec<FieldError>, Problem> {
+    let others = units::table.filter(units::id.ne(unit.0));
     let same_name: i64 = others.filter(units::name.eq(&facts.name)).count().get_result(conn)?;
     let same_code: i64 = others.filter(units::uscc.eq(facts.uscc.as_str())).count().get_result(conn)?;
     let mut errors = Vec::new();
@@ -100,7 +103,7 @@ fn refuse_double(conn: &mut Conn, supplier: &Supplier) -> Result<(), Problem> {
             "this credit code is registered already: look it up in the register",
         ));
     }
-    if errors.is_empty() { Ok(()) } else { Err(Problem::Invalid(errors)) }
+    Ok(errors)
 }
 
 fn create_unit(conn: &mut Conn, supplier: &Supplier) -> Result<i64, Problem> {

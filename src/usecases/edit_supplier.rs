@@ -22,6 +22,7 @@ pub struct Cmd {
 /// Answers with the row of the supplier.
 pub fn edit_supplier(tx: &mut Tx<'_>, cmd: &Cmd) -> Result<SupplierId, Problem> {
     let supplier = suppliers::get(tx.conn(), cmd.id)?.at(cmd.version)?;
-    let done = b08_supplier::edit(supplier, cmd.facts.clone(), tx.actor(), tx.today())?;
-    suppliers::save(tx, done)
+    let taken = suppliers::taken(tx.conn(), &cmd.facts, supplier.unit)?;
+    let done = b08_supplier::edit(supplier, cmd.facts.clone(), tx.actor(), tx.today());
+    suppliers::save(tx, done.map_err(|no| no.and(taken))?)
 }

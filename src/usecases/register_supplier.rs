@@ -2,7 +2,7 @@
 
 use crate::problem::Problem;
 use crate::regulation::b08_supplier::{self, Facts};
-use crate::regulation::values::SupplierId;
+use crate::regulation::values::{SupplierId, UnitId};
 use crate::store::suppliers;
 use crate::store::tx::Tx;
 use serde::{Deserialize, Serialize};
@@ -16,6 +16,7 @@ pub struct Cmd {
 
 /// Answers with the row of the supplier.
 pub fn register_supplier(tx: &mut Tx<'_>, cmd: &Cmd) -> Result<SupplierId, Problem> {
-    let done = b08_supplier::register(cmd.facts.clone(), tx.actor(), tx.today())?;
-    suppliers::save(tx, done)
+    let taken = suppliers::taken(tx.conn(), &cmd.facts, UnitId::NEW)?;
+    let done = b08_supplier::register(cmd.facts.clone(), tx.actor(), tx.today());
+    suppliers::save(tx, done.map_err(|no| no.and(taken))?)
 }

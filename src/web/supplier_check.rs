@@ -1,6 +1,6 @@
 //! The eight conditions of a supplier for a project as a checklist (M8).
 
-use super::again::Again;
+use super::again::{Again, along};
 use super::contract_fields::{day, file};
 use super::desk::{Answer, Desk};
 use super::filters;
@@ -14,6 +14,7 @@ use crate::regulation::b07_stages::Project;
 use crate::regulation::b08_check::{Answer as Found, Check, Condition, Finding};
 use crate::regulation::b08_supplier::Supplier;
 use crate::regulation::b12_lists::Listing;
+use crate::regulation::decision::FieldError;
 use crate::regulation::values::{FileId, ProjectNo, SupplierId};
 use crate::store::views::{plan_form, scope};
 use crate::store::{listings, suppliers};
@@ -71,14 +72,9 @@ pub async fn page(desk: Desk, path: Path<(String, i64)>) -> Answer {
 /// `POST /projects/{no}/suppliers/{id}/check`.
 pub async fn save(desk: Desk, path: Path<(String, i64)>, form: Form) -> Answer {
     let (no, id) = path.into_inner();
-    let done = match typed(&form.fields) {
-        Ok(findings) => {
-            let cmd = Cmd { no: ProjectNo(no.clone()), supplier: SupplierId(id), version: form.version, findings };
-            desk.run(&form, move |tx| check_supplier(tx, &cmd)).await
-        }
-        Err(problem) => Err(problem),
-    };
-    match done {
+    let (findings, unread) = typed(&form.fields);
+    let cmd = Cmd { no: ProjectNo(no.clone()), supplier: SupplierId(id), version: form.version, findings };
+    match desk.run(&form, move |tx| along(&unread, check_supplier(tx, &cmd))).await {
         Ok(no) if form.button() == "go" => Ok(see(format!("/projects/{no}/contracts"))),
         Ok(no) => Ok(see(format!("/projects/{no}/suppliers/{id}/check"))),
         Err(problem) => {
@@ -106,7 +102,7 @@ fn fields(findings: &[Finding]) -> Fields {
     })
 }
 
-fn typed(fields: &Fields) -> Result<Vec<Finding>, Problem> {
+fn typed(fields: &Fields) -> (Vec<Finding>, Vec<FieldError>) {
     let mut r = Reader::new(fields);
     let finding = |condition: &Condition| {
         let at = |part: &str| format!("c{}-{part}", condition.code());
@@ -119,8 +115,7 @@ fn typed(fields: &Fields) -> Result<Vec<Finding>, Problem> {
         }
     };
     let findings = Condition::ALL.iter().map(finding).collect();
-    r.done()?;
-    Ok(findings)
+    (findings, r.errors)
 }
 
 impl CheckPage {

@@ -1,6 +1,6 @@
 //! Registering and changing a supplier. Identity numbers leave the form as marks; they are never shown again.
 
-use super::again::Again;
+use super::again::{Again, along};
 use super::desk::{Answer, Desk};
 use super::filters;
 use super::form::{Fields, Form};
@@ -41,12 +41,9 @@ pub async fn register(desk: Desk, form: Form) -> Answer {
     if form.button() == "add" {
         return more(&desk, None, &form);
     }
-    let facts = match typed(&form.fields, &desk.state.keyring, None) {
-        Ok(facts) => facts,
-        Err(problem) => return again(&desk, None, &form, problem).await,
-    };
+    let (facts, unread) = typed(&form.fields, &desk.state.keyring, None);
     let cmd = register_supplier::Cmd { facts };
-    match desk.run(&form, move |tx| register_supplier::register_supplier(tx, &cmd)).await {
+    match desk.run(&form, move |tx| along(&unread, register_supplier::register_supplier(tx, &cmd))).await {
         Ok(id) => Ok(see(format!("/suppliers/{id}"))),
         Err(problem) => again(&desk, None, &form, problem).await,
     }
@@ -66,13 +63,10 @@ pub async fn change(desk: Desk, path: Path<i64>, form: Form) -> Answer {
     if form.button() == "add" {
         return more(&desk, Some(supplier), &form);
     }
-    let facts = match typed(&form.fields, &desk.state.keyring, Some(&supplier)) {
-        Ok(facts) => facts,
-        Err(problem) => return again(&desk, Some(supplier), &form, problem).await,
-    };
+    let (facts, unread) = typed(&form.fields, &desk.state.keyring, Some(&supplier));
     let (id, version) = (supplier.id, form.version);
     let cmd = edit_supplier::Cmd { id, version, facts };
-    match desk.run(&form, move |tx| edit_supplier::edit_supplier(tx, &cmd)).await {
+    match desk.run(&form, move |tx| along(&unread, edit_supplier::edit_supplier(tx, &cmd))).await {
         Ok(id) => Ok(see(format!("/suppliers/{id}"))),
         Err(problem) => again(&desk, Some(supplier), &form, problem).await,
     }
@@ -145,8 +139,8 @@ fn stored(s: &Supplier) -> Fields {
     fields
 }
 
-/// The form as facts; an identity number left empty keeps the one on record.
-fn typed(fields: &Fields, keys: &Keyring, earlier: Option<&Supplier>) -> Result<Facts, Problem> {
+/// The form as facts, and what of it could not be read; an identity number left empty keeps the one on record.
+fn typed(fields: &Fields, keys: &Keyring, earlier: Option<&Supplier>) -> (Facts, Vec<FieldError>) {
     let mut r = Reader::new(fields);
     let uscc = uscc(&mut r, "uscc", fields.get("uscc"));
     let size = r.choice("size", Size::from_code);
@@ -155,14 +149,13 @@ fn typed(fields: &Fields, keys: &Keyring, earlier: Option<&Supplier>) -> Result<
     }
     let card = card(&mut r, keys, "legal_rep_id", fields.get("legal_rep_id"));
     let holders: Vec<HolderText> = (0..fields.rows("holder")).filter_map(|n| holder(&mut r, fields, keys, n)).collect();
-    let (Some(uscc), Some(size)) = (uscc, size) else { return Err(Problem::Invalid(r.errors)) };
     let facts = Facts {
         name: r.text("name"),
-        uscc,
+        uscc: uscc.or(earlier.map(|s| s.facts.uscc.clone())).unwrap_or_default(),
         legal_rep: r.text("legal_rep"),
         legal_rep_id: card,
         holders,
-        size,
+        size: size.unwrap_or(Size::ALL[0]),
         platform: r.ticked("platform"),
         big_data: r.ticked("big_data"),
         contact: r.text("contact"),
@@ -170,8 +163,7 @@ fn typed(fields: &Fields, keys: &Keyring, earlier: Option<&Supplier>) -> Result<
         address: r.text("address"),
         successor_of: earlier.and_then(|s| s.facts.successor_of),
     };
-    r.done()?;
-    Ok(facts)
+    (facts, r.errors)
 }
 
 fn uscc(r: &mut Reader<'_>, field: &str, typed: &str) -> Option<Uscc> {
