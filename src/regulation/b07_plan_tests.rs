@@ -139,3 +139,9 @@ fn a_draft_has_a_name_and_a_year() {
     let no = ProjectNo::new(2027, 2);
     assert_eq!(fields(draft(no, Basics::default(), &filer(), day("2026-08-03"))), "name year");
 }
+
+#[test]
+fn a_first_draft_without_name_and_year_is_told_both_at_once() {
+    let nothing = Basics { name: "云".into(), year: 0, ..Basics::default() };
+    assert_eq!(fields(draft(ProjectNo::new(2027, 1), nothing, &filer(), day("2026-08-01"))), "name year");
+}

@@ -1,6 +1,6 @@
 //! A new plan, blank or from an earlier one; and carrying an earlier one over into a draft.
 
-use super::again::Again;
+use super::again::{Again, along};
 use super::desk::{Answer, Desk};
 use super::filters;
 use super::form::{Fields, Form};
@@ -71,10 +71,10 @@ pub async fn create(desk: Desk, form: Form) -> Answer {
 async fn begin(desk: &Desk, form: &Form) -> Result<ProjectNo, Problem> {
     let mut r = Reader::new(&form.fields);
     let basics = read_basics(&mut r);
-    r.done()?;
+    let unread = r.errors;
     let from = Some(form.get("from")).filter(|no| !no.is_empty()).map(|no| ProjectNo(no.to_owned()));
     let cmd = draft_plan::Cmd { basics, from };
-    desk.run(form, move |tx| draft_plan(tx, &cmd)).await
+    desk.run(form, move |tx| along(&unread, draft_plan(tx, &cmd))).await
 }
 
 /// `GET /projects/{no}/plan/carry`.
