@@ -385,7 +385,7 @@ mod papers;
 pub use papers::{Affiliation, Dossier, Hearing, Legal, Notice, Reply, Resolution, Served, Statement, Term, Weighing};
 #[path = "due_process_start.rs"]
 mod start;
-pub use start::{Ground, Proposal, Verdict, propose, review_legality, serve_notice};
+pub use start::{Claim, Ground, Proposal, Verdict, propose, review_legality, serve_notice};
 #[path = "due_process_hearing.rs"]
 mod hearing;
 pub use hearing::{Answer, Sitting, Words, hold, record_statement, waive, weigh};

@@ -43,13 +43,7 @@ pub fn decide(case: Case, ruling: Ruling, by: &Actor, on: NaiveDate, policy: &Po
     case.allows(action)?;
     let State::Weighed { dossier } = &case.state else { return Err(No::Invalid(Vec::new())) };
     let mut errors = if ruling.list { listing_errors(&case, &ruling, on, policy) } else { Vec::new() };
-    let reasons = match reason("reasons", &ruling.reasons) {
-        Err(No::Invalid(mut wrong)) => {
-            errors.append(&mut wrong);
-            String::new()
-        }
-        other => other?,
-    };
+    let reasons = No::among(&mut errors, reason("reasons", &ruling.reasons))?;
     No::unless_empty(errors)?;
     let mut next = case.clone();
     next.state = if ruling.list {
@@ -116,16 +110,16 @@ pub fn serve_decision(case: Case, delivery: Delivery, by: &Actor, on: NaiveDate)
             "the notice of how to be removed early is served with the decision",
         ));
     }
-    No::unless_empty(errors)?;
     let whole = months_after(served.on, case.months);
     let until = case.affiliation.as_ref().map_or(whole, |tie| whole.min(tie.until));
-    if until < served.on {
-        return Err(No::Invalid(vec![FieldError::at(
+    if until < served.on && errors.iter().all(|e| e.field != "served_on") {
+        errors.push(FieldError::at(
             "served_on",
             format!("主体企业的列入期限已于{until}届满"),
             format!("the principal's listing ended on {until}"),
-        )]));
+        ));
     }
+    No::unless_empty(errors)?;
     let mut next = case.clone();
     next.state = State::Listed {
         dossier: dossier.clone(),
@@ -196,14 +190,7 @@ pub fn remove_early(case: Case, duties_done: bool, why: &str, by: &Actor, on: Na
             "confirm that every duty is done and a pledge was given",
         ));
     }
-    let reason = match reason("reason", why) {
-        Ok(text) => text,
-        Err(No::Invalid(mut more)) => {
-            errors.append(&mut more);
-            String::new()
-        }
-        Err(other) => return Err(other),
-    };
+    let reason = No::among(&mut errors, reason("reason", why))?;
     No::unless_empty(errors)?;
     let mut next = ended(&case, End::Removed { on, reason: reason.clone() }).unwrap_or_else(|| case.clone());
     next.hand(Action::RemoveEarly, by);

@@ -122,11 +122,20 @@ fn heard(case: &Case, s: &Sitting, asked: NaiveDate, today: NaiveDate, calendar:
                 ));
             }
         }
-        _ => errors.push(FieldError::at(
-            "told_on",
-            format!("通知日期应在{asked}至{today}之间"),
-            format!("the party was told between {asked} and {today}"),
-        )),
+        _ => {
+            errors.push(FieldError::at(
+                "told_on",
+                format!("通知日期应在{asked}至{today}之间"),
+                format!("the party was told between {asked} and {today}"),
+            ));
+            if s.held_on.is_none_or(|held| held <= asked || held > today) {
+                errors.push(FieldError::at(
+                    "held_on",
+                    format!("听证日期应在{asked}之后，且不晚于{today}"),
+                    format!("the hearing was held after {asked} and not after {today}"),
+                ));
+            }
+        }
     }
     let chair = s.chair.trim();
     if chair.is_empty() || chair == case.proposed_by_name {
@@ -206,24 +215,25 @@ pub fn weigh(case: Case, answers: &[Answer], opinion: &str, by: &Actor, on: Naiv
     let (mut replies, mut errors) = (Vec::new(), Vec::new());
     for (n, point) in statement.points().iter().enumerate() {
         let answer = answers.get(n).cloned().unwrap_or_default();
+        let reason = answer.reason.trim();
         match answer.accepted {
-            Some(accepted) if answer.reason.trim().chars().count() >= 4 => {
-                replies.push(Reply { point: point.clone(), accepted, reason: answer.reason.trim().to_owned() });
-            }
-            Some(_) => errors.push(FieldError::at(
-                format!("reason-{n}"),
-                format!("请写明第{}条的理由", n + 1),
-                format!("give the reason for point {}", n + 1),
-            )),
+            Some(accepted) => replies.push(Reply { point: point.clone(), accepted, reason: reason.to_owned() }),
             None => errors.push(FieldError::at(
                 format!("accepted-{n}"),
                 format!("请答复第{}条", n + 1),
                 format!("answer point {}", n + 1),
             )),
         }
+        if reason.chars().count() < 4 {
+            errors.push(FieldError::at(
+                format!("reason-{n}"),
+                format!("请写明第{}条的理由", n + 1),
+                format!("give the reason for point {}", n + 1),
+            ));
+        }
     }
+    let opinion = No::among(&mut errors, reason("opinion", opinion))?;
     No::unless_empty(errors)?;
-    let opinion = reason("opinion", opinion)?;
     let dossier = Dossier {
         legal: legal.clone(),
         notice: notice.clone(),

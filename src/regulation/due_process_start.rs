@@ -14,13 +14,13 @@ pub struct Proposal {
     /// Number of the case, from the register.
     pub no: String,
     /// The ground.
-    pub basis: Basis,
+    pub basis: Option<Basis>,
     /// Who.
-    pub party: Party,
+    pub party: Option<Party>,
     /// Its name.
     pub name: String,
-    /// The tie, if it is listed as an affiliate.
-    pub affiliation: Option<Affiliation>,
+    /// The tie, if it is to be listed as an affiliate.
+    pub affiliation: Option<Claim>,
     /// The evaluation the ground rests on.
     pub evaluation: Option<Ground>,
     /// The project.
@@ -35,6 +35,24 @@ pub struct Proposal {
     pub months: Option<u32>,
     /// Every case there was about this party.
     pub earlier: Vec<Case>,
+}
+
+impl Proposal {
+    /// The list it leads to; the owners' list has one ground only, so that where none is chosen it is the suppliers'.
+    pub fn list(&self) -> List {
+        self.basis.map_or(List::Blacklist, Basis::list)
+    }
+}
+
+/// The tie to a listed company as it is claimed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claim {
+    /// The principal's case.
+    pub principal: Case,
+    /// The tie.
+    pub tie: Option<Tie>,
+    /// What proves it.
+    pub proof: String,
 }
 
 /// The evaluation a proposal rests on: whose it is, and where its contract stands.
@@ -73,48 +91,24 @@ impl Affiliation {
 pub fn propose(proposal: Proposal, by: &Actor, on: NaiveDate, policy: &Policy) -> Result<Decision<Case>, No> {
     let role = may(by, Action::ProposeCase, &Subject::default())?;
     let mut errors = Vec::new();
-    for (field, text, zh, en) in [
-        ("facts", &proposal.facts, "请写明事实，不少于20字", "state the facts: at least 20 characters"),
-        ("evidence", &proposal.evidence, "请列明证据，不少于20字", "list the evidence: at least 20 characters"),
-    ] {
-        if text.trim().chars().count() < 20 {
-            errors.push(FieldError::at(field, zh, en));
-        }
-    }
-    let fits = matches!(
-        (proposal.basis.list(), &proposal.party),
-        (List::Blacklist, Party::Supplier { .. }) | (List::Negative, Party::Owner { .. })
-    );
-    if !fits {
-        errors.push(FieldError::at("basis", "请选择与名单相符的事由", "choose a ground that fits the list"));
-    }
+    let named = parties(&proposal, &mut errors);
     let months = months(&proposal, policy, &mut errors);
-    if let Some(tie) = &proposal.affiliation {
-        if tie.tie == Tie::StateOnly {
-            return Err(state_only().into());
-        }
-        if tie.proof.trim().chars().count() < 10 {
-            errors.push(FieldError::at(
-                "proof",
-                "请写明关联关系的证据，不少于10字",
-                "give the proof of the tie: at least 10 characters",
-            ));
-        }
+    let affiliation = affiliation(&proposal, on, &mut errors)?;
+    errors.extend(unwritten(&proposal));
+    let (Some((basis, party)), true) = (named, errors.is_empty()) else { return Err(No::Invalid(errors)) };
+    if basis == Basis::FailedTwice
+        && let (None, Some(ground)) = (&affiliation, &proposal.evaluation)
+    {
+        may_end(&ground.standing)?;
     }
-    errors.extend(other_party(&proposal));
-    No::unless_empty(errors)?;
-    if proposal.basis == Basis::FailedTwice && proposal.affiliation.is_none() {
-        failed_twice(&proposal)?;
-    }
-    refuse_twice(&proposal)?;
     let case = Case {
         id: CaseId::NEW,
         version: 0,
         no: proposal.no,
-        basis: proposal.basis,
-        party: proposal.party,
+        basis,
+        party,
         name: proposal.name,
-        affiliation: proposal.affiliation,
+        affiliation,
         evaluation: proposal.evaluation.map(|ground| ground.evaluation),
         project: proposal.project,
         facts: proposal.facts.trim().to_owned(),
@@ -127,26 +121,74 @@ pub fn propose(proposal: Proposal, by: &Actor, on: NaiveDate, policy: &Policy) -
         hands: vec![(Action::ProposeCase, by.user)],
         state: State::Proposed,
     };
+    refuse_twice(&case, &proposal.earlier)?;
     let said = case.facts.clone();
-    Ok(Decision::born(case, Event::by(role, Action::ProposeCase, proposal.basis.article()).saying(said)))
+    Ok(Decision::born(case, Event::by(role, Action::ProposeCase, basis.article()).saying(said)))
 }
 
-/// M14e: both tests must be on record before the ground may be used at all.
-fn failed_twice(proposal: &Proposal) -> Result<(), No> {
-    match &proposal.evaluation {
-        Some(ground) => Ok(may_end(&ground.standing)?),
-        None => Err(No::Invalid(vec![FieldError::at(
-            "evaluation",
-            "请选择整改后仍不合格的评估（办法第十四条）",
-            "choose the evaluation that failed after rectification (Measures art. 14)",
-        )])),
+/// Whom it is about and on what ground; what is missing or does not fit stands at its field.
+fn parties(proposal: &Proposal, errors: &mut Vec<FieldError>) -> Option<(Basis, Party)> {
+    let list = proposal.list();
+    if proposal.party.is_none() {
+        let field = if list == List::Blacklist { "supplier" } else { "unit" };
+        errors.push(FieldError::at(field, "请选择当事人", "choose whom it is about"));
     }
+    errors.extend(other_party(proposal));
+    let Some(basis) = proposal.basis else {
+        errors.push(FieldError::at("basis", "请选择列入事由", "choose the ground"));
+        return None;
+    };
+    let alone = proposal.affiliation.is_none() && proposal.evaluation.is_none();
+    let misfit = matches!(
+        (list, &proposal.party),
+        (List::Blacklist, Some(Party::Owner { .. })) | (List::Negative, Some(Party::Supplier { .. }))
+    );
+    if misfit {
+        errors.push(FieldError::at("basis", "请选择与名单相符的事由", "choose a ground that fits the list"));
+    } else if basis == Basis::FailedTwice && alone {
+        errors.push(FieldError::at(
+            "basis",
+            "该事由应从整改后仍不合格的评估提请（办法第十四条）",
+            "on this ground propose from the evaluation that failed after rectification (Measures art. 14)",
+        ));
+    }
+    proposal.party.clone().map(|party| (basis, party))
+}
+
+/// The claim of a tie: to a listed company, of a kind that counts, with its proof.
+fn affiliation(p: &Proposal, on: NaiveDate, errors: &mut Vec<FieldError>) -> Result<Option<Affiliation>, No> {
+    let Some(claim) = &p.affiliation else { return Ok(None) };
+    if claim.tie == Some(Tie::StateOnly) {
+        return Err(state_only().into());
+    }
+    if claim.proof.trim().chars().count() < 10 {
+        errors.push(FieldError::at(
+            "proof",
+            "请写明关联关系的证据，不少于10字",
+            "give the proof of the tie: at least 10 characters",
+        ));
+    }
+    let Some(tie) = claim.tie else {
+        errors.push(FieldError::at("tie", "请选择关联关系", "choose the tie"));
+        return Ok(None);
+    };
+    No::among(errors, Affiliation::to(&claim.principal, tie, &claim.proof, on).map(Some))
+}
+
+/// Facts and evidence that say too little.
+fn unwritten(proposal: &Proposal) -> impl Iterator<Item = FieldError> {
+    let texts = [
+        ("facts", &proposal.facts, "请写明事实，不少于20字", "state the facts: at least 20 characters"),
+        ("evidence", &proposal.evidence, "请列明证据，不少于20字", "list the evidence: at least 20 characters"),
+    ];
+    let short = texts.into_iter().filter(|(_, text, ..)| text.trim().chars().count() < 20);
+    short.map(|(field, _, zh, en)| FieldError::at(field, zh, en))
 }
 
 /// An evaluation speaks about its own supplier; another company is reached only as an affiliate, by a case linked to its principal's.
 fn other_party(proposal: &Proposal) -> Option<FieldError> {
     let ground = proposal.evaluation.as_ref().filter(|_| proposal.affiliation.is_none())?;
-    let same = matches!(proposal.party, Party::Supplier { id, .. } if id == ground.supplier);
+    let same = matches!(proposal.party.as_ref()?, Party::Supplier { id, .. } if *id == ground.supplier);
     (!same).then(|| {
         FieldError::at(
             "supplier",
@@ -157,15 +199,15 @@ fn other_party(proposal: &Proposal) -> Option<FieldError> {
 }
 
 /// One party, one ground, one case at a time.
-fn refuse_twice(proposal: &Proposal) -> Result<(), Refusal> {
-    let principal = |case: &Option<Affiliation>| case.as_ref().map(|tie| tie.principal);
+fn refuse_twice(next: &Case, earlier: &[Case]) -> Result<(), Refusal> {
+    let principal = |case: &Case| case.affiliation.as_ref().map(|tie| tie.principal);
     let same = |case: &&Case| {
-        case.basis == proposal.basis
-            && case.party == proposal.party
-            && principal(&case.affiliation) == principal(&proposal.affiliation)
+        case.basis == next.basis
+            && case.party == next.party
+            && principal(case) == principal(next)
             && !matches!(case.state.name(), Dropped | Expired | Removed | Revoked)
     };
-    match proposal.earlier.iter().find(same) {
+    match earlier.iter().find(same) {
         None => Ok(()),
         Some(case) => Err(Refusal::state(
             HERE,
@@ -182,7 +224,7 @@ fn refuse_twice(proposal: &Proposal) -> Result<(), Refusal> {
 }
 
 fn months(proposal: &Proposal, policy: &Policy, errors: &mut Vec<FieldError>) -> u32 {
-    match (proposal.basis.list(), proposal.months) {
+    match (proposal.list(), proposal.months) {
         (List::Blacklist, _) => policy.blacklist_years * 12,
         (List::Negative, Some(months @ 1..=12)) => months,
         (List::Negative, _) => {
@@ -205,12 +247,17 @@ pub struct Verdict {
 pub fn review_legality(case: Case, verdict: Verdict, by: &Actor, on: NaiveDate) -> Result<Decision<Case>, No> {
     let role = may(by, Action::ReviewLegality, &case.subject())?;
     case.allows(Action::ReviewLegality)?;
-    let opinion = reason("opinion", &verdict.opinion)?;
+    let mut errors = Vec::new();
+    if verdict.fine.is_none() {
+        errors.push(FieldError::at("fine", "请选择审核意见", "choose the opinion"));
+    }
+    let opinion = No::among(&mut errors, reason("opinion", &verdict.opinion))?;
+    No::unless_empty(errors)?;
     let mut next = case.clone();
-    next.state = match verdict.fine {
-        Some(true) => State::Cleared { legal: Legal { on, by: by.name.clone(), opinion: opinion.clone() } },
-        Some(false) => State::Dropped { on, reason: opinion.clone(), dossier: None },
-        None => return Err(No::Invalid(vec![FieldError::at("fine", "请选择审核意见", "choose the opinion")])),
+    next.state = if verdict.fine == Some(true) {
+        State::Cleared { legal: Legal { on, by: by.name.clone(), opinion: opinion.clone() } }
+    } else {
+        State::Dropped { on, reason: opinion.clone(), dossier: None }
     };
     next.hand(Action::ReviewLegality, by);
     Ok(Decision::changed(case, next, Event::by(role, Action::ReviewLegality, HERE).saying(opinion)))

@@ -8,11 +8,15 @@ use super::super::people::{Actor, Role};
 use super::super::policy::Policy;
 use super::*;
 
+/// What is told of a form with everything wrong.
+#[path = "due_process_forms_tests.rs"]
+mod forms;
+
 fn proposal(basis: Basis) -> Proposal {
     Proposal {
         no: "HMD-2026-001".into(),
-        basis,
-        party: Party::Supplier { id: SupplierId(1), unit: UnitId(VENDOR) },
+        basis: Some(basis),
+        party: Some(Party::Supplier { id: SupplierId(1), unit: UnitId(VENDOR) }),
         name: "黔北云图信息技术有限公司".into(),
         affiliation: None,
         evaluation: None,
@@ -81,6 +85,9 @@ fn resolved() -> Case {
 }
 fn listed(on: &str) -> Case {
     serve_decision(resolved(), delivery(on), &clerk(), d(on)).unwrap().after().clone()
+}
+fn claim(tie: Tie) -> Claim {
+    Claim { principal: listed("2026-12-10"), tie: Some(tie), proof: "工商登记显示持股百分之六十".into() }
 }
 
 #[test]
@@ -216,8 +223,7 @@ fn the_ground_of_article_14_needs_both_tests_on_record() {
 #[test]
 fn an_evaluation_speaks_of_its_own_supplier_only() {
     let poor = || Standing { repair: Repair::Failed { poor: true }, ..Standing::default() };
-    let tie = Affiliation::to(&listed("2026-12-10"), Tie::Shareholder, "工商登记显示持股百分之六十", d("2027-01-04"))
-        .unwrap();
+    let tie = claim(Tie::Shareholder);
     for (evaluated, basis, affiliation, fine) in [
         (1, Basis::FailedTwice, None, true),
         (2, Basis::FailedTwice, None, false),
@@ -258,14 +264,7 @@ fn one_party_one_ground_one_case_at_a_time() {
 
 #[test]
 fn an_affiliate_has_its_own_case_ends_with_its_principal_and_common_state_control_is_no_tie() {
-    let tie = |tie| Affiliation {
-        principal: CaseId(1),
-        name: "云图控股".into(),
-        until: d("2031-12-10"),
-        tie,
-        proof: "工商登记显示持股百分之六十".into(),
-    };
-    let with = |t| Proposal { affiliation: Some(tie(t)), ..proposal(Basis::Breach) };
+    let with = |t| Proposal { affiliation: Some(claim(t)), ..proposal(Basis::Breach) };
     let No::Refused(no) = propose(with(Tie::StateOnly), &clerk(), d("2027-01-04"), &Policy::default()).unwrap_err()
     else {
         panic!()
@@ -273,7 +272,7 @@ fn an_affiliate_has_its_own_case_ends_with_its_principal_and_common_state_contro
     assert!(no.why.zh.contains("公司法"));
     let case = propose(with(Tie::Shareholder), &clerk(), d("2027-01-04"), &Policy::default()).unwrap().after().clone();
     assert_eq!(case.state, State::Proposed, "linked, not listed: its own notice and decision come first");
-    let affiliate = Case { affiliation: Some(tie(Tie::Shareholder)), ..resolved() };
+    let affiliate = Case { affiliation: case.affiliation, ..resolved() };
     let affiliate =
         serve_decision(affiliate, delivery("2027-03-01"), &clerk(), d("2027-03-01")).unwrap().after().clone();
     assert_eq!(affiliate.term().unwrap().until, d("2031-12-10"), "not longer than its principal");
@@ -304,13 +303,13 @@ fn ends_by_the_calendar_early_or_by_revocation() {
 fn the_negative_list_takes_owners_for_twelve_months_at_most() {
     let with = |months| Proposal {
         months: Some(months),
-        party: Party::Owner { unit: UnitId(OWNER) },
+        party: Some(Party::Owner { unit: UnitId(OWNER) }),
         ..proposal(Basis::Management)
     };
     for (months, fine) in [(0, false), (1, true), (12, true), (13, false)] {
         assert_eq!(propose(with(months), &clerk(), d("2026-12-01"), &Policy::default()).is_ok(), fine, "{months}");
     }
-    let wrong = Proposal { party: Party::Owner { unit: UnitId(OWNER) }, ..proposal(Basis::Breach) };
+    let wrong = Proposal { party: Some(Party::Owner { unit: UnitId(OWNER) }), ..proposal(Basis::Breach) };
     assert!(propose(wrong, &clerk(), d("2026-12-01"), &Policy::default()).is_err());
 }
 

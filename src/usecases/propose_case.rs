@@ -2,8 +2,7 @@
 
 use crate::problem::Problem;
 use crate::regulation::b12_lists::Basis;
-use crate::regulation::decision::FieldError;
-use crate::regulation::due_process::{self, Affiliation, Ground, Party, Proposal, Tie};
+use crate::regulation::due_process::{self, Claim, Ground, Party, Proposal, Tie};
 use crate::regulation::values::{EvaluationId, FileId, ProjectId, SupplierId, UnitId};
 use crate::store::tx::Tx;
 use crate::store::views::panels;
@@ -40,17 +39,13 @@ pub struct Cmd {
 
 /// Answers with the case's number.
 pub fn propose_case(tx: &mut Tx<'_>, cmd: &Cmd) -> Result<String, Problem> {
-    let basis = cmd.basis.ok_or_else(|| lacks("basis", "请选择列入事由", "choose the ground"))?;
     let (party, name) = party(tx, cmd)?;
-    let affiliation = affiliation(tx, cmd)?;
+    let affiliation = claim(tx, cmd)?;
     let (evaluation, project) = evaluation(tx, cmd)?;
-    let earlier = cases::of_party(tx.conn(), &party)?;
-    let year = tx.today().year();
-    let (register, prefix) = basis.list().register();
-    let n = tx.next_number(register, year)?;
-    let proposal = Proposal {
-        no: format!("{prefix}-{year}-{n:03}"),
-        basis,
+    let earlier = party.as_ref().map_or(Ok(Vec::new()), |party| cases::of_party(tx.conn(), party))?;
+    let mut proposal = Proposal {
+        no: String::new(),
+        basis: cmd.basis,
         party,
         name,
         affiliation,
@@ -62,33 +57,31 @@ pub fn propose_case(tx: &mut Tx<'_>, cmd: &Cmd) -> Result<String, Problem> {
         months: cmd.months,
         earlier,
     };
+    let year = tx.today().year();
+    let (register, prefix) = proposal.list().register();
+    proposal.no = format!("{prefix}-{year}-{:03}", tx.next_number(register, year)?);
     let done = due_process::propose(proposal, tx.actor(), tx.today(), &tx.policy()?)?;
     let no = done.after().no.clone();
     cases::save(tx, done)?;
     Ok(no)
 }
 
-fn lacks(field: &str, zh: &str, en: &str) -> Problem {
-    Problem::Invalid(vec![FieldError::at(field, zh, en)])
-}
-
-fn party(tx: &mut Tx<'_>, cmd: &Cmd) -> Result<(Party, String), Problem> {
-    match (cmd.supplier, cmd.unit) {
+fn party(tx: &mut Tx<'_>, cmd: &Cmd) -> Result<(Option<Party>, String), Problem> {
+    Ok(match (cmd.supplier, cmd.unit) {
         (Some(id), _) => {
             let supplier = suppliers::get(tx.conn(), id)?;
-            Ok((Party::Supplier { id, unit: supplier.unit }, supplier.facts.name))
+            (Some(Party::Supplier { id, unit: supplier.unit }), supplier.facts.name)
         }
-        (None, Some(unit)) => Ok((Party::Owner { unit }, panels::unit(tx.conn(), unit)?.name)),
-        (None, None) => Err(lacks("party", "请选择当事人", "choose whom it is about")),
-    }
+        (None, Some(unit)) => (Some(Party::Owner { unit }), panels::unit(tx.conn(), unit)?.name),
+        (None, None) => (None, String::new()),
+    })
 }
 
 /// Whether the principal is listed, and what the tie is worth, is the rules' matter.
-fn affiliation(tx: &mut Tx<'_>, cmd: &Cmd) -> Result<Option<Affiliation>, Problem> {
+fn claim(tx: &mut Tx<'_>, cmd: &Cmd) -> Result<Option<Claim>, Problem> {
     let Some(no) = &cmd.principal else { return Ok(None) };
     let principal = cases::by_no(tx.conn(), no)?;
-    let tie = cmd.tie.ok_or_else(|| lacks("tie", "请选择关联关系", "choose the tie"))?;
-    Ok(Some(Affiliation::to(&principal, tie, &cmd.proof, tx.today())?))
+    Ok(Some(Claim { principal, tie: cmd.tie, proof: cmd.proof.clone() }))
 }
 
 fn evaluation(tx: &mut Tx<'_>, cmd: &Cmd) -> Result<(Option<Ground>, Option<ProjectId>), Problem> {

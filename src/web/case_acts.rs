@@ -1,5 +1,6 @@
 //! The steps of a case: each parses its form, runs one use case and goes back to the page.
 
+use super::again::along;
 use super::case_list::{of, path};
 use super::case_page::{again, confirm_again};
 use super::desk::{Answer, Desk};
@@ -7,6 +8,7 @@ use super::form::Form;
 use super::page::see;
 use super::parse::Reader;
 use crate::problem::Problem;
+use crate::regulation::decision::FieldError;
 use crate::regulation::due_process::{Answer as Reply, Delivery, Served, Service, Sitting, Words};
 use crate::store::tx::Tx;
 use crate::usecases::decide_listing::{self, decide_listing};
@@ -39,33 +41,28 @@ pub async fn legality(desk: Desk, no: Path<String>, form: Form) -> Answer {
     act(desk, no, form, move |tx| review_legality(tx, &cmd)).await
 }
 
-fn served(form: &Form) -> Result<Served, Problem> {
+fn served(form: &Form) -> (Served, Vec<FieldError>) {
     let mut reader = Reader::new(&form.fields);
     let on = reader.day("served_on");
-    let method = reader.choice("method", Service::from_code);
-    let (receipt, consent) = (reader.file("receipt"), reader.file("consent"));
     if on.is_none() && reader.errors.is_empty() {
         reader.wrong("served_on", "请填写送达日期", "enter the day of service");
     }
-    if method.is_none() {
+    let method = reader.choice("method", Service::from_code);
+    if form.get("method").is_empty() {
         reader.wrong("method", "请选择送达方式", "choose how it was served");
     }
-    match (on, method) {
-        (Some(on), Some(method)) => reader.done().map(|()| Served { on, method, receipt, consent }),
-        _ => Err(reader.done().err().unwrap_or(Problem::Forged)),
-    }
+    let (receipt, consent) = (reader.file("receipt"), reader.file("consent"));
+    let served = Served { on: on.unwrap_or_default(), method: method.unwrap_or(Service::InPerson), receipt, consent };
+    (served, reader.errors)
 }
 
 /// `POST …/{no}/notice`.
 pub async fn notice(desk: Desk, no: Path<String>, form: Form) -> Answer {
     let no = no.into_inner();
-    let served = match served(&form) {
-        Ok(served) => served,
-        Err(problem) => return again(&desk, &no, form.fields, problem).await,
-    };
+    let (served, unread) = served(&form);
     let content = form.get("content").to_owned();
     let cmd = serve_notice::Cmd { no: no.clone(), version: form.version, content, served };
-    act(desk, no, form, move |tx| serve_notice(tx, &cmd)).await
+    act(desk, no, form, move |tx| along(&unread, serve_notice(tx, &cmd))).await
 }
 
 /// `POST …/{no}/statement`.
@@ -89,11 +86,9 @@ pub async fn hearing(desk: Desk, no: Path<String>, form: Form) -> Answer {
         record: form.get("record").to_owned(),
         file: reader.file("record_file"),
     };
-    if let Err(problem) = reader.done() {
-        return again(&desk, &no, form.fields, problem).await;
-    }
+    let unread = reader.errors;
     let cmd = record_hearing::Cmd { no: no.clone(), version: form.version, sitting };
-    act(desk, no, form, move |tx| record_hearing(tx, &cmd)).await
+    act(desk, no, form, move |tx| along(&unread, record_hearing(tx, &cmd))).await
 }
 
 /// `POST …/{no}/waiver`.
@@ -127,13 +122,11 @@ pub async fn decision(desk: Desk, no: Path<String>, form: Form) -> Answer {
     let list = form.button() == "list";
     let mut reader = Reader::new(&form.fields);
     let (minutes, until) = (reader.file("minutes"), reader.day("public_until"));
-    let public = form.get("scope") == "public";
+    let public = list && form.get("scope") == "public";
     if public && until.is_none() && reader.errors.is_empty() {
         reader.wrong("public_until", "请填写公开止期", "enter the last day to show it");
     }
-    if let Err(problem) = reader.done() {
-        return confirm_again(&desk, &no, form.fields, problem).await;
-    }
+    let unread = reader.errors;
     let cmd = decide_listing::Cmd {
         no: no.clone(),
         version: form.version,
@@ -142,7 +135,7 @@ pub async fn decision(desk: Desk, no: Path<String>, form: Form) -> Answer {
         minutes,
         public_until: until.filter(|_| public),
     };
-    match desk.run(&form, move |tx| decide_listing(tx, &cmd)).await {
+    match desk.run(&form, move |tx| along(&unread, decide_listing(tx, &cmd))).await {
         Ok(_) => Ok(see(format!("{}/{no}", path(of(&desk.visitor.path))))),
         Err(problem) => confirm_again(&desk, &no, form.fields, problem).await,
     }
@@ -151,13 +144,10 @@ pub async fn decision(desk: Desk, no: Path<String>, form: Form) -> Answer {
 /// `POST …/{no}/service`: the decision was served.
 pub async fn service(desk: Desk, no: Path<String>, form: Form) -> Answer {
     let no = no.into_inner();
-    let served = match served(&form) {
-        Ok(served) => served,
-        Err(problem) => return again(&desk, &no, form.fields, problem).await,
-    };
+    let (served, unread) = served(&form);
     let delivery = Delivery { served, repair_told: !form.get("repair_told").is_empty() };
     let cmd = serve_decision::Cmd { no: no.clone(), version: form.version, delivery };
-    act(desk, no, form, move |tx| serve_decision(tx, &cmd)).await
+    act(desk, no, form, move |tx| along(&unread, serve_decision(tx, &cmd))).await
 }
 
 /// `POST …/{no}/end`: removed early, or revoked.

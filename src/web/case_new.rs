@@ -1,6 +1,6 @@
 //! Proposing a listing: ground, facts, evidence, and for an affiliate its tie to the listed company.
 
-use super::again::Again;
+use super::again::{Again, along};
 use super::case_list::{of, path};
 use super::desk::{Answer, Desk};
 use super::filters;
@@ -52,9 +52,7 @@ pub async fn propose(desk: Desk, form: Form) -> Answer {
     let tie = reader.choice("tie", Tie::from_code);
     let months = reader.number("months", 1, 12).and_then(|n| u32::try_from(n).ok());
     let file = reader.file("file");
-    if let Err(problem) = reader.done() {
-        return show(&desk, form.fields, Again::from(problem)?).await;
-    }
+    let unread = reader.errors;
     let number = |name: &str| form.get(name).parse::<i64>().ok().filter(|n| *n > 0);
     let cmd = propose_case::Cmd {
         basis: basis.or((list == List::Negative).then_some(Basis::Management)),
@@ -69,7 +67,7 @@ pub async fn propose(desk: Desk, form: Form) -> Answer {
         file,
         months,
     };
-    match desk.run(&form, move |tx| propose_case(tx, &cmd)).await {
+    match desk.run(&form, move |tx| along(&unread, propose_case(tx, &cmd))).await {
         Ok(no) => Ok(see(format!("{}/{no}", path(list)))),
         Err(Problem::Refused(refusal)) if !refusal.forbidden => Err(Problem::Refused(refusal)),
         Err(problem) => show(&desk, form.fields, Again::from(problem)?).await,
