@@ -8,10 +8,8 @@
 //! **Open questions.** “全部或部分”(M2) would allow samples; all are taken in until the city says otherwise.
 
 use super::authority::{Action, Subject, may};
-use super::b07_approval::reason;
 use super::b09_goals::Goal;
-use super::calendar::Calendar;
-use super::decision::{Aggregate, Article, Decision, Event, FieldError, No, Refusal, Say};
+use super::decision::{Aggregate, Article, Decision, Event, No, Refusal, Say};
 use super::moves::{Step, allowed, step};
 use super::people::{Actor, UnitKind, named};
 use super::policy::{Grade, Policy, Track};
@@ -141,75 +139,6 @@ fn november(year: i32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(year, 11, day).unwrap_or_default()
 }
 
-/// Prepares the yearly round.
-pub fn plan_yearly(year: i32, by: &Actor, policy: &Policy, calendar: &Calendar) -> Result<Decision<Round>, No> {
-    let role = may(by, Action::PlanRound, &Subject::default())?;
-    let round = Round {
-        id: RoundId::NEW,
-        version: 0,
-        no: year.to_string(),
-        year,
-        kind: RoundKind::Yearly,
-        reason: String::new(),
-        only: Vec::new(),
-        report_due: calendar.shifted(november(year, policy.report_day)),
-        score_due: calendar.shifted(november(year, policy.score_day)),
-        scheme: None,
-        opened_on: None,
-        state: RoundState::Planned,
-        hands: vec![(Action::PlanRound, by.user)],
-    };
-    Ok(Decision::born(round, Event::by(role, Action::PlanRound, Article::b(10))))
-}
-
-/// What a special round is asked to be.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SpecialRound {
-    /// Its number, from the register.
-    pub no: String,
-    /// Why outside November.
-    pub reason: String,
-    /// Its contracts.
-    pub contracts: Vec<ContractId>,
-}
-
-/// Prepares a special round: its reason, its contracts; ten days to report, fifteen more to score, as in November.
-pub fn plan_special(
-    ask: SpecialRound,
-    by: &Actor,
-    on: NaiveDate,
-    policy: &Policy,
-    cal: &Calendar,
-) -> Result<Decision<Round>, No> {
-    let role = may(by, Action::PlanRound, &Subject::default())?;
-    let mut errors = Vec::new();
-    let why = No::among(&mut errors, reason("reason", &ask.reason))?;
-    if ask.contracts.is_empty() {
-        errors.push(FieldError::at(
-            "contracts",
-            "请选择纳入专项评估的合同",
-            "choose the contracts of the special round",
-        ));
-    }
-    No::unless_empty(errors)?;
-    let round = Round {
-        id: RoundId::NEW,
-        version: 0,
-        no: ask.no,
-        year: on.year(),
-        kind: RoundKind::Special,
-        reason: why.clone(),
-        only: ask.contracts,
-        report_due: cal.days_after(on, policy.report_day),
-        score_due: cal.days_after(on, policy.score_day),
-        scheme: None,
-        opened_on: None,
-        state: RoundState::Planned,
-        hands: vec![(Action::PlanRound, by.user)],
-    };
-    Ok(Decision::born(round, Event::by(role, Action::PlanRound, Article::b(10)).saying(why)))
-}
-
 /// Opens the round and pins the scheme: by the lead, or by the calendar on 1 November.
 pub fn open(round: Round, by: &Actor, on: NaiveDate, policy: &Policy) -> Result<Decision<Round>, No> {
     let role = may(by, Action::OpenRound, &Subject::default())?;
@@ -292,9 +221,14 @@ pub fn too_young(serving: &Serving, round: &Round, policy: &Policy) -> Option<St
     })
 }
 
+#[path = "b10_planning.rs"]
+mod planning;
+pub use planning::{SpecialRound, plan_special, plan_yearly};
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::regulation::calendar::Calendar;
     use crate::regulation::people::Role;
 
     fn d(text: &str) -> NaiveDate {
@@ -345,18 +279,6 @@ mod tests {
     }
 
     #[test]
-    fn windows_move_to_working_days() {
-        let round = planned(2029);
-        assert_eq!(
-            (round.report_due, round.score_due),
-            (d("2029-11-12"), d("2029-11-26")),
-            "10 and 25 Nov 2029 are a Saturday and a Sunday"
-        );
-        let round = planned(2026);
-        assert_eq!((round.report_due, round.score_due), (d("2026-11-10"), d("2026-11-25")));
-    }
-
-    #[test]
     fn ninety_days_before_the_first_of_november() {
         let round = planned(2026);
         let policy = Policy::default();
@@ -373,16 +295,6 @@ mod tests {
         let special =
             plan_special(ask, &bureau(1, Role::BureauClerk), d("2026-03-02"), &policy, &Calendar::default()).unwrap();
         assert!(too_young(&serving("2026-02-20"), special.after(), &policy).is_none());
-    }
-
-    #[test]
-    fn a_special_round_needs_a_reason_and_contracts() {
-        let clerk = bureau(1, Role::BureauClerk);
-        for (reason, contracts) in [("急", vec![ContractId(1)]), ("合同三月到期，付款期限不能等", vec![])]
-        {
-            let ask = SpecialRound { no: "2026-S1".into(), reason: reason.into(), contracts };
-            assert!(plan_special(ask, &clerk, d("2026-03-02"), &Policy::default(), &Calendar::default()).is_err());
-        }
     }
 
     #[test]

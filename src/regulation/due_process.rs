@@ -13,182 +13,12 @@ use super::authority::{Action, Subject};
 use super::b12_lists::{Basis, List};
 use super::decision::{Aggregate, Article, Refusal, Say};
 use super::moves::{Step, allowed, step};
-use super::people::{Actor, named};
+use super::people::Actor;
 use super::values::{CaseId, EvaluationId, FileId, ProjectId, SupplierId, UnitId, UserId};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 pub(in crate::regulation) const HERE: Article = Article::b(12);
-
-named! {
-    /// The steps of a case.
-    CaseState {
-        Proposed = "proposed", "已提请，待法制审核", "proposed";
-        Cleared = "cleared", "法制审核通过，待告知", "legality reviewed";
-        Noticed = "noticed", "已告知，待陈述申辩", "notice served";
-        Heard = "heard", "待复核", "statement in, or its time gone by";
-        Weighed = "weighed", "已复核，待决定", "statement reviewed";
-        Resolved = "resolved", "已决定列入，待送达", "decided to list";
-        Dropped = "dropped", "不予列入", "not listed";
-        InForce = "in_force", "在列", "listed";
-        Expired = "expired", "期满移出", "term over";
-        Removed = "removed", "提前移出", "removed early";
-        Revoked = "revoked", "已撤销", "revoked";
-    }
-}
-
-named! {
-    /// How a paper was served. E-mail needs the signed consent (行政处罚法61).
-    Service {
-        InPerson = "in_person", "直接送达", "in person";
-        Post = "post", "邮寄送达", "by post";
-        Left = "left", "留置送达", "left at the address";
-        Public = "public", "公告送达", "by public notice";
-        Email = "email", "电子送达", "by e-mail";
-    }
-}
-
-named! {
-    /// The tie by which another company is said to belong to the listed one (“相关法人”).
-    Tie {
-        Shareholder = "shareholder", "黑名单企业持有其股权", "the listed company holds shares in it";
-        SameRepresentative = "representative", "同一法定代表人", "the same legal representative";
-        SameController = "controller", "同一控股股东或实际控制人", "the same controlling holder";
-        StateOnly = "state", "仅同受国家控股", "common state control only";
-    }
-}
-
-/// Who the case is about.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "is", rename_all = "snake_case")]
-pub enum Party {
-    /// A supplier, for the blacklist.
-    Supplier {
-        /// The supplier.
-        id: SupplierId,
-        /// The unit of its people.
-        unit: UnitId,
-    },
-    /// An owner unit, for the owners' negative list.
-    Owner {
-        /// The unit.
-        unit: UnitId,
-    },
-}
-
-impl Party {
-    /// The unit that is heard.
-    pub fn unit(&self) -> UnitId {
-        match self {
-            Party::Supplier { unit, .. } | Party::Owner { unit } => *unit,
-        }
-    }
-}
-
-/// A state with the papers it stands on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "is", rename_all = "snake_case")]
-pub enum State {
-    /// Proposed.
-    Proposed,
-    /// Legally in order.
-    Cleared {
-        /// The legal review.
-        legal: Legal,
-    },
-    /// Notice served.
-    Noticed {
-        /// The legal review.
-        legal: Legal,
-        /// The notice.
-        notice: Notice,
-    },
-    /// Heard, or its time gone by.
-    Heard {
-        /// The legal review.
-        legal: Legal,
-        /// The notice.
-        notice: Notice,
-        /// The statement.
-        statement: Statement,
-        /// The hearing, where one was asked for and held.
-        #[serde(default)]
-        hearing: Option<Hearing>,
-    },
-    /// Ready to be decided.
-    Weighed {
-        /// The papers.
-        dossier: Dossier,
-    },
-    /// Decided to list, not served.
-    Resolved {
-        /// The papers.
-        dossier: Dossier,
-        /// The decision.
-        resolution: Resolution,
-    },
-    /// Not listed.
-    Dropped {
-        /// Day.
-        on: NaiveDate,
-        /// Why.
-        reason: String,
-        /// The papers, where it came so far.
-        dossier: Option<Dossier>,
-    },
-    /// Listed, or was listed.
-    Listed {
-        /// The papers.
-        dossier: Dossier,
-        /// The decision.
-        resolution: Resolution,
-        /// The term.
-        term: Term,
-        /// How it ended.
-        end: Option<End>,
-    },
-}
-
-/// How a listing ended.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "is", rename_all = "snake_case")]
-pub enum End {
-    /// Its term was over.
-    Expired,
-    /// Removed early.
-    Removed {
-        /// First free day.
-        on: NaiveDate,
-        /// Why.
-        reason: String,
-    },
-    /// Revoked as wrong.
-    Revoked {
-        /// First free day.
-        on: NaiveDate,
-        /// Why.
-        reason: String,
-    },
-}
-
-impl State {
-    /// The name of the state.
-    pub fn name(&self) -> CaseState {
-        match self {
-            State::Proposed => CaseState::Proposed,
-            State::Cleared { .. } => CaseState::Cleared,
-            State::Noticed { .. } => CaseState::Noticed,
-            State::Heard { .. } => CaseState::Heard,
-            State::Weighed { .. } => CaseState::Weighed,
-            State::Resolved { .. } => CaseState::Resolved,
-            State::Dropped { .. } => CaseState::Dropped,
-            State::Listed { end: None, .. } => CaseState::InForce,
-            State::Listed { end: Some(End::Expired), .. } => CaseState::Expired,
-            State::Listed { end: Some(End::Removed { .. }), .. } => CaseState::Removed,
-            State::Listed { end: Some(End::Revoked { .. }), .. } => CaseState::Revoked,
-        }
-    }
-}
 
 /// One case: one party, one ground.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -380,6 +210,9 @@ pub(in crate::regulation) fn state_only() -> Refusal {
     )
 }
 
+#[path = "due_process_states.rs"]
+mod states;
+pub use states::{CaseState, End, Party, Service, State, Tie};
 #[path = "due_process_papers.rs"]
 mod papers;
 pub use papers::{Affiliation, Dossier, Hearing, Legal, Notice, Reply, Resolution, Served, Statement, Term, Weighing};

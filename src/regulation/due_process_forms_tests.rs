@@ -29,7 +29,8 @@ fn every_step_tells_everything_at_once() {
     let by_mail = Served { method: Service::Email, receipt: None, ..served("2026-12-21") };
     let notice = serve_notice(cleared(), "拟列入", by_mail.clone(), &clerk(), on, &policy, &calendar);
     assert_eq!(fields(notice), "served_on consent receipt content");
-    let half = [Answer { accepted: None, reason: "理由成立".into() }, Answer { accepted: Some(true), ..Answer::default() }];
+    let half =
+        [Answer { accepted: None, reason: "理由成立".into() }, Answer { accepted: Some(true), ..Answer::default() }];
     assert_eq!(fields(weigh(heard(), &half, "维持", &clerk(), on)), "accepted-0 reason-1 opinion");
     let nothing = Ruling { reasons: String::new(), minutes: None, public_until: Some(d("2026-12-19")), ..ruling() };
     let decided = decide(weighed(), nothing, &other_lead(), on, &policy);

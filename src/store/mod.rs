@@ -10,6 +10,7 @@ pub mod chain;
 pub mod changes;
 pub mod conn;
 pub mod contracts;
+mod db;
 pub mod evaluations;
 pub mod files;
 pub mod guidances;
