@@ -1,9 +1,13 @@
 //! A form that did not go through comes back on its own page with everything typed: 422 with errors at the fields, 409 when somebody
 //! was faster (with what they have and what was typed side by side).
 
+use super::desk::Desk;
 use super::form::Fields;
+use super::widgets::FormView;
 use crate::problem::Problem;
 use crate::regulation::decision::FieldError;
+use crate::regulation::values::{FileId, ProjectId};
+use crate::store::views::plan_form;
 use actix_web::http::StatusCode;
 
 /// How the page is shown again.
@@ -39,6 +43,16 @@ pub fn along<T>(unread: &[FieldError], done: Result<T, Problem>) -> Result<T, Pr
         errors.extend(more.into_iter().filter(|e| unread.iter().all(|u| u.field != e.field)));
     }
     Err(Problem::Invalid(errors))
+}
+
+/// The form with the names of the papers that came with it: they wait with the rest and need not be chosen again. `holds` tells which
+/// fields hold one.
+pub async fn with_papers(desk: &Desk, mut f: FormView, holds: fn(&str) -> bool) -> Result<FormView, Problem> {
+    let number = |(name, value): &(String, String)| value.parse().ok().filter(|id| holds(name) && *id > 0).map(FileId);
+    let wanted: Vec<FileId> = f.fields.0.iter().filter_map(number).collect();
+    let unit = desk.actor().unit;
+    f.files.extend(desk.read(move |conn| plan_form::names(conn, unit, ProjectId::NEW, &wanted)).await?);
+    Ok(f)
 }
 
 /// One field that differs: its name, what is stored now, what was typed.

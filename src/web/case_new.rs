@@ -1,6 +1,6 @@
 //! Proposing a listing: ground, facts, evidence, and for an affiliate its tie to the listed company.
 
-use super::again::{Again, along};
+use super::again::{Again, along, with_papers};
 use super::case_list::{of, path};
 use super::desk::{Answer, Desk};
 use super::filters;
@@ -91,7 +91,7 @@ async fn show(desk: &Desk, fields: Fields, again: Again) -> Answer {
         })
         .await?;
     let parties = parties.into_iter().map(|(id, text)| Choice { value: id.to_string(), text }).collect();
-    let f = FormView::new(desk.lang(), fields).wrong(again.errors);
+    let f = with_papers(desk, FormView::new(desk.lang(), fields).wrong(again.errors), |name| name == "file").await?;
     desk.page_with(again.status, &NewPage { list, f, parties, principal, projects })
 }
 

@@ -1,6 +1,6 @@
 //! The page of a case: its steps one after the other, each with its paper, and the form of the step that is due.
 
-use super::again::Again;
+use super::again::{Again, with_papers};
 use super::case_list::{of, path};
 use super::desk::{Answer, Desk};
 use super::filters;
@@ -81,7 +81,8 @@ async fn show(desk: &Desk, no: &str, again: Option<(Fields, Again)>) -> Answer {
         None => (prepared(desk, &c), Again { status: StatusCode::OK, errors: Vec::new(), stale: false }),
     };
     let stale = stale::of_act(desk, &again, &fields, Case::KIND, c.id.0).await?;
-    let f = FormView::new(desk.lang(), fields).wrong(again.errors);
+    let holds = |name: &str| matches!(name, "receipt" | "consent" | "file" | "record_file");
+    let f = with_papers(desk, FormView::new(desk.lang(), fields).wrong(again.errors), holds).await?;
     let (me, today, office) = (desk.actor().clone(), desk.today(), desk.scope().is_all());
     desk.page_with(again.status, &CasePage { c, affiliates, projects, f, stale, me, office, today })
 }
@@ -127,6 +128,7 @@ async fn show_confirm(desk: &Desk, no: &str, typed: Fields, again: Option<Again>
         None => None,
     };
     let f = FormView::new(desk.lang(), typed).wrong(again.map(|a| a.errors).unwrap_or_default());
+    let f = with_papers(desk, f, |name| name == "minutes").await?;
     desk.page_with(status, &ConfirmPage { stale, c, affiliates, projects, f, until })
 }
 

@@ -1,6 +1,6 @@
 //! The page of a contract: facts, plan of payments, changes, acceptances, and the acts that are open to the reader.
 
-use super::again::{Again, along};
+use super::again::{Again, along, with_papers};
 use super::desk::{Answer, Desk};
 use super::filters;
 use super::form::{Fields, Form};
@@ -53,7 +53,7 @@ async fn shown(desk: &Desk, found: Found, fields: Fields, again: Option<(Again, 
     if !again.stale {
         page.version = sent;
     }
-    page.f.errors = again.errors;
+    page.f = with_papers(desk, page.f.wrong(again.errors), |name| name == "file").await?;
     desk.page_with(again.status, &page)
 }
 

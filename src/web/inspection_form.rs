@@ -1,6 +1,6 @@
 //! The form of an inspection: which step, when, with whom, what was looked at and what was found (M7).
 
-use super::again::{Again, along};
+use super::again::{Again, along, with_papers};
 use super::desk::{Answer, Desk};
 use super::filters;
 use super::form::{Fields, Form};
@@ -78,7 +78,7 @@ async fn show(desk: &Desk, no: String, again: Option<(Fields, Again)>) -> Answer
         }
     };
     let units = units.into_iter().map(|(id, text)| Choice { value: id.to_string(), text }).collect();
-    let f = FormView::new(desk.lang(), fields).wrong(again.errors);
+    let f = with_papers(desk, FormView::new(desk.lang(), fields).wrong(again.errors), |name| name == "file").await?;
     desk.page_with(again.status, &NewPage { f, p, units })
 }
 

@@ -1,6 +1,6 @@
 //! Inspections (M7): their list, one of them, and the acts on it.
 
-use super::again::{Again, along};
+use super::again::{Again, along, with_papers};
 use super::desk::{Answer, Desk};
 use super::export::{Cell, Format, Sheet};
 use super::filters;
@@ -104,6 +104,7 @@ async fn show(desk: &Desk, id: InspectionId, again: Option<(Fields, Again)>) -> 
     let stale = stale::of_act(desk, &again, &fields, Inspection::KIND, id.0).await?;
     let mut f = FormView::new(desk.lang(), fields).wrong(again.errors);
     f.files.clone_from(&names);
+    let f = with_papers(desk, f, |name| name == "file").await?;
     let (me, today) = (desk.actor().clone(), desk.today());
     desk.page_with(again.status, &InspectionPage { i, project, f, stale, me, today, names })
 }

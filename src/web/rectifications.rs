@@ -1,6 +1,6 @@
 //! Rectifications: their list, the order, what was done, the check.
 
-use super::again::Again;
+use super::again::{Again, with_papers};
 use super::desk::{Answer, Desk};
 use super::export::{Cell, Format, Sheet};
 use super::filters;
@@ -107,6 +107,7 @@ async fn show(desk: &Desk, id: RectificationId, again: Option<(Fields, Again)>) 
     let stale = stale::of_act(desk, &again, &fields, Rectification::KIND, r.id.0).await?;
     let mut f = FormView::new(desk.lang(), fields).wrong(again.errors);
     f.files.clone_from(&names);
+    let f = with_papers(desk, f, |name| name.starts_with("file-")).await?;
     let (me, today) = (desk.actor().clone(), desk.today());
     desk.page_with(again.status, &OrderPage { r, head, f, stale, me, today, names, reads_evaluation })
 }

@@ -1,6 +1,6 @@
 //! The register of referrals to finance and discipline (M13).
 
-use super::again::Again;
+use super::again::{Again, with_papers};
 use super::desk::{Answer, Desk};
 use super::export::{Cell, Format, Sheet};
 use super::filters;
@@ -110,7 +110,7 @@ async fn show_new(desk: &Desk, fields: Fields, again: Again) -> Answer {
     may(desk.actor(), Action::Refer, &Default::default())?;
     let units = desk.read(view::receivers).await?;
     let units = units.into_iter().map(|(id, text)| Choice { value: id.to_string(), text }).collect();
-    let f = FormView::new(desk.lang(), fields).wrong(again.errors);
+    let f = with_papers(desk, FormView::new(desk.lang(), fields).wrong(again.errors), |name| name == "file").await?;
     desk.page_with(again.status, &NewPage { f, units })
 }
 

@@ -1,6 +1,6 @@
 //! The owner's report: self-assessment below 300,000, first review from there on. Saved as often as one likes, filed by another person.
 
-use super::again::Again;
+use super::again::{Again, with_papers};
 use super::desk::{Answer, Desk};
 use super::filters;
 use super::form::{Fields, Form};
@@ -98,6 +98,7 @@ async fn show(desk: &Desk, id: EvaluationId, again: Option<(Fields, Again)>, sav
         None
     };
     let f = FormView { files: names, ..FormView::new(lang, fields).wrong(again.errors) };
+    let f = with_papers(desk, f, |name| name.ends_with("file")).await?;
     desk.page_with(again.status, &page(f, stale, e.allows(Action::SaveReport).err()))
 }
 

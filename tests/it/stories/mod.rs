@@ -1,6 +1,7 @@
 //! Given, when, then: one scenario a file, through HTTP, on both databases.
 
 mod affiliate_refused;
+mod another_language;
 mod blindness;
 mod calendar_imported;
 mod chain_holds;
@@ -9,6 +10,7 @@ mod demo_pages;
 mod disputed_part;
 mod double_click;
 mod each_year_its_money;
+mod ends_before_november;
 mod evaluation_turns_joint;
 mod failed_twice_then_blacklisted;
 mod four_eyes;
@@ -49,4 +51,5 @@ mod stranger_sees_404;
 mod supplement_crosses_300k;
 mod terminated_then_settled;
 mod third_party;
+mod told_at_once;
 mod two_approvers_race;
