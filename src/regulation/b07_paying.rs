@@ -168,13 +168,15 @@ pub fn hold(instalment: Instalment, what: Hold, by: &Actor, on: NaiveDate) -> Re
         .into());
     }
     let application = under_way(&instalment)?;
-    let opinion = reason("opinion", &what.opinion)?;
+    let mut errors = Vec::new();
+    let opinion = No::among(&mut errors, reason("opinion", &what.opinion))?;
+    let held = No::among(&mut errors, in_dispute(&application, &what))?;
+    No::unless_empty(errors)?;
     let mut next = instalment.clone();
     let mut said = format!("{}\n{opinion}", because.zh());
     if what.undisputed == Fen::ZERO {
         next.state = State::Held { application, on, reason: because, opinion };
     } else {
-        let held = in_dispute(&application, &what)?;
         said = format!("{said}\n暂缓{held}元，无争议的{}元继续办理", what.undisputed);
         let before = instalment.dispute.as_ref().map(|d| d.amount);
         next.dispute = Some(Dispute { amount: before.into_iter().chain([held]).sum(), reason: because, opinion, on });
@@ -187,6 +189,9 @@ pub fn hold(instalment: Instalment, what: Hold, by: &Actor, on: NaiveDate) -> Re
 
 /// The part that is held. What waits for a result waits as a whole.
 fn in_dispute(application: &Application, what: &Hold) -> Result<Fen, No> {
+    if what.undisputed == Fen::ZERO {
+        return Ok(application.amount);
+    }
     if what.because == HoldReason::Result {
         let (zh, en) = ("因评估结果暂缓的，整期暂缓，不填无争议金额", "what waits for its result waits as a whole");
         return Err(No::Invalid(vec![FieldError::at("undisputed", zh, en)]));

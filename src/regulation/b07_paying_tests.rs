@@ -128,6 +128,8 @@ fn the_undisputed_part_goes_on_while_the_rest_is_held() {
     let part = |because, yuan| Hold { undisputed: Fen::yuan(yuan), ..whole(because) };
     let held = |what| hold(desk.applied(1), what, &finance(6), day("2026-12-01"));
     assert_eq!(fields(held(part(HoldReason::Breach, 84_000))), "undisputed", "all of it is no part");
+    let curt = Hold { opinion: "违约".into(), ..part(HoldReason::Breach, 84_000) };
+    assert_eq!(fields(held(curt)), "opinion undisputed", "both at once");
     assert_eq!(
         fields(hold(desk.applied(2), part(HoldReason::Result, 1), &finance(6), day("2026-12-01"))),
         "undisputed"
