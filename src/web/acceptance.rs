@@ -79,7 +79,9 @@ pub async fn change(desk: Desk, path: Path<i64>, form: Form) -> Answer {
     keep(&desk, found, Some(acceptance), form).await
 }
 
-async fn keep(desk: &Desk, found: Found, earlier: Option<Acceptance>, form: Form) -> Answer {
+async fn keep(desk: &Desk, found: Found, earlier: Option<Acceptance>, mut form: Form) -> Answer {
+    form.fields.close_up("member", &["name", "unit"]);
+    form.fields.close_up("item", &["agreed", "found"]);
     let found = named(desk, found, &form).await?;
     if matches!(form.button(), "member" | "item") {
         let mut page = FormPage::of(desk, found, earlier, form.fields.clone());

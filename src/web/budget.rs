@@ -55,20 +55,22 @@ fn typed(fields: &Fields) -> (AssessmentText, Vec<FieldError>) {
         if [&vendor, &price, &on, &file].iter().all(|name| fields.get(name).is_empty()) {
             continue;
         }
-        let before = r.errors.len();
         let (amount, day) = (r.wan(&price), r.day(&on));
-        if r.errors.len() == before && amount.is_none() {
+        if fields.get(&price).is_empty() {
             r.wrong(&price, "请填写报价", "enter the quoted price");
         }
-        if r.errors.len() == before && day.is_none() {
+        if fields.get(&on).is_empty() {
             r.wrong(&on, "请填写报价日期", "enter the day of the quote");
         }
         if fields.get(&vendor).is_empty() {
             r.wrong(&vendor, "请填写报价企业", "enter who quoted");
         }
-        if let (Some(price), Some(on)) = (amount, day) {
-            quotes.push(Quote { vendor: r.text(&vendor), price, on, file: r.file(&file) });
-        }
+        quotes.push(Quote {
+            vendor: r.text(&vendor),
+            price: amount.unwrap_or_default(),
+            on: day.unwrap_or_default(),
+            file: r.file(&file),
+        });
     }
     let text = AssessmentText {
         quotes,
@@ -88,7 +90,8 @@ pub async fn page(desk: Desk, path: Path<String>) -> Answer {
 }
 
 /// `POST /projects/{no}/budget`: a further row, or the assessment.
-pub async fn assess(desk: Desk, path: Path<String>, form: Form) -> Answer {
+pub async fn assess(desk: Desk, path: Path<String>, mut form: Form) -> Answer {
+    form.fields.close_up("quote", &["vendor", "price", "on", "file"]);
     let no = path.into_inner();
     if form.button() == "add" {
         let sheet = sheet(&desk, &no, plan_fields::files_in(&form.fields)).await?;

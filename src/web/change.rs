@@ -75,7 +75,8 @@ pub async fn new(desk: Desk, path: Path<i64>, query: Query<HashMap<String, Strin
 }
 
 /// `POST /contracts/{id}/changes`.
-pub async fn propose(desk: Desk, path: Path<i64>, form: Form) -> Answer {
+pub async fn propose(desk: Desk, path: Path<i64>, mut form: Form) -> Answer {
+    form.fields.close_up("term", &fields::TERM);
     let id = path.into_inner();
     let kind = kind_of(form.get("kind"));
     if form.button() == "add" {

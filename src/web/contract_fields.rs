@@ -13,6 +13,8 @@ use crate::regulation::values::{Fen, FileId};
 use crate::store::views::contract_page::Lot;
 use chrono::{Days, NaiveDate};
 
+/// What makes a row of the plan of payments more than blank.
+pub const TERM: [&str; 2] = ["name", "amount"];
 /// Rows of the plan of payments shown at least.
 pub const LEAST_TERMS: usize = 3;
 
@@ -153,7 +155,7 @@ pub fn terms(r: &mut Reader<'_>, fields: &Fields) -> Vec<Term> {
 
 fn term(r: &mut Reader<'_>, fields: &Fields, n: usize) -> Option<Term> {
     let at = |part: &str| format!("term-{n}-{part}");
-    if ["name", "amount"].iter().all(|part| fields.get(&at(part)).is_empty()) {
+    if TERM.iter().all(|part| fields.get(&at(part)).is_empty()) {
         return None;
     }
     let kind = r.choice(&at("kind"), PayKind::from_code);

@@ -138,7 +138,8 @@ pub async fn change(desk: Desk, path: Path<i64>, form: Form) -> Answer {
     keep(&desk, project.no, contract.lot.clone(), Some(contract), form).await
 }
 
-async fn keep(desk: &Desk, no: ProjectNo, lot: String, earlier: Option<Contract>, form: Form) -> Answer {
+async fn keep(desk: &Desk, no: ProjectNo, lot: String, earlier: Option<Contract>, mut form: Form) -> Answer {
+    form.fields.close_up("term", &fields::TERM);
     let sheet = sheet(desk, no.clone(), lot.clone(), fields::files_in(&form.fields)).await?;
     if form.button() == "add" {
         let mut page = FormPage::of(desk, sheet, earlier, form.fields.clone());

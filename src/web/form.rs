@@ -60,6 +60,22 @@ impl Fields {
         self.set(name, value);
         self
     }
+    /// The rows of a table closed up: one with nothing in these parts goes behind the others, so that the n-th thing stands in the n-th row
+    /// and an error about it at its place.
+    pub fn close_up(&mut self, prefix: &str, parts: &[&str]) {
+        let blank = |n: &usize| parts.iter().all(|part| !self.has(&format!("{prefix}-{n}-{part}")));
+        let (behind, mut order): (Vec<usize>, Vec<usize>) = (0..self.rows(prefix)).partition(blank);
+        order.extend(behind);
+        for (name, _) in &mut self.0 {
+            let Some((n, part)) = name.strip_prefix(prefix).and_then(|rest| rest.strip_prefix('-')?.split_once('-'))
+            else {
+                continue;
+            };
+            if let Some(now) = n.parse().ok().and_then(|n: usize| order.iter().position(|was| *was == n)) {
+                *name = format!("{prefix}-{now}-{part}");
+            }
+        }
+    }
     /// How many rows a table of fields `prefix-N-…` has.
     pub fn rows(&self, prefix: &str) -> usize {
         let number = |n: &str| n.strip_prefix(prefix)?.strip_prefix('-')?.split('-').next()?.parse::<usize>().ok();
@@ -170,4 +186,26 @@ fn finish(desk: &Desk, fields: Fields, upload_errors: Vec<FieldError>) -> Result
         version,
         upload_errors,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_blank_row_goes_behind_the_others_and_nothing_is_lost() {
+        let mut fields = Fields::default()
+            .with("name", "甲")
+            .with("term-0-kind", "advance")
+            .with("term-1-amount", "1")
+            .with("term-1-kind", "final")
+            .with("term-3-amount", "3");
+        fields.close_up("term", &["name", "amount"]);
+        let at = |name: &str| fields.get(name).to_owned();
+        assert_eq!(
+            (at("term-0-amount"), at("term-0-kind"), at("term-1-amount")),
+            ("1".into(), "final".into(), "3".into())
+        );
+        assert_eq!((at("term-2-kind"), at("name"), fields.0.len()), ("advance".into(), "甲".into(), 5));
+    }
 }

@@ -20,6 +20,9 @@ use askama::Template;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
+/// What makes a holder's row more than blank.
+const HOLDER: [&str; 3] = ["name", "code", "share"];
+
 #[derive(Template)]
 #[template(path = "suppliers/form.html")]
 struct FormPage {
@@ -37,7 +40,8 @@ pub async fn new(desk: Desk) -> Answer {
 }
 
 /// `POST /suppliers`.
-pub async fn register(desk: Desk, form: Form) -> Answer {
+pub async fn register(desk: Desk, mut form: Form) -> Answer {
+    form.fields.close_up("holder", &HOLDER);
     if form.button() == "add" {
         return more(&desk, None, &form);
     }
@@ -58,7 +62,8 @@ pub async fn edit(desk: Desk, path: Path<i64>) -> Answer {
 }
 
 /// `POST /suppliers/{id}`.
-pub async fn change(desk: Desk, path: Path<i64>, form: Form) -> Answer {
+pub async fn change(desk: Desk, path: Path<i64>, mut form: Form) -> Answer {
+    form.fields.close_up("holder", &HOLDER);
     let supplier = load(&desk, path.into_inner()).await?;
     if form.button() == "add" {
         return more(&desk, Some(supplier), &form);
@@ -197,7 +202,7 @@ fn card(r: &mut Reader<'_>, keys: &Keyring, field: &str, typed: &str) -> Option<
 /// One holder: a code of 18 characters that is an identity number is a person, any other is a company.
 fn holder(r: &mut Reader<'_>, fields: &Fields, keys: &Keyring, n: usize) -> Option<HolderText> {
     let at = |part: &str| format!("holder-{n}-{part}");
-    let (name, code, share) = (fields.get(&at("name")), fields.get(&at("code")), fields.get(&at("share")));
+    let [name, code, share] = HOLDER.map(|part| fields.get(&at(part)));
     if name.is_empty() && code.is_empty() && share.is_empty() {
         return None;
     }

@@ -3,7 +3,7 @@
 
 use super::contract_walk::{Deal, register};
 use super::failed_twice_then_blacklisted::{FACTS, PROOF, serve};
-use super::plan_walk::{approve, cast, list, to_the_bureau};
+use super::plan_walk::{approve, cast, list, submit, to_the_bureau, write};
 use crate::app::TestApp;
 use crate::both;
 use crate::money::owed;
@@ -231,4 +231,27 @@ async fn what_could_be_kept_is_kept(app: &TestApp) {
     let bad: [(&str, &str, &[u8]); 1] = [("file", "页面.html", b"<html><script>1</script></html>")];
     let refused = city.clerk.fill_with_files(&page, "/blacklist", &typed, &bad).await;
     assert_eq!(summary(&refused), ["basis", "facts", "file"], "{}", refused.main());
+}
+
+both!(an_error_stands_in_the_row_it_is_about);
+async fn an_error_stands_in_the_row_it_is_about(app: &TestApp) {
+    let cast = cast(app);
+    let page = cast.filer.open("/suppliers/new").await;
+    let known =
+        [("name", "梵净数据服务有限公司"), ("uscc", "91110000600037341L"), ("legal_rep", "杨帆"), ("size", "small")];
+    let typed = [known[0], known[1], known[2], known[3], ("holder-1-share", "60"), ("do", "save")];
+    let again = cast.filer.fill(&page, "/suppliers", &typed).await;
+    assert_eq!(summary(&again), ["holder-0-name"], "{}", again.main());
+    assert!(again.form("/suppliers").1.contains(&("holder-0-share".into(), "60".into())), "the blank row gave way");
+    let no = write(&cast.filer, "28").await;
+    submit(&cast.head, &no).await;
+    let typed = [
+        ("quote-0-vendor", "甲公司"),
+        ("quote-0-price", "三十"),
+        ("assessed", "二十八"),
+        ("opinion", "可以"),
+        ("do", "save"),
+    ];
+    let at = "quote-0-price quote-0-on quote-0-file few_reason assessed opinion";
+    wrong(&cast.filer, &format!("/projects/{no}/budget"), "/budget", &typed, at).await;
 }
