@@ -36,12 +36,13 @@ impl City {
         City { dir, database }
     }
 
-    /// A fresh session of somebody with exactly this role, in the `nth` unit of a kind.
+    /// A fresh session of somebody with exactly this role, in the `nth` unit of a kind; units with projects come first.
     pub fn person(&self, conn: &Connection, kind: &str, role: &str, nth: usize) -> Person {
         let (user, unit): (i64, i64) = conn
             .query_row(
                 "SELECT min(u.id), u.unit_id FROM users u JOIN units n ON n.id = u.unit_id WHERE n.kind = ?1 \
-                 AND u.roles = ?2 AND u.state = 'active' GROUP BY u.unit_id ORDER BY u.unit_id LIMIT 1 OFFSET ?3",
+                 AND u.roles = ?2 AND u.state = 'active' GROUP BY u.unit_id \
+                 ORDER BY EXISTS (SELECT 1 FROM projects p WHERE p.owner_id = u.unit_id) DESC, u.unit_id LIMIT 1 OFFSET ?3",
                 params![kind, role, i64::try_from(nth).unwrap_or_default()],
                 |row| Ok((row.get(0)?, row.get(1)?)),
             )
