@@ -109,6 +109,9 @@ pub fn reading(city: &City, server: &Server, reader: &Person, work: &Reading, ef
     };
     let middle = spread(ratio.clone()).1;
     println!("{}  {}  {} bytes, gzip {gzip}; {} statements", work.name, work.path, first.body.len(), statements.len());
+    for text in statements.iter().filter(|text| sql::shortest(&conn, text) > Duration::from_millis(1)) {
+        println!("    {:?}: {}", sql::shortest(&conn, text), crate::pages::short(text));
+    }
     println!("    ours {} ms CPU, with gzip {}, {} answers/s", show(ours), show(zipped), show(rate));
     println!("    bare {} ms, raw SQLite {} ms; ours / (bare + raw) = {}", show(floor), show(raw), show(ratio));
     middle
