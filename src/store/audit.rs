@@ -3,6 +3,7 @@
 use super::conn::{BothExt, Conn};
 use super::schema::{audit, chain_heads, outbox};
 use super::tx::Tx;
+use super::waiting;
 use crate::problem::Problem;
 use crate::regulation::decision::{Aggregate, Decision, Event};
 use crate::regulation::notices::Topic;
@@ -94,7 +95,7 @@ pub(super) fn record<T: Aggregate>(tx: &mut Tx<'_>, chain: Chain, id: i64, done:
         append(tx, chain, T::KIND, id, event, &changes)?;
         changes = "{}".to_owned();
     }
-    Ok(())
+    if chain == Chain::CITY { Ok(()) } else { waiting::renew(tx.conn(), chain.0, T::KIND) }
 }
 
 /// Appends one event to its chain and to the outbox. Nothing is written that wants the password again and has not got it.

@@ -2,7 +2,9 @@
 
 pub use crate::store::both::{Both, BothExt};
 pub use crate::store::db::Db;
+use crate::regulation::values::UnitId;
 use crate::store::db::Job;
+use crate::store::search::owner_mark;
 pub use crate::store::target::Target;
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::pg::PgConnection;
@@ -42,10 +44,14 @@ impl Conn {
         }
     }
 
-    /// The words as this database takes a phrase.
-    pub(super) fn phrase(&self, indexed: &str) -> String {
+    /// The words as this database takes a phrase. For somebody who reads one owner's projects only, the embedded database intersects with that
+    /// owner's mark in its index, else it would look at every project of the city in which the words stand.
+    pub(super) fn phrase(&self, indexed: &str, owner: Option<UnitId>) -> String {
         match self {
-            Conn::Sqlite(_) => format!("\"{indexed}\""),
+            Conn::Sqlite(_) => match owner {
+                Some(unit) => format!("\"{indexed}\" AND {}", owner_mark(unit)),
+                None => format!("\"{indexed}\""),
+            },
             Conn::Pg(_) => indexed.to_owned(),
         }
     }

@@ -72,6 +72,16 @@ fn stands(contract: &Contract) -> Stands {
     }
 }
 
+/// What the settlement of a terminated contract waits for: a proposal, or that finance agrees.
+fn settling(contract: &Contract) -> Option<&'static str> {
+    let terminated = matches!(contract.state, State::Terminated { .. });
+    match &contract.settlement {
+        _ if !terminated => None,
+        None => Some("open"),
+        Some(settlement) => settlement.agreed_on.is_none().then_some("proposed"),
+    }
+}
+
 /// Saves what the rules decided. A number the owner has used before is told at its field.
 pub fn save(tx: &mut Tx<'_>, done: Decision<Contract>) -> Result<ContractId, Problem> {
     let contract = done.after();
@@ -86,6 +96,7 @@ pub fn save(tx: &mut Tx<'_>, done: Decision<Contract>) -> Result<ContractId, Pro
         contracts::state.eq(stands.state),
         contracts::void_on.eq(stands.void_on),
         contracts::settled_on.eq(contract.settled_on()),
+        contracts::settling.eq(settling(contract)),
         contracts::track.eq(contract.track.code()),
         contracts::amount_fen.eq(contract.amount.0),
         contracts::original_fen.eq(contract.original().0),

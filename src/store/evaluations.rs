@@ -57,6 +57,7 @@ pub fn save(tx: &mut Tx<'_>, done: Decision<Evaluation>) -> Result<EvaluationId,
         evaluations::grade.eq(outcome.map(|o| o.grade.code())),
         evaluations::poor.eq(outcome.and_then(|o| o.poor.as_ref()).map(|p| p.poor)),
         evaluations::decided_on.eq(outcome.map(|o| o.on)),
+        evaluations::lead_id.eq(e.lead.0),
         evaluations::body.eq(serde_json::to_string(e)?),
     );
     let id = if e.id.is_new() {

@@ -40,3 +40,4 @@ pub mod units;
 pub mod urgings;
 pub mod users;
 pub mod views;
+mod waiting;

@@ -10,6 +10,7 @@ use super::projects;
 use super::schema as t;
 use super::search::indexed;
 use super::tx::Tx;
+use super::waiting;
 use crate::problem::Problem;
 use crate::regulation::values::ProjectNo;
 use chrono::{NaiveDate, NaiveDateTime};
@@ -254,8 +255,9 @@ impl Stencils {
     }
 }
 
-/// After the last printing: the registers go on after the highest number given.
+/// After the last printing: the registers go on after the highest number given, and what waits is found anew.
 pub fn go_on(tx: &mut Tx<'_>, given: &HashMap<i32, i64>) -> Result<(), Problem> {
+    waiting::renew_all(tx.conn())?;
     for (year, last) in given {
         let register = t::numbers::table.find(("project", year));
         diesel::update(register).set(t::numbers::last.eq(last)).execute(tx.conn())?;

@@ -3,7 +3,7 @@
 use super::audit::{self, Chain};
 use super::conn::{BothExt, Conn};
 use super::schema::{contracts, project_search, projects, suppliers, units};
-use super::search::indexed;
+use super::search::{indexed, owner_mark};
 use super::tx::Tx;
 use crate::problem::Problem;
 use crate::regulation::b07_stages::{Project, State};
@@ -129,6 +129,8 @@ pub(super) fn searched(conn: &mut Conn, id: i64) -> Result<String, Problem> {
         false => suppliers::table.filter(suppliers::id.eq_any(winners)).select(suppliers::name).load(conn)?,
     };
     let mut parts = vec![project.no.0.as_str(), name, &unit, approval.unwrap_or_default()];
+    let owner = owner_mark(project.owner);
+    parts.push(&owner);
     parts.extend(won.iter().map(String::as_str));
     parts.extend(signed.iter().flat_map(|(no, supplier)| [no.as_str(), supplier.as_str()]));
     Ok(parts.join(" , "))

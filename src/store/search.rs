@@ -1,9 +1,11 @@
 //! Search by any fragment of Chinese: the text is indexed with a space round each CJK character and asked for as a phrase.
 
+use crate::regulation::values::{UnitId, half_width};
+
 /// The text as indexed: NFKC-like half-width, lower case, a space round each CJK character.
 pub fn indexed(text: &str) -> String {
     let mut out = String::with_capacity(text.len() * 2);
-    for c in crate::regulation::values::half_width(text).to_lowercase().chars() {
+    for c in half_width(text).to_lowercase().chars() {
         match c {
             c if is_cjk(c) => {
                 out.push(' ');
@@ -15,6 +17,11 @@ pub fn indexed(text: &str) -> String {
         }
     }
     out.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The word in the index that tells whose project it is.
+pub fn owner_mark(owner: UnitId) -> String {
+    format!("ownerunit{owner}")
 }
 
 /// The characters that are words of their own.

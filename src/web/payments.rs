@@ -114,8 +114,9 @@ impl ListPage {
     fn tabs(&self) -> &'static [StateName] {
         &TABS
     }
-    fn count(&self, tab: &StateName) -> i64 {
-        self.counts.iter().find(|(name, _)| name == tab).map_or(0, |(_, n)| *n)
+    fn count(&self, tab: &StateName) -> String {
+        let n = self.counts.iter().find(|(name, _)| name == tab).map_or(0, |(_, n)| *n);
+        if n > payments::MOST { format!("{}+", payments::MOST) } else { n.to_string() }
     }
     fn link(&self, page: i64) -> String {
         format!("/payments?tab={}&page={page}", self.tab)

@@ -148,7 +148,6 @@ fn condition(work: &Work, actor: &Actor, today: NaiveDate) -> String {
         Tie::Unit(column) => format!("{column} = {unit}"),
         Tie::OwnerOr(column) if actor.has(Role::Vendor) => format!("{column} = {unit}"),
         Tie::OwnerOr(_) => format!("{} = {unit}", work.owner),
-        Tie::Named { column, before } => format!("{column} LIKE '%{before}{unit},%'"),
     };
     let when = when_on(work, today);
     let eyes: String = excluding(work, actor)

@@ -47,13 +47,6 @@ pub enum Tie {
     Unit(&'static str),
     /// A supplier by this column, everybody else as owner.
     OwnerOr(&'static str),
-    /// Its number stands in a stored text, behind these words.
-    Named {
-        /// The text.
-        column: &'static str,
-        /// The words.
-        before: &'static str,
-    },
 }
 
 impl Work {
@@ -98,7 +91,7 @@ const fn plan(
         columns: PROJECT,
         from: PROJECTS,
         when,
-        order: "p.id",
+        order: "+p.id",
         owner: "p.owner_id",
         body: "p.body",
     }

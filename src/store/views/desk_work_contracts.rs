@@ -33,7 +33,7 @@ const fn contract(
         columns: CONTRACT,
         from: CONTRACTS,
         when,
-        order: "k.id",
+        order: "+k.id",
         owner: "k.owner_id",
         body: "k.body",
     }
@@ -79,7 +79,7 @@ pub const CONTRACTING: &[Work] = &[
     Work {
         columns: "p.id AS chain, p.id AS thing, p.no, p.name, u.name AS owner, CAST(NULL AS TEXT) AS supplier, p.budget_fen AS fen, p.due",
         from: "projects p JOIN units u ON u.id = p.owner_id",
-        order: "p.id", owner: "p.owner_id", body: "p.body",
+        order: "+p.id", owner: "p.owner_id", body: "p.body",
         ..contract(Action::DraftContract, Stage::Contract, FILER, "登记合同", "/projects/{no}/contracts",
             LOTS_WITHOUT_CONTRACT)
     },
@@ -90,27 +90,20 @@ pub const CONTRACTING: &[Work] = &[
         ..contract(Action::ReportContract, Stage::Contract, FILER, "公告备案", "/contracts/{id}",
             "k.state IN ('signed', 'accepted', 'in_service') AND (k.published_on IS NULL OR k.filed_on IS NULL)")
     },
-    Work { from: CHANGES, body: "t.body", ..contract(Action::ConfirmChange, Stage::Contract, HEAD, "确认变更", "/contracts/{id}", "t.state = 'proposed'") },
-    Work { from: CHANGES, body: "t.body", tie: Tie::City, ..contract(Action::AllowExcess, Stage::Contract, FINANCE, "出具意见", "/contracts/{id}", "t.state = 'excess'") },
+    Work { from: CHANGES, owner: "t.owner_id", body: "t.body", ..contract(Action::ConfirmChange, Stage::Contract, HEAD, "确认变更", "/contracts/{id}", "t.state = 'proposed'") },
+    Work { from: CHANGES, owner: "t.owner_id", body: "t.body", tie: Tie::City, ..contract(Action::AllowExcess, Stage::Contract, FINANCE, "出具意见", "/contracts/{id}", "t.state = 'excess'") },
     Work {
         columns: "p.id AS chain, k.id AS thing, p.no, p.name, u.name AS owner, s.name AS supplier, k.amount_fen AS fen, k.accept_by AS due",
         ..contract(Action::RecordAcceptance, Stage::Acceptance, FILER, "登记验收", "/contracts/{id}/acceptances/new",
             "k.state = 'signed' AND NOT EXISTS (SELECT 1 FROM acceptances x WHERE x.contract_id = k.id AND x.state <> 'confirmed')")
     },
-    Work { from: ACCEPTANCES, columns: ACCEPTANCE, body: "t.body", ..contract(Action::RecordAcceptance, Stage::Acceptance, FILER, "修改", "/acceptances/{id}/edit", "t.state = 'returned'") },
-    Work { from: ACCEPTANCES, columns: ACCEPTANCE, body: "t.body", ..contract(Action::ConfirmAcceptance, Stage::Acceptance, HEAD, "确认验收", "/acceptances/{id}", "t.state = 'recorded'") },
+    Work { from: ACCEPTANCES, owner: "t.owner_id", columns: ACCEPTANCE, body: "t.body", ..contract(Action::RecordAcceptance, Stage::Acceptance, FILER, "修改", "/acceptances/{id}/edit", "t.state = 'returned'") },
+    Work { from: ACCEPTANCES, owner: "t.owner_id", columns: ACCEPTANCE, body: "t.body", ..contract(Action::ConfirmAcceptance, Stage::Acceptance, HEAD, "确认验收", "/acceptances/{id}", "t.state = 'recorded'") },
     contract(Action::GoLive, Stage::Acceptance, FILER, "正式实施", "/contracts/{id}", "k.state = 'accepted'"),
 ];
 
 /// A terminated contract with money open, for which nothing was proposed.
-const UNSETTLED: &str = "k.state = 'terminated' AND k.settled_on IS NULL AND k.body LIKE '%\"settlement\":null%' AND EXISTS (SELECT 1 FROM instalments x WHERE x.contract_id = k.id AND x.state NOT IN ('released', 'refused'))";
-/// Nothing on the project is open any more: the same as `b06_closing::left` tells, along the indexes of the project's things.
-const SETTLED: &str = "p.state IN ('ended', 'terminated') \
-    AND NOT EXISTS (SELECT 1 FROM evaluations x WHERE x.project_id = p.id AND x.state NOT IN ('decided', 'deferred')) \
-    AND NOT EXISTS (SELECT 1 FROM rectifications x WHERE x.project_id = p.id AND x.state NOT IN ('passed', 'failed')) \
-    AND NOT EXISTS (SELECT 1 FROM inspections x WHERE x.project_id = p.id AND x.state <> 'closed') \
-    AND NOT EXISTS (SELECT 1 FROM instalments x JOIN contracts y ON y.id = x.contract_id WHERE x.project_id = p.id \
-    AND x.state NOT IN ('released', 'refused') AND NOT (x.state = 'planned' AND y.state = 'terminated'))";
+const UNSETTLED: &str = "k.settling = 'open' AND EXISTS (SELECT 1 FROM instalments x WHERE x.contract_id = k.id AND x.state NOT IN ('released', 'refused'))";
 
 /// Over, or over within a month, before this year's November can judge it, and in no round of the year yet; the payment that waits for the
 /// result cannot wait so long. A special round that is prepared names it.
@@ -125,9 +118,9 @@ const ENDS_EARLY: &str = "k.state IN ('in_service', 'ended') AND k.void_on IS NU
 pub const CLOSING: &[Work] = &[
     Work {
         columns: "p.id AS chain, p.id AS thing, p.no, p.name, u.name AS owner, CAST(NULL AS TEXT) AS supplier, p.budget_fen AS fen, p.due",
-        from: "projects p JOIN units u ON u.id = p.owner_id",
-        order: "p.id", owner: "p.owner_id", body: "p.body", tie: Tie::City,
-        ..contract(Action::CloseProject, Stage::Payment, BUREAU, "办结", "/projects/{no}/closing", SETTLED)
+        from: "waiting w JOIN projects p ON p.id = w.thing_id JOIN units u ON u.id = p.owner_id",
+        order: "w.thing_id", owner: "p.owner_id", body: "p.body", tie: Tie::City,
+        ..contract(Action::CloseProject, Stage::Payment, BUREAU, "办结", "/projects/{no}/closing", "w.kind = 'close'")
     },
     Work {
         columns: "p.id AS chain, k.id AS thing, p.no, p.name, u.name AS owner, s.name AS supplier, k.amount_fen AS fen, k.ends_on AS due",
@@ -173,7 +166,7 @@ pub const INSPECTING: &[Work] = &[
 pub const PAYING: &[Work] = &[
     payment(Action::ApplyPayment, FILER, Tie::Owner, "申请付款", "/payments/{id}/application", "t.state = 'planned' AND t.base_on <= {today} AND t.amount_fen > t.released_fen AND (k.state <> 'terminated' OR k.settled_on IS NOT NULL)"),
     contract(Action::ProposeSettlement, Stage::Payment, HEAD, "提出结算", "/contracts/{id}", UNSETTLED),
-    Work { tie: Tie::City, ..contract(Action::AgreeSettlement, Stage::Payment, FINANCE, "同意结算", "/contracts/{id}", "k.state = 'terminated' AND k.settled_on IS NULL AND k.body LIKE '%\"agreed_on\":null%'") },
+    Work { tie: Tie::City, ..contract(Action::AgreeSettlement, Stage::Payment, FINANCE, "同意结算", "/contracts/{id}", "k.settling = 'proposed'") },
     payment(Action::CheckPayment, FINANCE, Tie::City, "审核", "/payments/{id}", "t.state = 'applied'"),
     payment(Action::ReleasePayment, FINANCE, Tie::City, "支付", "/payments/{id}", "t.state = 'checked'"),
 ];

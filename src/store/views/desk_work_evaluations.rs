@@ -38,14 +38,16 @@ const fn evaluation(action: Action, roles: &'static [Role], tie: Tie, verb: &'st
         columns: UNDUE,
         from: EVALUATIONS,
         when,
-        order: "e.id",
+        order: "+e.id",
         owner: "e.owner_id",
         body: "e.body",
     }
 }
 
-/// Whoever leads the evaluation: its number stands in the body.
-const LEADS: Tie = Tie::Named { column: "e.body", before: "\"lead\":" };
+/// Whoever leads the evaluation.
+const LEADS: Tie = Tie::Unit("e.lead_id");
+/// Evaluations whose result calls for something still.
+const CALLING: &str = "waiting w JOIN evaluations e ON e.id = w.thing_id JOIN projects p ON p.id = e.project_id JOIN units u ON u.id = e.owner_id JOIN suppliers s ON s.id = e.supplier_id";
 const SCORED_OUT: &str = "e.state = 'scoring' AND (e.score_due < {today} OR NOT EXISTS (SELECT 1 FROM sheets x WHERE x.evaluation_id = e.id AND x.state = 'draft'))";
 
 /// Reports, receipts, sheets, results.
@@ -67,8 +69,8 @@ pub const EVALUATING: &[Work] = &[
     Work { columns: BY_SCORE, ..evaluation(Action::CloseScoring, LEADERS, LEADS, "截止评分", SCORED_OUT) },
     Work { stage: Stage::Result, ..evaluation(Action::ProposeResult, PROPOSERS, LEADS, "拟定结果", "e.state = 'scored'") },
     Work { stage: Stage::Result, ..evaluation(Action::DecideResult, DECIDERS, LEADS, "认定结果", "e.state = 'proposed'") },
-    Work { stage: Stage::Result, page: "/evaluations/{id}/rectification", ..evaluation(Action::OrderRectification, DECIDERS, LEADS, "责令整改", "e.grade = 'unqualified' AND e.attempt = 1 AND NOT EXISTS (SELECT 1 FROM rectifications x WHERE x.evaluation_id = e.id)") },
-    Work { stage: Stage::Result, ..evaluation(Action::OpenGuidance, LEADERS, LEADS, "布置指导", "e.grade = 'qualified' AND e.year >= {year} - 1 AND NOT EXISTS (SELECT 1 FROM guidances x WHERE x.evaluation_id = e.id)") },
+    Work { from: CALLING, order: "w.thing_id", stage: Stage::Result, page: "/evaluations/{id}/rectification", ..evaluation(Action::OrderRectification, DECIDERS, Tie::Unit("w.unit_id"), "责令整改", "w.kind = 'order'") },
+    Work { from: CALLING, order: "w.thing_id", stage: Stage::Result, ..evaluation(Action::OpenGuidance, LEADERS, Tie::Unit("w.unit_id"), "布置指导", "w.kind = 'guide' AND e.year >= {year} - 1") },
 ];
 
 const RECTIFICATIONS: &str = "rectifications t JOIN evaluations e ON e.id = t.evaluation_id JOIN projects p ON p.id = t.project_id JOIN units u ON u.id = t.owner_id JOIN suppliers s ON s.id = t.supplier_id";
@@ -100,7 +102,7 @@ const fn recognition(action: Action, roles: &'static [Role], tie: Tie, verb: &'s
     Work {
         columns: RECOGNITION,
         from: RECOGNITIONS,
-        order: "t.id",
+        order: "+t.id",
         page: "/evaluations/{id}",
         ..rectification(action, roles, tie, verb, when)
     }
@@ -134,7 +136,7 @@ const fn case(
     Work {
         columns: "CAST(0 AS BIGINT) AS chain, t.id AS thing, t.no, t.name, '' AS owner, CAST(NULL AS TEXT) AS supplier, CAST(NULL AS BIGINT) AS fen, t.due",
         from: "cases t LEFT JOIN suppliers s ON s.id = t.supplier_id",
-        order: "t.id",
+        order: "+t.id",
         owner: "t.unit_id",
         ..rectification(action, roles, Tie::City, verb, when)
     }

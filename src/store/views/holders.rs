@@ -63,9 +63,6 @@ struct Row {
     /// The unit of the tie, where it names one.
     #[diesel(sql_type = Nullable<BigInt>)]
     unit: Option<i64>,
-    /// The text in which the unit stands, where it is told so.
-    #[diesel(sql_type = Text)]
-    named: String,
     /// Who did what on it.
     #[diesel(sql_type = Text)]
     hands: String,
@@ -95,14 +92,13 @@ pub fn of(conn: &mut Conn, project: ProjectId, today: NaiveDate) -> Result<Vec<H
 }
 
 fn query(n: usize, work: &Work, project: ProjectId, today: NaiveDate) -> String {
-    let (unit, named) = match work.tie {
-        Tie::Unit(column) | Tie::OwnerOr(column) => (column, "''"),
-        Tie::Named { column, .. } => ("CAST(NULL AS BIGINT)", column),
-        Tie::City | Tie::Owner | Tie::NotOwner => ("CAST(NULL AS BIGINT)", "''"),
+    let unit = match work.tie {
+        Tie::Unit(column) | Tie::OwnerOr(column) => column,
+        Tie::City | Tie::Owner | Tie::NotOwner => "CAST(NULL AS BIGINT)",
     };
     format!(
-        "SELECT CAST({n} AS BIGINT) AS work, w.due, w.holder_owner AS owner, w.holder_unit AS unit, w.holder_named AS named, \
-         w.hands FROM (SELECT {}, {} AS holder_owner, {unit} AS holder_unit, {named} AS holder_named, {} AS hands \
+        "SELECT CAST({n} AS BIGINT) AS work, w.due, w.holder_owner AS owner, w.holder_unit AS unit, \
+         w.hands FROM (SELECT {}, {} AS holder_owner, {unit} AS holder_unit, {} AS hands \
          FROM {} WHERE p.id = {} AND {}) w",
         work.columns,
         work.owner,
@@ -121,7 +117,6 @@ fn could(work: &Work, row: &Row, person: &Person) -> bool {
         Tie::Unit(_) => Some(person.unit) == row.unit,
         Tie::OwnerOr(_) if person.roles.contains(&Role::Vendor) => Some(person.unit) == row.unit,
         Tie::OwnerOr(_) => person.unit == row.owner,
-        Tie::Named { before, .. } => row.named.contains(&format!("{before}{},", person.unit)),
     };
     let did = |act: &Action| row.hands.contains(&format!("[\"{}\",{}]", act.code(), person.holder.user));
     tied && work.roles.iter().any(|role| person.roles.contains(role)) && !rule(work.action).not_after.iter().any(did)

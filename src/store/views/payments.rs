@@ -14,8 +14,8 @@ use crate::regulation::values::{Fen, FileId, InstalmentId};
 use crate::store::conn::Conn;
 use crate::store::schema::{contracts, instalments as table, projects, suppliers as register, units};
 use crate::store::{evaluations, instalments, suppliers};
-use diesel::dsl::count_star;
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Text};
 
 /// Rows on a page.
 pub const PAGE: i64 = 50;
@@ -91,22 +91,34 @@ pub fn queue(
     Ok((rows.collect::<Result<_, Problem>>()?, more))
 }
 
-/// How many instalments stand in each tab.
+/// A tab's count stops here.
+pub const MOST: i64 = 999;
+
+/// How many instalments stand in each tab, up to one more than [`MOST`], in one statement along the index of what is shown.
 pub fn counts(conn: &mut Conn, scope: &Scope) -> Result<Vec<(StateName, i64)>, Problem> {
-    let mut query = table::table
-        .filter(table::amount_fen.gt(0))
-        .group_by(table::state)
-        .select((table::state, count_star()))
-        .into_boxed();
-    if !scope.is_all() {
-        query = match (scope.owner(), scope.supplier()) {
-            (Some(unit), _) => query.filter(table::owner_id.eq(unit.0)),
-            (None, Some(unit)) => query.filter(table::supplier_unit_id.eq(unit.0)),
-            (None, None) => return Err(Problem::NotFound),
-        };
+    #[derive(QueryableByName)]
+    struct Counted {
+        #[diesel(sql_type = Text)]
+        state: String,
+        #[diesel(sql_type = BigInt)]
+        n: i64,
     }
-    let rows: Vec<(String, i64)> = query.load(conn)?;
-    Ok(rows.into_iter().filter_map(|(state, n)| Some((StateName::from_code(&state)?, n))).collect())
+    let mine = match (scope.is_all(), scope.owner(), scope.supplier()) {
+        (true, ..) => String::new(),
+        (_, Some(unit), _) => format!(" AND t.owner_id = {unit}"),
+        (_, None, Some(unit)) => format!(" AND t.supplier_unit_id = {unit}"),
+        (_, None, None) => return Err(Problem::NotFound),
+    };
+    let tab = |tab: StateName| {
+        let code = tab.code();
+        format!(
+            "SELECT '{code}' AS state, (SELECT count(*) FROM (SELECT 1 AS one FROM instalments t \
+             WHERE t.state = '{code}' AND t.amount_fen > 0{mine} LIMIT {}) c) AS n",
+            MOST + 1
+        )
+    };
+    let rows: Vec<Counted> = diesel::sql_query(TABS.map(tab).join(" UNION ALL ")).load(conn)?;
+    Ok(rows.into_iter().filter_map(|row| Some((StateName::from_code(&row.state)?, row.n))).collect())
 }
 
 /// Everything on the page of one instalment.

@@ -231,7 +231,7 @@ pub fn rows(conn: &mut Conn, scope: &Scope, filter: &Filter, at: At, limit: i64)
         and_of(&conditions),
     );
     let query = diesel::sql_query(text);
-    Ok(if words.is_empty() { query.load(conn)? } else { query.bind::<Text, _>(conn.phrase(&words)).load(conn)? })
+    Ok(if words.is_empty() { query.load(conn)? } else { query.bind::<Text, _>(conn.phrase(&words, sole_owner(scope))).load(conn)? })
 }
 
 /// How many rows the filter finds, up to one more than [`CAP`].
@@ -252,7 +252,7 @@ pub fn count(conn: &mut Conn, scope: &Scope, filter: &Filter) -> Result<i64, Pro
     let counted: Counted = if words.is_empty() {
         query.get_result(conn)?
     } else {
-        query.bind::<Text, _>(conn.phrase(&words)).get_result(conn)?
+        query.bind::<Text, _>(conn.phrase(&words, sole_owner(scope))).get_result(conn)?
     };
     Ok(counted.n)
 }
@@ -268,6 +268,11 @@ pub fn exists(conn: &mut Conn, scope: &Scope, no: &ProjectNo) -> Result<bool, Pr
         n: i64,
     }
     Ok(diesel::sql_query(text).bind::<Text, _>(&no.0).get_result::<Found>(conn).optional()?.is_some())
+}
+
+/// The owner unit whose projects alone this reader sees.
+fn sole_owner(scope: &Scope) -> Option<UnitId> {
+    scope.owner().filter(|_| !scope.is_all() && scope.agency().is_none() && scope.supplier().is_none())
 }
 
 /// Where the rows come from: the table, or what the search finds, joined to it.

@@ -11,6 +11,7 @@ use crate::store::conn::Conn;
 use crate::store::schema::{evaluations, projects, sheets, suppliers, units};
 use chrono::NaiveDate;
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Text};
 
 named! {
     /// The segments of the bar.
@@ -192,17 +193,21 @@ pub fn by_agency(conn: &mut Conn, round: &Round) -> Result<Vec<AgencyRow>, Probl
     Ok(out)
 }
 
-/// Contracts in service with their project, as choices for a special round.
+/// The latest contracts in service with their project, as choices for a special round: along their numbers, for most contracts of the last
+/// years are in service and a sort of all of them would be thrown away.
 pub fn contracts_in_service(conn: &mut Conn) -> Result<Vec<(i64, String)>, Problem> {
-    use crate::store::schema::contracts;
-    let rows: Vec<(i64, String, String)> = contracts::table
-        .inner_join(projects::table)
-        .filter(contracts::in_service_on.is_not_null())
-        .filter(contracts::state.eq_any(["in_service", "ended"]))
-        .filter(projects::state.ne("closed"))
-        .order(contracts::id.desc())
-        .limit(200)
-        .select((contracts::id, contracts::no, projects::name))
-        .load(conn)?;
-    Ok(rows.into_iter().map(|(id, no, name)| (id, format!("{no} {name}"))).collect())
+    #[derive(QueryableByName)]
+    struct Choice {
+        #[diesel(sql_type = BigInt)]
+        id: i64,
+        #[diesel(sql_type = Text)]
+        no: String,
+        #[diesel(sql_type = Text)]
+        name: String,
+    }
+    let text = "SELECT k.id, k.no, p.name FROM contracts k JOIN projects p ON p.id = k.project_id \
+                WHERE k.state || '' IN ('in_service', 'ended') AND k.in_service_on IS NOT NULL AND p.state || '' <> 'closed' \
+                ORDER BY k.id DESC LIMIT 200";
+    let rows: Vec<Choice> = diesel::sql_query(text).load(conn)?;
+    Ok(rows.into_iter().map(|row| (row.id, format!("{} {}", row.no, row.name))).collect())
 }

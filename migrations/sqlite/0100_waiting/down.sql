@@ -1,0 +1,15 @@
+UPDATE project_search SET content = replace(content, ' ownerunit' || (SELECT p.owner_id FROM projects p WHERE p.id = project_search.project_id), '');
+DROP INDEX evaluations_lead;
+DROP INDEX contracts_settling;
+DROP INDEX contracts_unfiled;
+DROP INDEX contracts_supplier_state;
+DROP INDEX instalments_shown;
+DROP INDEX instalments_shown_supplier;
+DROP INDEX projects_year_sum;
+DROP INDEX recognitions_state;
+DROP INDEX sheets_project;
+CREATE INDEX evaluations_unqualified ON evaluations (id) WHERE grade = 'unqualified';
+CREATE INDEX evaluations_qualified ON evaluations (year, id) WHERE grade = 'qualified';
+ALTER TABLE contracts DROP COLUMN settling;
+ALTER TABLE evaluations DROP COLUMN lead_id;
+DROP TABLE waiting;
