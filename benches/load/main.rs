@@ -107,7 +107,7 @@ fn under_load(args: &Args, large: &City, effort: Effort, root: &std::path::Path,
         .query_row(
             "SELECT p.no, (SELECT count(*) FROM files f WHERE f.project_id = p.id) AS files, \
              (SELECT count(*) FROM audit a WHERE a.chain = p.id) AS acts FROM projects p WHERE p.owner_id = ?1 \
-             ORDER BY files >= 5 DESC, acts DESC, p.id DESC LIMIT 1",
+             AND files >= 5 AND acts >= 10 ORDER BY p.id DESC LIMIT 1",
             [reader.unit],
             |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
         )
