@@ -51,12 +51,12 @@ impl Client {
 
     fn answer(&mut self) -> Io<Answer> {
         let mut line = String::new();
-        self.stream.read_line(&mut line)?;
+        self.line(&mut line)?;
         let status = line.split(' ').nth(1).and_then(|s| s.parse().ok()).unwrap_or(0);
         let (mut length, mut chunked, mut location) = (0, false, String::new());
         loop {
             line.clear();
-            self.stream.read_line(&mut line)?;
+            self.line(&mut line)?;
             let Some((name, value)) = line.trim_end().split_once(": ") else { break };
             match name.to_ascii_lowercase().as_str() {
                 "content-length" => length = value.parse().unwrap_or(0),
@@ -69,6 +69,12 @@ impl Client {
         Ok(Answer { status, location, body })
     }
 
+    /// One line; a connection that has ended has none.
+    fn line(&mut self, line: &mut String) -> Io<()> {
+        let read = self.stream.read_line(line)?;
+        if read == 0 { Err(std::io::ErrorKind::UnexpectedEof.into()) } else { Ok(()) }
+    }
+
     fn exactly(&mut self, length: usize) -> Io<Vec<u8>> {
         let mut body = vec![0; length];
         self.stream.read_exact(&mut body)?;
@@ -79,7 +85,7 @@ impl Client {
         let (mut body, mut line) = (Vec::new(), String::new());
         loop {
             line.clear();
-            self.stream.read_line(&mut line)?;
+            self.line(&mut line)?;
             let size = usize::from_str_radix(line.trim(), 16).map_err(std::io::Error::other)?;
             body.extend(self.exactly(size)?);
             self.exactly(2)?;
