@@ -17,7 +17,12 @@ async fn rectified_then_paid(app: &TestApp) {
     apply(&city, &payment, "5200231130-04521876", None).await;
     city.finance.open(&payment).await.says("绩效评估结果为不合格").says("办法第十四条");
     city.finance.does(&payment, "/hold", &[("because", "result"), ("opinion", "评估不合格，整改期间暂缓支付")]).await;
-    let items = [("item-0-indicator", "2"), ("item-0-issue", "故障恢复超过约定"), ("item-0-standard", "四小时内恢复"), ("item-0-responsible", "运维经理")];
+    let items = [
+        ("item-0-indicator", "2"),
+        ("item-0-issue", "故障恢复超过约定"),
+        ("item-0-standard", "四小时内恢复"),
+        ("item-0-responsible", "运维经理"),
+    ];
     let order = city.lead.does(&format!("/evaluations/{id}/rectification"), "/rectification", &items).await.location;
     city.finance.open(&payment).await.says("整改尚未通过");
     refused(&city.finance, &payment).await;
