@@ -262,8 +262,8 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("提交核查意见", "Give the findings"),
     ("按现状进入重新评估", "Judge again as it is"),
     (
-        "全部达到即进入重新评估；未全部达到且期限未满的，退回继续整改。",
-        "All met: judged again. Not all met and time left: back to be mended.",
+        "全部达到即进入重新评估；未全部达到且期限未满的，退回继续整改。关键项没有达到的，期限未满不能按现状进入重新评估。",
+        "All met: judged again. Not all met and time left: back to be mended. While a critical item is unmet and time is left it is not judged as it is.",
     ),
     ("延长整改期限", "Extend the time"),
     ("延长一次", "Extend once"),

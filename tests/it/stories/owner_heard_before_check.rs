@@ -4,6 +4,8 @@ use crate::app::TestApp;
 use crate::both;
 use crate::november::*;
 use crate::people::{PDF, Person};
+use diesel::prelude::*;
+use jianping::store::schema::users;
 
 both!(owner_heard_before_check);
 async fn owner_heard_before_check(app: &TestApp) {
@@ -66,6 +68,27 @@ async fn confirmed(city: &City, order: &str) {
     city.vendor.does(order, "/receipt", &[]).await;
     city.vendor.open("/todo").await.hides("确认收到").says("提交整改");
     assert!(!city.vendor.open(order).await.text.contains("/receipt"), "once");
+}
+
+both!(a_supplier_without_people_is_confirmed_for);
+async fn a_supplier_without_people_is_confirmed_for(app: &TestApp) {
+    let city = city(app);
+    let (_, id) = decided(app, &city, 59).await;
+    let typed = [
+        ("item-0-indicator", "2"),
+        ("item-0-issue", "故障恢复超过约定"),
+        ("item-0-standard", "四小时内恢复"),
+        ("item-0-responsible", "运维经理周海"),
+    ];
+    let order = city.lead.does(&format!("/evaluations/{id}/rectification"), "/rectification", &typed).await.location;
+    city.filer.open("/todo").await.hides("确认收到");
+    app.sql(|conn| {
+        let people = users::table.filter(users::unit_id.eq(city.vendor.unit));
+        diesel::update(people).set(users::state.eq("disabled")).execute(conn)
+    });
+    city.filer.open("/todo").await.says("确认收到");
+    city.filer.does(&order, "/receipt", &[]).await;
+    city.filer.open("/todo").await.hides("确认收到");
 }
 
 async fn sent(city: &City, order: &str) {
