@@ -218,6 +218,7 @@ fn apply(stage: &Stage, tx: &mut Tx<'_>, life: &Life, n: usize, on: NaiveDate) -
     let (id, version, amount) = instalment(tx, deal.id, n)?;
     let request = Request {
         amount,
+        small: amount < Fen::yuan(1000),
         invoice: format!("{}{:06}{n}", 25_000_000 + life.year, life.n),
         file: stage.paper(tx, life, "发票", on)?,
         payee: SUPPLIERS[life.supplier].0.into(),

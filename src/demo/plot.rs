@@ -295,7 +295,7 @@ fn deal(diary: &mut Diary<'_>, life: &Life, dice: &mut Dice) {
         diary.then(dice.from(slow, slow + 3), Act::Judge);
     }
     if matches!(life.fate, Fate::Rectified | Fate::Listed) {
-        for _ in 0..10 {
+        for _ in 0..12 {
             diary.then(dice.from(2, 5), Act::Judge);
         }
     }

@@ -17,7 +17,7 @@ use crate::regulation::values::Score;
 use crate::store::tx::Tx;
 use crate::store::{evaluations, rectifications, rounds, sheets};
 use crate::usecases as u;
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 use rust_decimal::Decimal;
 
 /// Prepares and opens the round of a year.
@@ -202,42 +202,56 @@ fn rectify(stage: &Stage, tx: &mut Tx<'_>, life: &Life, e: &Evaluation, on: Naiv
         return if e.attempt == 1 { order(stage, tx, e, on) } else { Ok(()) };
     };
     match order.state {
-        RectState::Ordered => mend(stage, tx, life, e, &order, on),
+        RectState::Ordered if order.acknowledged.is_none() => {
+            let cmd = u::acknowledge_rectification::Cmd { id: order.id, version: order.version };
+            stage.somebody(tx, order.supplier_unit, Role::Vendor, 0, on, |tx| {
+                u::acknowledge_rectification::acknowledge_rectification(tx, &cmd).map(drop)
+            })
+        }
+        RectState::Ordered => mend(stage, tx, life, &order, on),
+        RectState::Submitted if order.awaits_opinion(on).is_some() => {
+            let opinion = "已到现场逐项核对，情况与佐证材料一致，同意提请核查。".to_owned();
+            let cmd = u::opine_rectification::Cmd { id: order.id, version: order.version, agrees: Some(true), opinion };
+            stage.owner(tx, life, Role::OwnerHead, on, |tx| {
+                u::opine_rectification::opine_rectification(tx, &cmd).map(drop)
+            })
+        }
         RectState::Submitted => check(stage, tx, &order, on),
         _ => Ok(()),
     }
 }
 
 fn order(stage: &Stage, tx: &mut Tx<'_>, e: &Evaluation, on: NaiveDate) -> Result<(), Problem> {
-    let item = |indicator: &str, issue: &str, standard: &str| ItemText {
+    let item = |indicator: &str, issue: &str, standard: &str, responsible: &str| ItemText {
         indicator: indicator.into(),
         issue: issue.into(),
         standard: standard.into(),
+        responsible: responsible.into(),
+        due: (indicator == "4").then(|| on + Days::new(14)),
+        critical: indicator == "4",
     };
     let items = vec![
-        item("3", "3至9月响应及时率低于约定，故障处置多次超时", "连续30天30分钟响应率不低于95%"),
-        item("4", "备份恢复演练没有记录，漏洞修复超期", "完成一次恢复演练，高危漏洞全部修复并复测"),
-        item("5", "新增接入单位未达目标", "补接不少于6家单位并稳定运行"),
+        item("3", "3至9月响应及时率低于约定，故障处置多次超时", "连续30天30分钟响应率不低于95%", "服务提供方项目经理"),
+        item(
+            "4",
+            "备份恢复演练没有记录，漏洞修复超期",
+            "完成一次恢复演练，高危漏洞全部修复并复测",
+            "服务提供方运维负责人",
+        ),
+        item("5", "新增接入单位未达目标", "补接不少于6家单位并稳定运行", "业主单位信息中心主任"),
     ];
     let cmd = u::order_rectification::Cmd { id: e.id, version: e.version, again: String::new(), items };
     stage.bureau(tx, Role::BureauLead, on, |tx| u::order_rectification::order_rectification(tx, &cmd).map(drop))
 }
 
-fn mend(
-    stage: &Stage,
-    tx: &mut Tx<'_>,
-    life: &Life,
-    e: &Evaluation,
-    order: &Rectification,
-    on: NaiveDate,
-) -> Result<(), Problem> {
+fn mend(stage: &Stage, tx: &mut Tx<'_>, life: &Life, order: &Rectification, on: NaiveDate) -> Result<(), Problem> {
     let mut done = Vec::new();
     for item in &order.items {
-        let file = stage.paper(tx, life, "整改佐证", on)?;
-        done.push(Done { text: format!("已按标准完成：{}", item.standard), file });
+        let file = stage.supplier_paper(tx, life, order.supplier_unit, "整改佐证", on)?;
+        done.push(Done { text: format!("已按标准完成：{}", item.standard), files: file.into_iter().collect() });
     }
     let cmd = u::submit_rectification::Cmd { id: order.id, version: order.version, done };
-    stage.somebody(tx, e.owner, Role::OwnerFiler, 0, on, |tx| {
+    stage.somebody(tx, order.supplier_unit, Role::Vendor, 0, on, |tx| {
         u::submit_rectification::submit_rectification(tx, &cmd).map(drop)
     })
 }

@@ -158,6 +158,18 @@ impl Stage {
         self.owner(tx, life, Role::OwnerFiler, on, |tx| self.papers.one(tx, life, kind))
     }
 
+    /// A paper of a kind, uploaded by a person of the life's supplier.
+    pub fn supplier_paper(
+        &self,
+        tx: &mut Tx<'_>,
+        life: &Life,
+        unit: UnitId,
+        kind: &str,
+        on: NaiveDate,
+    ) -> Result<Option<FileId>, Problem> {
+        self.somebody(tx, unit, Role::Vendor, 0, on, |tx| self.papers.one(tx, life, kind))
+    }
+
     /// Somebody of the life's owner unit acts.
     pub fn owner<T>(
         &self,

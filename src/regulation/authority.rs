@@ -73,6 +73,8 @@ named! {
         OrderRectification = "order_rectification", "责令整改", "ordered rectification";
         ExtendRectification = "extend_rectification", "延长整改期限", "extended the rectification";
         SubmitRectification = "submit_rectification", "提交整改", "submitted the rectification";
+        AcknowledgeRectification = "acknowledge_rectification", "确认收到责令整改", "confirmed that the order to rectify arrived";
+        OpineRectification = "opine_rectification", "出具整改意见", "gave an opinion on the rectification";
         CheckRectification = "check_rectification", "核查整改", "checked the rectification";
         ConcludeRectification = "conclude_rectification", "作出整改结论", "concluded the rectification";
         DecideReevaluation = "decide_reevaluation", "认定整改后评估结果", "decided the re-evaluation";

@@ -155,6 +155,8 @@ pub const fn rule(action: Action) -> Rule {
         OpenGuidance | CloseGuidance => r(LEADERS, OwnAgency, &[], Article::b(14)),
         OrderRectification | ExtendRectification => r(DECIDERS, OwnAgency, &[SubmitRectification], Article::b(14)),
         SubmitRectification => r(&[Vendor, OwnerFiler], OwnerOrSupplier, &[], Article::b(14)),
+        AcknowledgeRectification => r(&[Vendor, OwnerFiler], OwnerOrSupplier, &[], Article::b(14)),
+        OpineRectification => r(HEAD, OwnUnit, &[SubmitRectification], Article::b(14)),
         CheckRectification => r(PROPOSERS, OwnAgency, &[SubmitRectification], Article::b(14)),
         DecideReevaluation | ConcludeRectification => r(DECIDERS, OwnAgency, &[SaveReport, FileReport, SaveSheet, SignSheet, ProposeResult, CheckRectification, SubmitRectification], Article::b(14)),
         ProposeCase => r(CLERK, Anywhere, &[], Article::b(12)),

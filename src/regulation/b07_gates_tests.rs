@@ -11,6 +11,7 @@ const MONEY: Fen = Fen::yuan(280_000);
 pub(super) fn request(amount: Fen) -> Request {
     Request {
         amount,
+        small: amount < Fen::yuan(1000),
         invoice: "5200231130 04521876".into(),
         file: Some(FileId(30)),
         payee: "梵净数据服务有限公司".into(),

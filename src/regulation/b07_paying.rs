@@ -21,6 +21,9 @@ use serde::{Deserialize, Serialize};
 pub struct Request {
     /// The amount asked for.
     pub amount: Fen,
+    /// The filer has confirmed an amount so small that the unit may be mistaken.
+    #[serde(default)]
+    pub small: bool,
     /// 发票号码.
     pub invoice: String,
     /// The invoice.
@@ -87,6 +90,12 @@ fn wrong(r: &Request, instalment: &Instalment, facts: Facts<'_>) -> Vec<FieldErr
         "amount",
         format!("申请金额不能超过本期未付余额{open}元"),
         format!("at most the {open} yuan that are open"),
+    );
+    need(
+        r.small || r.amount == Fen::ZERO || r.amount >= Fen::yuan(1000),
+        "small",
+        "申请金额不足1000元，请核对单位是万元还是元，无误的请确认".into(),
+        "the amount is below 1,000 yuan: check the unit, and confirm it if it is right".into(),
     );
     let invoice = invoice_no(&r.invoice);
     let shaped = (8..=30).contains(&invoice.len()) && invoice.chars().all(|c| c.is_ascii_alphanumeric());

@@ -72,6 +72,7 @@ fn an_application_is_whole_or_comes_back() {
     let desk = Desk::new(Standing::default());
     let table: Vec<Case> = vec![
         ("nothing", Box::new(|r| r.amount = Fen::ZERO), "amount"),
+        ("so small that the unit is in doubt", Box::new(|r| (r.amount, r.small) = (Fen::yuan(999), false)), "small"),
         ("no invoice", Box::new(|r| r.invoice.clear()), "invoice"),
         ("no paper", Box::new(|r| r.file = None), "file"),
         ("no budget", Box::new(|r| r.budget_line.clear()), "budget_line"),
@@ -82,6 +83,8 @@ fn an_application_is_whole_or_comes_back() {
         change(&mut text);
         assert_eq!(fields(apply(desk.row(1), text, desk.facts(), &filer())), wanted, "{name}");
     }
+    let thousand = Request { small: false, ..request(Fen::yuan(1000)) };
+    assert!(apply(desk.row(1), thousand, desk.facts(), &filer()).is_ok(), "the unit is in no doubt");
     let waiting = Instalment { base_on: None, ..desk.row(1) };
     assert_eq!(article(apply(waiting, request(Fen::yuan(1)), desk.facts(), &filer())), "B7.5");
     assert_eq!(invoice_no("５２００-0452 1876"), "520004521876");

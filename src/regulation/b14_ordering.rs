@@ -26,6 +26,12 @@ pub struct ItemText {
     pub issue: String,
     /// The standard.
     pub standard: String,
+    /// Who answers for it.
+    pub responsible: String,
+    /// Its own last day; the order's where none is given.
+    pub due: Option<NaiveDate>,
+    /// Must be met, whatever the count.
+    pub critical: bool,
 }
 
 /// What an order says.
@@ -65,7 +71,7 @@ pub fn order(
     }
     let again = if evaluation.is_again() { Some(second_round(evaluation, &text.again)?) } else { None };
     let due = calendar.days_after(on, policy.rectify_days);
-    let items = parse_items(&text.items)?;
+    let items = parse_items(&text.items, on, due)?;
     let issues: Vec<&str> = again.as_deref().into_iter().chain(items.iter().map(|i| i.issue.as_str())).collect();
     let event = Event::by(role, Action::OrderRectification, HERE).saying(issues.join("；")).due(due);
     let order = Rectification {
@@ -85,10 +91,13 @@ pub fn order(
         ordered_on: on,
         due,
         extension: None,
+        acknowledged: None,
+        opinion: None,
         submitted_on: None,
         submissions: 0,
         hands: vec![(Action::OrderRectification, by.user)],
         state: RectState::Ordered,
+        opinion_by: None,
     };
     Ok(Decision::born(order, event))
 }
@@ -118,28 +127,25 @@ fn second_round(evaluation: &Evaluation, why: &str) -> Result<String, No> {
     .into())
 }
 
-fn parse_items(rows: &[ItemText]) -> Result<Vec<Item>, No> {
+/// The rows that hold anything; `on` and `last` are the day and the last day of the order.
+fn parse_items(rows: &[ItemText], on: NaiveDate, last: NaiveDate) -> Result<Vec<Item>, No> {
     let (mut items, mut errors) = (Vec::new(), Vec::new());
     for (n, row) in rows.iter().enumerate() {
-        let (issue, standard) = (row.issue.trim(), row.standard.trim());
-        if issue.is_empty() && standard.is_empty() {
+        if [&row.issue, &row.standard, &row.responsible].iter().all(|text| text.trim().is_empty()) {
             continue;
         }
-        for (field, text, zh, en) in [
-            ("issue", issue, "请写明问题，不少于4字", "say what is wrong"),
-            ("standard", standard, "请写明应达到的标准，不少于4字", "say what must be reached"),
-        ] {
-            if text.chars().count() < 4 {
-                errors.push(FieldError::at(format!("item-{n}-{field}"), zh, en));
-            }
-        }
+        errors.extend(lacking(n, row, on, last));
         match Indicator::from_code(&row.indicator) {
             Some(indicator) => items.push(Item {
                 indicator,
-                issue: issue.to_owned(),
-                standard: standard.to_owned(),
+                issue: row.issue.trim().to_owned(),
+                standard: row.standard.trim().to_owned(),
+                responsible: row.responsible.trim().to_owned(),
+                // The order's own last day moves with an extension; only a sooner day is the item's own.
+                due: row.due.filter(|day| *day < last),
+                critical: row.critical,
                 done: String::new(),
-                file: None,
+                files: Vec::new(),
                 finding: None,
                 finding_reason: String::new(),
             }),
@@ -155,4 +161,25 @@ fn parse_items(rows: &[ItemText]) -> Result<Vec<Item>, No> {
     }
     No::unless_empty(errors)?;
     Ok(items)
+}
+
+fn lacking(n: usize, row: &ItemText, on: NaiveDate, last: NaiveDate) -> Vec<FieldError> {
+    let mut errors = Vec::new();
+    for (field, text, least, zh, en) in [
+        ("issue", &row.issue, 4, "请写明问题，不少于4字", "say what is wrong"),
+        ("standard", &row.standard, 4, "请写明应达到的标准，不少于4字", "say what must be reached"),
+        ("responsible", &row.responsible, 2, "请写明责任人姓名", "name the person responsible"),
+    ] {
+        if text.trim().chars().count() < least {
+            errors.push(FieldError::at(format!("item-{n}-{field}"), zh, en));
+        }
+    }
+    if row.due.is_some_and(|day| day < on || day > last) {
+        errors.push(FieldError::at(
+            format!("item-{n}-due"),
+            format!("本项期限应在{on}至{last}之间"),
+            format!("the day must be from {on} to {last}"),
+        ));
+    }
+    errors
 }

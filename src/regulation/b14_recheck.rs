@@ -20,8 +20,8 @@ pub struct Checked {
     pub again: Option<Decision<Evaluation>>,
 }
 
-/// Checks every item. All met: judged again. Else back to the supplier while time is left and the clerk does not end it;
-/// when time is up, or nothing was submitted in time, it is judged again as it is.
+/// Checks every item. All met: judged again. Else back to the supplier while time is left and the clerk does not end it, which the clerk may
+/// once every critical item is met; when time is up, or nothing was submitted in time, it is judged again as it is.
 pub fn check(
     order: Rectification,
     evaluation: &Evaluation,
@@ -44,10 +44,14 @@ pub fn check(
         )
         .into());
     }
+    heard(&order, on)?;
     let mut next = order.clone();
     No::unless_empty(apply(&mut next.items, findings))?;
     next.hand(Action::CheckRectification, by);
     let all_met = next.met() == next.items.len();
+    if finish && on <= order.due {
+        critical_met(&next)?;
+    }
     let told = format!("共{}项，达到{}项", next.items.len(), next.met());
     if !all_met && !finish && on <= order.due {
         next.state = RectState::Ordered;
@@ -63,6 +67,35 @@ pub fn check(
     });
     let event = Event::by(role, Action::CheckRectification, HERE).saying(told);
     Ok(Checked { order: Decision::changed(order, next, event), again: born })
+}
+
+/// The owner unit is heard before the check, unless it keeps silent.
+fn heard(order: &Rectification, on: NaiveDate) -> Result<(), Refusal> {
+    let Some(last) = order.awaits_opinion(on) else { return Ok(()) };
+    Err(Refusal::state(
+        HERE,
+        Say::new("业主单位尚未对提交的整改出具意见", "the owner unit has not given its opinion on the submission yet"),
+        Say::new(
+            format!("由业主单位负责人先出具意见；{last}后仍未出具的，可以直接核查"),
+            format!("the head of the owner unit gives it first; after {last} it is checked without"),
+        ),
+    ))
+}
+
+/// While time is left an order is not ended over a critical item.
+fn critical_met(order: &Rectification) -> Result<(), Refusal> {
+    let unmet = order.critical_unmet();
+    if unmet == 0 {
+        return Ok(());
+    }
+    Err(Refusal::state(
+        HERE,
+        Say::new(format!("有{unmet}个关键项没有达到"), format!("critical items not met: {unmet}")),
+        Say::new(
+            format!("退回继续整改；期限{}满后可以按现状进入重新评估", order.due),
+            format!("send it back; after {} it may be judged again as it is", order.due),
+        ),
+    ))
 }
 
 fn apply(items: &mut [Item], findings: &[Check]) -> Vec<FieldError> {
@@ -120,6 +153,8 @@ mod tests {
             indicator: (*i).into(),
             issue: "故障恢复超过约定时长".into(),
             standard: "重大故障4小时内恢复".into(),
+            responsible: "张工".into(),
+            ..ItemText::default()
         };
         OrderText { no: "ZG-1".into(), again: String::new(), items: indicators.iter().map(item).collect() }
     }
@@ -131,7 +166,12 @@ mod tests {
         (evaluation, done.after().clone())
     }
     fn done_all() -> Vec<Done> {
-        vec![Done { text: "已完成双机热备改造".into(), file: None }; 2]
+        vec![Done { text: "已完成双机热备改造".into(), files: Vec::new() }; 2]
+    }
+    fn sent(order: Rectification) -> Rectification {
+        let sent = submit(order, &done_all(), &vendor(), d("2026-12-20"), &Calendar::default()).unwrap();
+        let heard = opine(sent.after().clone(), Some(true), "现场看过，同意提请核查", &head(), d("2026-12-21"));
+        heard.unwrap().after().clone()
     }
     fn found(codes: [&str; 2]) -> Vec<Check> {
         codes.map(|c| Check { finding: c.into(), reason: "现场核查记录附后".into() }).to_vec()
@@ -169,16 +209,19 @@ mod tests {
     #[test]
     fn supplier_or_owner_submits_every_item_and_nobody_else() {
         let (_, order) = ordered();
-        assert!(submit(order.clone(), &done_all()[..1], &vendor(), d("2026-12-20")).is_err(), "one item is not told");
-        assert!(submit(order.clone(), &done_all(), &clerk(), d("2026-12-20")).is_err());
-        assert!(submit(order.clone(), &done_all(), &filer(), d("2026-12-20")).is_ok());
-        assert!(submit(order, &done_all(), &vendor(), d("2026-12-20")).is_ok());
+        assert!(
+            submit(order.clone(), &done_all()[..1], &vendor(), d("2026-12-20"), &Calendar::default()).is_err(),
+            "one item is not told"
+        );
+        assert!(submit(order.clone(), &done_all(), &clerk(), d("2026-12-20"), &Calendar::default()).is_err());
+        assert!(submit(order.clone(), &done_all(), &filer(), d("2026-12-20"), &Calendar::default()).is_ok());
+        assert!(submit(order, &done_all(), &vendor(), d("2026-12-20"), &Calendar::default()).is_ok());
     }
 
     #[test]
     fn partly_met_goes_back_while_time_is_left_and_is_judged_as_it_is_when_it_is_up() {
         let (evaluation, order) = ordered();
-        let sent = submit(order.clone(), &done_all(), &vendor(), d("2026-12-20")).unwrap().after().clone();
+        let sent = sent(order.clone());
         let table = [
             (["met", "met"], false, "2026-12-22", RectState::Reevaluating),
             (["met", "partly"], false, "2026-12-22", RectState::Ordered),
@@ -221,7 +264,7 @@ mod tests {
 
     fn second(per_cent: i32, poor: Option<bool>) -> (Evaluation, Rectification) {
         let (evaluation, order) = ordered();
-        let sent = submit(order, &done_all(), &vendor(), d("2026-12-20")).unwrap().after().clone();
+        let sent = sent(order);
         let act =
             check(sent, &evaluation, &found(["met", "met"]), false, &clerk(), d("2026-12-22"), &Calendar::default())
                 .unwrap();

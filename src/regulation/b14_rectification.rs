@@ -1,13 +1,17 @@
 //! # 第十四条 …对评估不合格的，将责令服务提供方或企业进行整改，整改完成达到标准的可支付相关服务费用，整改后经评估仍不合格且服务质量较差的…
 //!
 //! **Our reading.** The lead orders: items with the standard to reach and the indicator they belong to, due in thirty days by the calendar,
-//! one extension of thirty more. Supplier or owner submits, with what was done for each item. A clerk checks item by item: met, partly, not
-//! met, with reasons. All met, or time used up, and the failed indicators are judged again by the same method; the others are carried over.
+//! one extension of thirty more. Each item has its person in charge and a day within the order's; one without a day has the order's last, and
+//! moves with it. The supplier confirms within three working days that the order arrived; submitting confirms it too. Supplier or owner
+//! submits, with what was done for each item. What the supplier submitted the head of the owner unit gives an opinion on; a clerk checks
+//! once it is there, or five working days later, item by item: met, partly, not met, with reasons. Critical items must be met, the others
+//! weigh: while time is left an order whose critical items are unmet goes back, whatever the count. All met, or time used up, and the failed indicators are judged again by the same method; the others are carried over.
 //! A better result reads “整改后” and can earn no recognition that year.
 //!
 //! A second order may follow a re-evaluation that is still unqualified where poor quality was not determined: once, with its reason.
 //!
-//! **Open questions.** How often a supplier may try is not said: within its time it may submit again after a check that is not all met.
+//! **Open questions.** Whose silence stops the check: nobody's. The owner's opinion is heard first, and the bureau goes on without it after
+//! five working days; a disagreement is weighed by the check and binds it not. How often a supplier may try is not said: within its time it may submit again after a check that is not all met.
 
 use super::authority::{Action, Subject, may};
 use super::b07_approval::reason;
@@ -22,9 +26,16 @@ use super::people::{Actor, named};
 use super::policy::{Grade, Policy, Track};
 use super::values::{ContractId, EvaluationId, FileId, ProjectId, RectificationId, SupplierId, UnitId, UserId};
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 const HERE: Article = Article::b(14);
+
+/// Working days within which the supplier confirms that the order arrived.
+pub const CONFIRM_WORKDAYS: u32 = 3;
+/// Working days the owner's opinion is waited for.
+pub const OPINION_WORKDAYS: u32 = 5;
+/// Most proof files of an item.
+pub const MOST_FILES: usize = 5;
 
 named! {
     /// How far a rectification is. The first three are open and hold what the contract links.
@@ -55,14 +66,38 @@ pub struct Item {
     pub issue: String,
     /// 标准: what must be reached.
     pub standard: String,
+    /// Who answers for it.
+    #[serde(default)]
+    pub responsible: String,
+    /// Its own last day; none where it is the order's.
+    #[serde(default)]
+    pub due: Option<NaiveDate>,
+    /// 关键项: must be met, whatever the count.
+    #[serde(default)]
+    pub critical: bool,
     /// What was done, as last submitted.
     pub done: String,
     /// Proof.
-    pub file: Option<FileId>,
+    #[serde(default, alias = "file", deserialize_with = "one_or_several")]
+    pub files: Vec<FileId>,
     /// The last finding.
     pub finding: Option<Finding>,
     /// Its reasons.
     pub finding_reason: String,
+}
+
+/// Orders stored before an item took several files hold one, or null.
+fn one_or_several<'de, D: Deserializer<'de>>(stored: D) -> Result<Vec<FileId>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Kept {
+        Several(Vec<FileId>),
+        One(Option<FileId>),
+    }
+    Ok(match Kept::deserialize(stored)? {
+        Kept::Several(files) => files,
+        Kept::One(file) => file.into_iter().collect(),
+    })
 }
 
 /// An order to rectify.
@@ -103,6 +138,12 @@ pub struct Rectification {
     pub due: NaiveDate,
     /// The one extension, with its reason.
     pub extension: Option<String>,
+    /// The supplier's word that the order arrived.
+    #[serde(default)]
+    pub acknowledged: Option<Acknowledged>,
+    /// What the owner unit says of the last submission.
+    #[serde(default)]
+    pub opinion: Option<Opinion>,
     /// Day of the last submission.
     pub submitted_on: Option<NaiveDate>,
     /// How often it was submitted.
@@ -111,6 +152,9 @@ pub struct Rectification {
     pub hands: Vec<(Action, UserId)>,
     /// Where it stands.
     pub state: RectState,
+    /// Last day the owner's opinion is waited for. The last field: the inbox reads it from the end of the stored text.
+    #[serde(default)]
+    pub opinion_by: Option<NaiveDate>,
 }
 
 impl Aggregate for Rectification {
@@ -130,7 +174,9 @@ impl Aggregate for Rectification {
 #[rustfmt::skip]
 pub const MOVES: &[Step<RectState>] = &[
     step(RectState::Ordered,      Action::ExtendRectification,    RectState::Ordered,      HERE),
+    step(RectState::Ordered,      Action::AcknowledgeRectification, RectState::Ordered,    HERE),
     step(RectState::Ordered,      Action::SubmitRectification,    RectState::Submitted,    HERE),
+    step(RectState::Submitted,    Action::OpineRectification,     RectState::Submitted,    HERE),
     step(RectState::Submitted,    Action::CheckRectification,     RectState::Ordered,      HERE),
     step(RectState::Submitted,    Action::CheckRectification,     RectState::Reevaluating, HERE),
     step(RectState::Ordered,      Action::CheckRectification,     RectState::Reevaluating, HERE),
@@ -165,6 +211,27 @@ impl Rectification {
     /// Whether it still holds payments.
     pub fn is_open(&self) -> bool {
         !matches!(self.state, RectState::Passed | RectState::Failed)
+    }
+
+    /// Last day of an item.
+    pub fn due_of(&self, item: &Item) -> NaiveDate {
+        item.due.unwrap_or(self.due)
+    }
+
+    /// Last day on which the supplier confirms that the order arrived.
+    pub fn confirm_by(&self, calendar: &Calendar) -> NaiveDate {
+        calendar.workdays_after(self.ordered_on, CONFIRM_WORKDAYS)
+    }
+
+    /// The last day of waiting for the owner's opinion, while it is waited for.
+    pub fn awaits_opinion(&self, on: NaiveDate) -> Option<NaiveDate> {
+        let missing = self.state == RectState::Submitted && self.opinion.is_none();
+        self.opinion_by.filter(|day| missing && on <= *day)
+    }
+
+    /// How many critical items the last check did not find met.
+    pub fn critical_unmet(&self) -> usize {
+        self.items.iter().filter(|i| i.critical && i.finding != Some(Finding::Met)).count()
     }
 
     /// How many items the last check found met.
@@ -206,37 +273,66 @@ pub struct Done {
     /// As written.
     pub text: String,
     /// Proof.
-    pub file: Option<FileId>,
+    pub files: Vec<FileId>,
 }
 
-/// Submits what was done: supplier or owner, every item.
-pub fn submit(order: Rectification, done: &[Done], by: &Actor, on: NaiveDate) -> Result<Decision<Rectification>, No> {
+/// Submits what was done: supplier or owner, every item. It confirms the order; what the owner submits carries its opinion.
+pub fn submit(
+    order: Rectification,
+    done: &[Done],
+    by: &Actor,
+    on: NaiveDate,
+    calendar: &Calendar,
+) -> Result<Decision<Rectification>, No> {
     let role = may(by, Action::SubmitRectification, &order.subject())?;
     order.allows(Action::SubmitRectification)?;
     let mut next = order.clone();
     let mut errors = Vec::new();
     for (n, item) in next.items.iter_mut().enumerate() {
-        let row = done.get(n).cloned().unwrap_or_default();
-        if row.text.trim().chars().count() < 4 {
-            errors.push(FieldError::at(
-                format!("done-{n}"),
-                format!("请写明第{}项的整改情况", n + 1),
-                format!("say what was done for item {}", n + 1),
-            ));
-        }
-        item.done = row.text.trim().to_owned();
-        item.file = row.file.or(item.file);
+        errors.extend(tell(n, item, done.get(n).cloned().unwrap_or_default()));
     }
     No::unless_empty(errors)?;
+    let own = by.unit == order.owner;
     next.state = RectState::Submitted;
     next.submitted_on = Some(on);
     next.submissions += 1;
+    next.acknowledged = next.acknowledged.or_else(|| Some(Acknowledged::of(by, on)));
+    next.opinion = own.then(|| Opinion::submitted(by, on));
+    next.opinion_by = Some(calendar.workdays_after(on, OPINION_WORKDAYS));
     next.hand(Action::SubmitRectification, by);
     let late = (on - order.due).num_days();
     let event = Event::by(role, Action::SubmitRectification, HERE);
     let event = if late > 0 { event.saying(format!("逾期{late}天提交")) } else { event };
     Ok(Decision::changed(order, next, event))
 }
+
+/// Takes what was done for the n-th item; where no file came, those of the last submission stay.
+fn tell(n: usize, item: &mut Item, row: Done) -> Vec<FieldError> {
+    let mut errors = Vec::new();
+    if row.text.trim().chars().count() < 4 {
+        errors.push(FieldError::at(
+            format!("done-{n}"),
+            format!("请写明第{}项的整改情况", n + 1),
+            format!("say what was done for item {}", n + 1),
+        ));
+    }
+    if row.files.len() > MOST_FILES {
+        errors.push(FieldError::at(
+            format!("file-{n}-{MOST_FILES}"),
+            format!("每项佐证材料最多{MOST_FILES}个"),
+            format!("at most {MOST_FILES} files for an item"),
+        ));
+    }
+    item.done = row.text.trim().to_owned();
+    if !row.files.is_empty() {
+        item.files = row.files;
+    }
+    errors
+}
+
+#[path = "b14_rectification_voices.rs"]
+mod voices;
+pub use voices::{Acknowledged, Opinion, acknowledge, opine};
 
 #[path = "b14_recheck.rs"]
 mod recheck;
@@ -279,3 +375,7 @@ fn again(evaluation: &Evaluation, order: &Rectification, on: NaiveDate, calendar
 fn passed(outcome: &Outcome) -> bool {
     outcome.grade != Grade::Unqualified
 }
+
+#[cfg(test)]
+#[path = "b14_rectification_tests.rs"]
+mod tests;

@@ -22,6 +22,7 @@ use super::values::{AcceptanceId, ContractId, Fen, FileId, InstalmentId, Supplie
 pub(crate) fn request(amount: Fen) -> Request {
     Request {
         amount,
+        small: amount < Fen::yuan(1000),
         invoice: "5200231130 04521876".into(),
         file: Some(FileId(30)),
         payee: "梵净数据服务有限公司".into(),

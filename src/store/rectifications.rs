@@ -23,6 +23,12 @@ pub fn get(conn: &mut Conn, id: RectificationId) -> Result<Rectification, Proble
     read(t::table.find(id.0).select(ROW).first(conn)?)
 }
 
+/// The orders of these rows.
+pub fn some(conn: &mut Conn, ids: &[i64]) -> Result<Vec<Rectification>, Problem> {
+    let rows: Vec<Row> = t::table.filter(t::id.eq_any(ids)).select(ROW).load(conn)?;
+    rows.into_iter().map(read).collect()
+}
+
 /// The order on this evaluation, where there is one.
 pub fn of_evaluation(conn: &mut Conn, evaluation: EvaluationId) -> Result<Option<Rectification>, Problem> {
     let row = t::table.filter(t::evaluation_id.eq(evaluation.0)).select(ROW).first(conn).optional()?;

@@ -1,4 +1,5 @@
 //! One verb a file: load at the version the form showed, let the rules decide, save. Runs inside `Db::write`, maybe twice.
+pub mod acknowledge_rectification;
 pub mod agree_recognition;
 pub mod agree_settlement;
 pub mod allow_excess;
@@ -57,6 +58,7 @@ pub mod miss_password;
 pub mod open_account;
 pub mod open_guidance;
 pub mod open_round;
+pub mod opine_rectification;
 pub mod order_inspection;
 pub mod order_rectification;
 pub mod plan_round;

@@ -5,7 +5,7 @@ use crate::regulation::b14_rectification::{self, Done};
 use crate::regulation::values::RectificationId;
 use crate::store::tx::Tx;
 use crate::store::views::rectifications::for_act;
-use crate::store::{files, rectifications};
+use crate::store::{calendar, files, rectifications};
 use serde::{Deserialize, Serialize};
 
 /// What the form said.
@@ -23,8 +23,9 @@ pub struct Cmd {
 pub fn submit_rectification(tx: &mut Tx<'_>, cmd: &Cmd) -> Result<RectificationId, Problem> {
     let order = for_act(tx, cmd.id, cmd.version)?;
     let project = order.project;
-    let done = b14_rectification::submit(order, &cmd.done, tx.actor(), tx.today())?;
-    let named: Vec<_> = cmd.done.iter().filter_map(|d| d.file).collect();
+    let calendar = calendar::load(tx.conn())?;
+    let done = b14_rectification::submit(order, &cmd.done, tx.actor(), tx.today(), &calendar)?;
+    let named: Vec<_> = cmd.done.iter().flat_map(|d| d.files.iter().copied()).collect();
     files::claim(tx, &named, project)?;
     rectifications::save(tx, done)
 }

@@ -66,6 +66,7 @@ pub async fn apply(desk: Desk, path: Path<i64>, form: Form) -> Answer {
     let mut r = Reader::new(&form.fields);
     let request = Request {
         amount: r.yuan("amount").unwrap_or(Fen::ZERO),
+        small: r.ticked("small"),
         invoice: r.text("invoice"),
         file: r.file("file"),
         payee: r.text("payee"),

@@ -1,10 +1,11 @@
 //! The order to rectify: what is wrong, what must be reached, item by item.
 
-use super::again::Again;
+use super::again::{Again, along};
 use super::desk::{Answer, Desk};
 use super::filters;
 use super::form::{Fields, Form};
 use super::page::see;
+use super::parse::Reader;
 use super::widgets::{Choice, FormView};
 use crate::regulation::authority::{Action, may};
 use crate::regulation::b10_evaluation::Evaluation;
@@ -38,12 +39,21 @@ pub async fn form(desk: Desk, path: Path<i64>) -> Answer {
 /// `POST /evaluations/{id}/rectification`.
 pub async fn order(desk: Desk, path: Path<i64>, form: Form) -> Answer {
     let id = EvaluationId(path.into_inner());
+    let mut read = Reader::new(&form.fields);
     let part = |n: usize, part: &str| form.get(&format!("item-{n}-{part}")).to_owned();
     let items = (0..form.fields.rows("item"))
-        .map(|n| ItemText { indicator: part(n, "indicator"), issue: part(n, "issue"), standard: part(n, "standard") })
+        .map(|n| ItemText {
+            indicator: part(n, "indicator"),
+            issue: part(n, "issue"),
+            standard: part(n, "standard"),
+            responsible: part(n, "responsible"),
+            due: read.day(&format!("item-{n}-due")),
+            critical: read.ticked(&format!("item-{n}-critical")),
+        })
         .collect();
+    let unread = read.errors;
     let cmd = order_rectification::Cmd { id, version: form.version, again: form.get("again").to_owned(), items };
-    match desk.run(&form, move |tx| order_rectification(tx, &cmd)).await {
+    match desk.run(&form, move |tx| along(&unread, order_rectification(tx, &cmd))).await {
         Ok(order) => Ok(see(format!("/rectifications/{order}"))),
         Err(problem) => show(&desk, id, Some((form.fields, Again::from(problem)?))).await,
     }

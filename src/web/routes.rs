@@ -221,6 +221,8 @@ fn evaluation(app: &mut ServiceConfig) {
         .route("/evaluations/{id}/rectification", post().to(rectification_order::order))
         .route("/rectifications/{id}", get().to(rectifications::page))
         .route("/rectifications/{id}/extension", post().to(rectifications::extend))
+        .route("/rectifications/{id}/receipt", post().to(rectifications::acknowledge))
+        .route("/rectifications/{id}/opinion", post().to(rectifications::opine))
         .route("/rectifications/{id}/submission", post().to(rectifications::submit))
         .route("/rectifications/{id}/check", post().to(rectifications::check));
 }

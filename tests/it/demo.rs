@@ -7,7 +7,7 @@ use jianping::demo;
 use jianping::keyring::Keyring;
 use jianping::post::smtp::Transport;
 use jianping::post::worker::Post;
-use jianping::store::schema::{cases, evaluations, letters, outbox, projects, units, users};
+use jianping::store::schema::{cases, evaluations, letters, outbox, projects, rectifications, units, users};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
@@ -54,6 +54,10 @@ async fn sixty_projects_over_all_stages(app: &TestApp) {
     });
     assert_eq!(grades.len(), 4, "every grade is to be seen: {grades:?}");
     assert!(listed >= 1, "somebody is listed");
+    let orders: Vec<String> = app.sql(|conn| rectifications::table.select(rectifications::body).load(conn));
+    let any = |words: &str| orders.iter().any(|body| body.contains(words));
+    assert!(any("\"acknowledged\":{") && any("\"opinion\":{") && any("\"critical\":true"), "{orders:?}");
+    assert!(any("\"state\":\"passed\"") && !any("\"responsible\":\"\""), "{orders:?}");
 }
 
 #[actix_web::test]

@@ -333,6 +333,11 @@ pub async fn try_sheet(agency: &Person, id: i64, fields: &[(String, String)], bu
     agency.fill(&page, "/score", &typed(&fields)).await
 }
 
+/// The head of the owner unit holds what was submitted for mended.
+pub async fn agreed(city: &City, order: &str) {
+    city.head.does(order, "/opinion", &[("agrees", "yes"), ("opinion", "现场看过，同意提请核查")]).await;
+}
+
 /// From the filed first review to the decided result, every agency giving the same share.
 pub async fn judge(city: &City, id: i64, per_cent: i32, poor: Option<&str>) {
     let path = format!("/evaluations/{id}");

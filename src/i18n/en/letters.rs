@@ -173,7 +173,10 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "Until it is done, instalments linked to the evaluation are not paid (Measures art. 14).",
     ),
     ("【整改待核】“{}”已提交整改材料", "[To check] “{}”: rectification was submitted"),
-    ("“{}”已提交整改材料，请核查。", "“{}”: proof of rectification was submitted. Please check it."),
+    (
+        "“{}”已提交整改材料，请业主单位出具意见、牵头部门核查。",
+        "“{}”: proof of rectification was submitted. The owner unit gives its opinion, the lead checks it.",
+    ),
     ("【整改核查】“{}”整改已核查", "[Rectification] “{}” was checked"),
     ("“{}”整改已核查，请查看逐项意见。", "“{}”: the rectification was checked; please read the opinion on each item."),
     ("【评价结果】“{}”整改后评估结果已认定", "[Result] “{}”: the re-evaluation was decided"),

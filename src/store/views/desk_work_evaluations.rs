@@ -17,6 +17,7 @@ const PROPOSERS: &[Role] = &[Role::BureauClerk, Role::Finance];
 const DECIDERS: &[Role] = &[Role::BureauLead, Role::Finance];
 const REVIEWERS: &[Role] =
     &[Role::BureauClerk, Role::BureauLead, Role::Finance, Role::Ndrc, Role::Police, Role::Cac, Role::ThirdParty];
+const VENDOR: &[Role] = &[Role::Vendor];
 const RECTIFIERS: &[Role] = &[Role::Vendor, Role::OwnerFiler];
 const RECEIVERS: &[Role] = &[Role::Finance, Role::Discipline];
 
@@ -108,11 +109,22 @@ const fn recognition(action: Action, roles: &'static [Role], tie: Tie, verb: &'s
     }
 }
 
+/// Nothing was submitted yet and nobody has confirmed that the order arrived. Its own three working days the database cannot count.
+const UNCONFIRMED: &str = "t.state = 'ordered' AND t.body LIKE '%\"acknowledged\":null%'";
+/// The same where nobody can act for the supplier.
+const UNCONFIRMED_BY_NOBODY: &str = "t.state = 'ordered' AND t.body LIKE '%\"acknowledged\":null%' AND NOT EXISTS (SELECT 1 FROM users x WHERE x.unit_id = s.unit_id AND x.state = 'active')";
+const CONFIRMATION: &str = "p.id AS chain, t.id AS thing, p.no, p.name, u.name AS owner, s.name AS supplier, e.amount_fen AS fen, CAST(NULL AS DATE) AS due";
+/// The owner was heard, or the day of waiting for it, with which the stored text ends, has passed; or nothing came in time.
+const CHECKABLE: &str = "(t.state = 'submitted' AND (t.body NOT LIKE '%\"opinion\":null%' OR SUBSTR(t.body, LENGTH(t.body) - 11, 10) < {today}) OR t.state = 'ordered' AND t.due < {today})";
+
 /// What follows from a result.
 #[rustfmt::skip]
 pub const FOLLOWING: &[Work] = &[
+    Work { columns: CONFIRMATION, ..rectification(Action::AcknowledgeRectification, VENDOR, Tie::Unit("s.unit_id"), "确认收到", UNCONFIRMED) },
+    Work { columns: CONFIRMATION, ..rectification(Action::AcknowledgeRectification, FILER, Tie::Owner, "确认收到", UNCONFIRMED_BY_NOBODY) },
     rectification(Action::SubmitRectification, RECTIFIERS, Tie::OwnerOr("s.unit_id"), "提交整改", "t.state = 'ordered'"),
-    rectification(Action::CheckRectification, PROPOSERS, LEADS, "核查整改", "(t.state = 'submitted' OR t.state = 'ordered' AND t.due < {today})"),
+    rectification(Action::OpineRectification, HEAD, Tie::Owner, "出具整改意见", "t.state = 'submitted' AND t.body LIKE '%\"opinion\":null%'"),
+    rectification(Action::CheckRectification, PROPOSERS, LEADS, "核查整改", CHECKABLE),
     recognition(Action::AgreeRecognition, LEAD, Tie::City, "同意认定", "t.state = 'proposed' AND t.body LIKE '%\"bureau\":null%'"),
     recognition(Action::AgreeRecognition, HEAD, Tie::Owner, "同意认定", "t.state = 'proposed' AND t.body LIKE '%\"owner_side\":null%'"),
     recognition(Action::WithdrawRecognition, LEAD, Tie::City, "决定撤销", "t.state = 'doubted'"),

@@ -3,14 +3,15 @@
 use crate::problem::Problem;
 use crate::regulation::authority::{Scope, sees};
 use crate::regulation::b14_rectification::{RectState, Rectification};
-use crate::regulation::values::{EvaluationId, ProjectId, RectificationId};
+use crate::regulation::values::{EvaluationId, ProjectId, RectificationId, UnitId};
 use crate::store::conn::Conn;
 use crate::store::projects::AtVersion;
 use crate::store::rectifications as store;
-use crate::store::schema::{contracts, projects, rectifications, suppliers, units};
+use crate::store::schema::{contracts, projects, rectifications, suppliers, units, users};
 use crate::store::tx::Tx;
 use chrono::NaiveDate;
 use diesel::prelude::*;
+use std::collections::HashMap;
 
 /// Whether the reader's scope reaches it.
 pub fn is_seen(scope: &Scope, order: &Rectification) -> bool {
@@ -27,6 +28,18 @@ pub fn seen(conn: &mut Conn, scope: &Scope, id: RectificationId) -> Result<Recti
 pub fn for_act(tx: &mut Tx<'_>, id: RectificationId, version: i32) -> Result<Rectification, Problem> {
     let scope = sees(tx.actor());
     seen(tx.conn(), &scope, id)?.at(version)
+}
+
+/// Whether anybody can act for the supplier's unit.
+pub fn has_people(conn: &mut Conn, supplier: UnitId) -> Result<bool, Problem> {
+    let people = users::table.filter(users::unit_id.eq(supplier.0)).filter(users::state.eq("active"));
+    Ok(diesel::select(diesel::dsl::exists(people)).get_result(conn)?)
+}
+
+/// The orders themselves, for what a list does not hold.
+pub fn whole(conn: &mut Conn, items: &[Item]) -> Result<HashMap<RectificationId, Rectification>, Problem> {
+    let ids: Vec<i64> = items.iter().map(|i| i.id.0).collect();
+    Ok(store::some(conn, &ids)?.into_iter().map(|order| (order.id, order)).collect())
 }
 
 /// One order in a list.

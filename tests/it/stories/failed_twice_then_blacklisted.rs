@@ -27,11 +27,13 @@ async fn failed_twice_then_blacklisted(app: &TestApp) {
         ("item-0-indicator", "2"),
         ("item-0-issue", "两次重大故障恢复超过四小时"),
         ("item-0-standard", "重大故障四小时内恢复，连续三十天"),
+        ("item-0-responsible", "运维经理"),
     ];
     let ordered = city.lead.does(&format!("{page}/rectification"), "/rectification", &mended).await;
     let order = ordered.location;
     city.vendor.open("/rectifications").await.says("全民健康信息平台");
     city.vendor.does(&order, "/submission", &[("done-0", "已完成双机热备改造，演练两次")]).await;
+    agreed(&city, &order).await;
     let checked = [("finding-0", "met"), ("finding_reason-0", "现场演练符合标准"), ("do", "check")];
     city.clerk.does(&order, "/check", &checked).await;
     let again = evaluation(app, &no);

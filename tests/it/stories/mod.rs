@@ -25,6 +25,7 @@ pub mod listed_supplier_refused;
 mod listing_touched;
 mod lots_come_back;
 mod negative_list_and_referral;
+mod owner_heard_before_check;
 mod paid_in_three_hands;
 mod password_again;
 pub mod people;

@@ -12,7 +12,12 @@ async fn rectified_and_passed(app: &TestApp) {
     let linked = Some(Asks { year: Some(2026), settled: false });
     let standing = || app.sql(|conn| Ok(results::standing(conn, ContractId(1)))).unwrap();
     assert!(payable(&standing(), linked, d("2026-11-03")).is_err(), "unqualified");
-    let items = [("item-0-indicator", "2"), ("item-0-issue", "故障恢复超过约定"), ("item-0-standard", "四小时内恢复")];
+    let items = [
+        ("item-0-indicator", "2"),
+        ("item-0-issue", "故障恢复超过约定"),
+        ("item-0-standard", "四小时内恢复"),
+        ("item-0-responsible", "运维经理"),
+    ];
     let order = city.lead.does(&format!("/evaluations/{id}/rectification"), "/rectification", &items).await.location;
     assert!(matches!(standing().repair, Repair::Open { .. }));
     // partly met goes back while time is left
@@ -22,6 +27,7 @@ async fn rectified_and_passed(app: &TestApp) {
     city.clerk.does(&order, "/check", &partly).await;
     city.vendor.open(&order).await.says("备机尚未启用").says("部分达到");
     city.vendor.does(&order, "/submission", &[("done-0", "备机启用，演练两次")]).await;
+    agreed(&city, &order).await;
     city.clerk.does(&order, "/check", &[("finding-0", "met"), ("do", "check")]).await;
     let again = evaluation(app, &no);
     judge(&city, again, 95, None).await;

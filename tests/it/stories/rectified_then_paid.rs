@@ -3,7 +3,7 @@
 use crate::app::TestApp;
 use crate::both;
 use crate::money::{apply, owed};
-use crate::november::{city, decided, evaluation, judge};
+use crate::november::{agreed, city, decided, evaluation, judge};
 use crate::people::Person;
 use jianping::regulation::b07_payment::Base;
 use jianping::regulation::people::{Role, UnitKind};
@@ -17,11 +17,17 @@ async fn rectified_then_paid(app: &TestApp) {
     apply(&city, &payment, "5200231130-04521876", None).await;
     city.finance.open(&payment).await.says("绩效评估结果为不合格").says("办法第十四条");
     city.finance.does(&payment, "/hold", &[("because", "result"), ("opinion", "评估不合格，整改期间暂缓支付")]).await;
-    let items = [("item-0-indicator", "2"), ("item-0-issue", "故障恢复超过约定"), ("item-0-standard", "四小时内恢复")];
+    let items = [
+        ("item-0-indicator", "2"),
+        ("item-0-issue", "故障恢复超过约定"),
+        ("item-0-standard", "四小时内恢复"),
+        ("item-0-responsible", "运维经理"),
+    ];
     let order = city.lead.does(&format!("/evaluations/{id}/rectification"), "/rectification", &items).await.location;
     city.finance.open(&payment).await.says("整改尚未通过");
     refused(&city.finance, &payment).await;
     city.vendor.does(&order, "/submission", &[("done-0", "备机启用，演练两次")]).await;
+    agreed(&city, &order).await;
     city.clerk.does(&order, "/check", &[("finding-0", "met"), ("do", "check")]).await;
     refused(&city.finance, &payment).await;
     judge(&city, evaluation(app, &no), 75, None).await;
