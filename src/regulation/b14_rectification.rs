@@ -5,13 +5,14 @@
 //! moves with it. The supplier confirms within three working days that the order arrived; submitting confirms it too. Supplier or owner
 //! submits, with what was done for each item. What the supplier submitted the head of the owner unit gives an opinion on; a clerk checks
 //! once it is there, or five working days later, item by item: met, partly, not met, with reasons. Critical items must be met, the others
-//! weigh: while time is left an order whose critical items are unmet goes back, whatever the count. All met, or time used up, and the failed indicators are judged again by the same method; the others are carried over.
-//! A better result reads “整改后” and can earn no recognition that year.
+//! weigh: while time is left an order whose critical items are unmet goes back, whatever the count. All met, or time used up, and the failed
+//! indicators are judged again by the same method; the others are carried over. A better result reads “整改后” and can earn no recognition that year.
 //!
 //! A second order may follow a re-evaluation that is still unqualified where poor quality was not determined: once, with its reason.
 //!
 //! **Open questions.** Whose silence stops the check: nobody's. The owner's opinion is heard first, and the bureau goes on without it after
-//! five working days; a disagreement is weighed by the check and binds it not. How often a supplier may try is not said: within its time it may submit again after a check that is not all met.
+//! five working days; a disagreement is weighed by the check and binds it not. How often a supplier may try is not said: within its time it
+//! may submit again after a check that is not all met.
 
 use super::authority::{Action, Subject, may};
 use super::b07_approval::reason;
@@ -152,7 +153,7 @@ pub struct Rectification {
     pub hands: Vec<(Action, UserId)>,
     /// Where it stands.
     pub state: RectState,
-    /// Last day the owner's opinion is waited for. The last field: the inbox reads it from the end of the stored text.
+    /// Last day the owner's opinion is waited for.
     #[serde(default)]
     pub opinion_by: Option<NaiveDate>,
 }

@@ -1,8 +1,8 @@
 //! Both databases behind one connection type. Every difference between SQLite and PostgreSQL lives in this file.
 
+use crate::regulation::values::UnitId;
 pub use crate::store::both::{Both, BothExt};
 pub use crate::store::db::Db;
-use crate::regulation::values::UnitId;
 use crate::store::db::Job;
 use crate::store::search::owner_mark;
 pub use crate::store::target::Target;

@@ -53,28 +53,39 @@ pub fn save(tx: &mut Tx<'_>, done: Decision<Project>) -> Result<ProjectId, Probl
     let project = done.after();
     let row = (
         projects::name.eq(&project.plan.basics.name),
-        projects::year.eq(project.plan.basics.year),
-        projects::state.eq(project.state.name().code()),
-        projects::track.eq(project.track.code()),
-        projects::budget_fen.eq(project.budget().0),
-        projects::due.eq(due(project)),
         projects::changed_at.eq(tx.moment().stamp()),
         projects::body.eq(serde_json::to_string(project)?),
         projects::version.eq(project.version + 1),
     );
     let id = if project.id.is_new() {
         diesel::insert_into(projects::table)
-            .values((projects::no.eq(&project.no.0), projects::owner_id.eq(project.owner.0), row))
+            .values((
+                projects::no.eq(&project.no.0),
+                projects::owner_id.eq(project.owner.0),
+                projects::year.eq(project.plan.basics.year),
+                projects::state.eq(project.state.name().code()),
+                projects::track.eq(project.track.code()),
+                projects::budget_fen.eq(project.budget().0),
+                projects::due.eq(due(project)),
+                row,
+            ))
             .returning(projects::id)
             .both()
             .get_result(tx.conn())?
     } else {
-        let hit = diesel::update(
-            projects::table.filter(projects::id.eq(project.id.0)).filter(projects::version.eq(project.version)),
-        )
-        .set(row)
-        .execute(tx.conn())?;
-        if hit == 0 {
+        // Named only where it changed: an index over a column that is named is written anew even if the value is the same.
+        let was = done.before();
+        let moved = (
+            was.is_none_or(|p| p.plan.basics.year != project.plan.basics.year)
+                .then(|| projects::year.eq(project.plan.basics.year)),
+            was.is_none_or(|p| p.state.name() != project.state.name())
+                .then(|| projects::state.eq(project.state.name().code())),
+            was.is_none_or(|p| p.track != project.track).then(|| projects::track.eq(project.track.code())),
+            was.is_none_or(|p| p.budget() != project.budget()).then(|| projects::budget_fen.eq(project.budget().0)),
+            was.is_none_or(|p| due(p) != due(project)).then(|| projects::due.eq(due(project))),
+        );
+        let mine = projects::table.filter(projects::id.eq(project.id.0)).filter(projects::version.eq(project.version));
+        if diesel::update(mine).set((row, moved)).execute(tx.conn())? == 0 {
             return Err(Problem::Stale);
         }
         project.id.0

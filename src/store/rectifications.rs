@@ -5,7 +5,7 @@ use super::conn::{BothExt, Conn};
 use super::schema::rectifications as t;
 use super::tx::Tx;
 use crate::problem::Problem;
-use crate::regulation::b14_rectification::Rectification;
+use crate::regulation::b14_rectification::{RectState, Rectification};
 use crate::regulation::decision::Decision;
 use crate::regulation::values::{EvaluationId, ProjectId, RectificationId};
 use diesel::prelude::*;
@@ -48,6 +48,7 @@ pub fn save(tx: &mut Tx<'_>, done: Decision<Rectification>) -> Result<Rectificat
         t::version.eq(order.version + 1),
         t::state.eq(order.state.code()),
         t::due.eq(order.due),
+        t::opinion_by.eq(order.opinion_by.filter(|_| order.state == RectState::Submitted && order.opinion.is_none())),
         t::body.eq(serde_json::to_string(order)?),
     );
     let id = if order.id.is_new() {

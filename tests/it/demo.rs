@@ -7,7 +7,14 @@ use jianping::demo;
 use jianping::keyring::Keyring;
 use jianping::post::smtp::Transport;
 use jianping::post::worker::Post;
-use jianping::store::schema::{cases, evaluations, letters, outbox, projects, rectifications, units, users};
+use jianping::regulation::b06_closing::left;
+use jianping::regulation::policy::Grade;
+use jianping::regulation::values::{EvaluationId, ProjectId};
+use jianping::store;
+use jianping::store::schema::{
+    cases, evaluations, guidances, letters, outbox, projects, rectifications, units, users, waiting,
+};
+use jianping::store::views::threads;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
@@ -58,6 +65,46 @@ async fn sixty_projects_over_all_stages(app: &TestApp) {
     let any = |words: &str| orders.iter().any(|body| body.contains(words));
     assert!(any("\"acknowledged\":{") && any("\"opinion\":{") && any("\"critical\":true"), "{orders:?}");
     assert!(any("\"state\":\"passed\"") && !any("\"responsible\":\"\""), "{orders:?}");
+}
+
+both!(what_waits_is_what_the_rows_say);
+/// Kept beside the rows by every act of a whole city, and counted again from the rows.
+async fn what_waits_is_what_the_rows_say(app: &TestApp) {
+    build(app, 60, "2026-11-23".parse().unwrap());
+    let kept: Vec<(String, i64, i64)> = app.sql(|conn| waiting::table.load(conn));
+    let mut told: Vec<(String, i64, i64)> = Vec::new();
+    app.sql(|conn| {
+        let ordered: Vec<i64> = rectifications::table.select(rectifications::evaluation_id).load(conn)?;
+        let guided: Vec<i64> = guidances::table.select(guidances::evaluation_id).load(conn)?;
+        let decided: Vec<i64> = evaluations::table.select(evaluations::id).load(conn)?;
+        for id in decided {
+            let Ok(e) = store::evaluations::get(conn, EvaluationId(id)) else { panic!("evaluation {id} is read") };
+            match e.outcome().map(|o| o.grade) {
+                Some(Grade::Unqualified) if e.attempt == 1 && !ordered.contains(&id) => {
+                    told.push(("order".into(), id, e.lead.0));
+                }
+                Some(Grade::Qualified) if !guided.contains(&id) => told.push(("guide".into(), id, e.lead.0)),
+                _ => {}
+            }
+        }
+        let over = projects::table.filter(projects::state.eq_any(["ended", "terminated"]));
+        for (id, owner) in over.select((projects::id, projects::owner_id)).load::<(i64, i64)>(conn)? {
+            let Ok(threads) = threads::of(conn, ProjectId(id)) else { panic!("project {id} is read") };
+            if left(&threads).is_empty() {
+                told.push(("close".into(), id, owner));
+            }
+        }
+        Ok(())
+    });
+    let sorted = |mut all: Vec<(String, i64, i64)>| {
+        all.sort();
+        all
+    };
+    assert!(
+        ["order", "guide", "close"].iter().all(|kind| told.iter().any(|t| t.0 == *kind)),
+        "each kind waits: {told:?}"
+    );
+    assert_eq!(sorted(kept), sorted(told));
 }
 
 #[actix_web::test]

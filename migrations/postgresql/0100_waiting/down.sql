@@ -1,3 +1,4 @@
+ALTER TABLE rectifications DROP COLUMN opinion_by;
 UPDATE project_search SET content = replace(content, ' ownerunit' || (SELECT p.owner_id FROM projects p WHERE p.id = project_search.project_id), '');
 DROP INDEX evaluations_lead;
 DROP INDEX contracts_settling;

@@ -43,3 +43,5 @@ DROP INDEX evaluations_unqualified;
 DROP INDEX evaluations_qualified;
 -- Whose project it is stands in the search, so that an owner's search looks at its own only.
 UPDATE project_search SET content = content || ' ownerunit' || (SELECT p.owner_id FROM projects p WHERE p.id = project_search.project_id);
+-- The last day on which the owner's opinion on a submission is waited for, while it is missing.
+ALTER TABLE rectifications ADD COLUMN opinion_by DATE;

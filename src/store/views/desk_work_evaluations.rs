@@ -114,8 +114,8 @@ const UNCONFIRMED: &str = "t.state = 'ordered' AND t.body LIKE '%\"acknowledged\
 /// The same where nobody can act for the supplier.
 const UNCONFIRMED_BY_NOBODY: &str = "t.state = 'ordered' AND t.body LIKE '%\"acknowledged\":null%' AND NOT EXISTS (SELECT 1 FROM users x WHERE x.unit_id = s.unit_id AND x.state = 'active')";
 const CONFIRMATION: &str = "p.id AS chain, t.id AS thing, p.no, p.name, u.name AS owner, s.name AS supplier, e.amount_fen AS fen, CAST(NULL AS DATE) AS due";
-/// The owner was heard, or the day of waiting for it, with which the stored text ends, has passed; or nothing came in time.
-const CHECKABLE: &str = "(t.state = 'submitted' AND (t.body NOT LIKE '%\"opinion\":null%' OR SUBSTR(t.body, LENGTH(t.body) - 11, 10) < {today}) OR t.state = 'ordered' AND t.due < {today})";
+/// The owner was heard, or is waited for no longer; or nothing came in time.
+const CHECKABLE: &str = "t.state IN ('submitted', 'ordered') AND (t.state = 'submitted' AND (t.opinion_by IS NULL OR t.opinion_by < {today}) OR t.state = 'ordered' AND t.due < {today})";
 
 /// What follows from a result.
 #[rustfmt::skip]
@@ -123,7 +123,7 @@ pub const FOLLOWING: &[Work] = &[
     Work { columns: CONFIRMATION, ..rectification(Action::AcknowledgeRectification, VENDOR, Tie::Unit("s.unit_id"), "确认收到", UNCONFIRMED) },
     Work { columns: CONFIRMATION, ..rectification(Action::AcknowledgeRectification, FILER, Tie::Owner, "确认收到", UNCONFIRMED_BY_NOBODY) },
     rectification(Action::SubmitRectification, RECTIFIERS, Tie::OwnerOr("s.unit_id"), "提交整改", "t.state = 'ordered'"),
-    rectification(Action::OpineRectification, HEAD, Tie::Owner, "出具整改意见", "t.state = 'submitted' AND t.body LIKE '%\"opinion\":null%'"),
+    rectification(Action::OpineRectification, HEAD, Tie::Owner, "出具整改意见", "t.state = 'submitted' AND t.opinion_by IS NOT NULL"),
     rectification(Action::CheckRectification, PROPOSERS, LEADS, "核查整改", CHECKABLE),
     recognition(Action::AgreeRecognition, LEAD, Tie::City, "同意认定", "t.state = 'proposed' AND t.body LIKE '%\"bureau\":null%'"),
     recognition(Action::AgreeRecognition, HEAD, Tie::Owner, "同意认定", "t.state = 'proposed' AND t.body LIKE '%\"owner_side\":null%'"),

@@ -231,7 +231,11 @@ pub fn rows(conn: &mut Conn, scope: &Scope, filter: &Filter, at: At, limit: i64)
         and_of(&conditions),
     );
     let query = diesel::sql_query(text);
-    Ok(if words.is_empty() { query.load(conn)? } else { query.bind::<Text, _>(conn.phrase(&words, sole_owner(scope))).load(conn)? })
+    Ok(if words.is_empty() {
+        query.load(conn)?
+    } else {
+        query.bind::<Text, _>(conn.phrase(&words, sole_owner(scope))).load(conn)?
+    })
 }
 
 /// How many rows the filter finds, up to one more than [`CAP`].
