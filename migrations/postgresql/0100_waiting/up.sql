@@ -32,8 +32,9 @@ INSERT INTO waiting (kind, thing_id, unit_id)
     AND x.state NOT IN ('released', 'refused') AND NOT (x.state = 'planned' AND y.state = 'terminated'));
 CREATE INDEX evaluations_lead ON evaluations (lead_id, state, id);
 CREATE INDEX contracts_settling ON contracts (settling, owner_id, id) WHERE settling IS NOT NULL;
-CREATE INDEX contracts_unfiled ON contracts (owner_id, id) WHERE published_on IS NULL OR filed_on IS NULL;
+CREATE INDEX contracts_unfiled ON contracts (owner_id, state, id) WHERE published_on IS NULL OR filed_on IS NULL;
 CREATE INDEX contracts_supplier_state ON contracts (supplier_id, owner_id, state);
+CREATE INDEX instalments_asking ON instalments (owner_id, state, base_on) WHERE state = 'planned';
 CREATE INDEX instalments_shown ON instalments (state, owner_id) WHERE amount_fen > 0;
 CREATE INDEX instalments_shown_supplier ON instalments (supplier_unit_id, state) WHERE amount_fen > 0;
 CREATE INDEX projects_year_sum ON projects (year, state, budget_fen);

@@ -4,6 +4,7 @@ DROP INDEX evaluations_lead;
 DROP INDEX contracts_settling;
 DROP INDEX contracts_unfiled;
 DROP INDEX contracts_supplier_state;
+DROP INDEX instalments_asking;
 DROP INDEX instalments_shown;
 DROP INDEX instalments_shown_supplier;
 DROP INDEX projects_year_sum;

@@ -32,7 +32,9 @@ async fn recognised_and_guided(app: &TestApp) {
     let form = city.clerk.open(&page).await;
     let wrong = city.clerk.fill(&form, "/guidance", &[("task", "加强年度应用推广和用户培训"), ("due", "昨天")]).await;
     wrong.says("日期应写成").says("加强年度应用推广和用户培训");
+    city.clerk.open("/todo").await.says("布置指导");
     city.clerk.does(&page, "/guidance", &[("task", "加强年度应用推广和用户培训"), ("due", "2027-03-31")]).await;
+    assert!(!city.clerk.open("/todo").await.text.contains("布置指导"), "set once");
     city.clerk.does(&page, "/guidance/outcome", &[("outcome", "新增用户八百名，培训四场，效果明显")]).await;
     city.vendor.open(&page).await.says("已完成");
 }

@@ -23,7 +23,9 @@ async fn rectified_then_paid(app: &TestApp) {
         ("item-0-standard", "四小时内恢复"),
         ("item-0-responsible", "运维经理"),
     ];
+    city.lead.open("/todo").await.says("责令整改");
     let order = city.lead.does(&format!("/evaluations/{id}/rectification"), "/rectification", &items).await.location;
+    assert!(!city.lead.open("/todo").await.text.contains("责令整改"), "ordered once");
     city.finance.open(&payment).await.says("整改尚未通过");
     refused(&city.finance, &payment).await;
     city.vendor.does(&order, "/submission", &[("done-0", "备机启用，演练两次")]).await;
