@@ -103,9 +103,17 @@ impl Founder<'_, '_> {
         Ok(())
     }
 
+    /// A name that nobody else in the city has: two people of one name at one desk could not be told apart.
+    fn name(&mut self) -> String {
+        let (surname, given) = (*self.dice.one(SURNAMES), *self.dice.one(GIVEN));
+        let mut names = std::iter::once(given).chain(GIVEN.iter().copied()).map(|given| format!("{surname}{given}"));
+        let free = names.find(|name| self.city.accounts.iter().all(|account| account.person != *name));
+        free.unwrap_or_else(|| format!("{surname}{given}"))
+    }
+
     fn form(&mut self, roles: &[Role]) -> UserForm {
         self.n += 1;
-        let name = format!("{}{}", self.dice.one(SURNAMES), self.dice.one(GIVEN));
+        let name = self.name();
         let role = roles.first().map_or("person", |r| r.code()).replace('_', "-");
         let login = format!("{role}{}", self.n);
         UserForm { email: format!("{login}@demo.example"), login, name, phone: String::new(), lang: "zh".into() }

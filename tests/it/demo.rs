@@ -47,6 +47,8 @@ async fn sixty_projects_over_all_stages(app: &TestApp) {
     });
     assert_eq!(people, i64::try_from(accounts.len()).unwrap(), "every account of the table can log in");
     assert!(owners >= 12);
+    let names: std::collections::BTreeSet<&str> = accounts.iter().map(|a| a.person.as_str()).collect();
+    assert_eq!(names.len(), accounts.len(), "no two people have one name");
     let states = states(app);
     assert_eq!(states.values().sum::<i64>(), 60);
     assert!(states.len() >= 9, "{states:?}");
