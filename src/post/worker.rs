@@ -98,7 +98,8 @@ impl Post {
             })
             .await?;
         let count = ids.len();
-        self.write(move |tx| outbox::expand(tx, &ids, &to)).await?;
+        let by = self.acting();
+        self.db.write_soon(by, None, move |tx| outbox::expand(tx, &ids, &to)).await?;
         Ok(count)
     }
 
@@ -147,8 +148,11 @@ impl Post {
         T: Serialize + DeserializeOwned + Send + 'static,
         F: Fn(&mut Tx<'_>) -> Result<T, Problem> + Send + 'static,
     {
-        let by = Acting { actor: Actor::system(), moment: self.clock.moment(), request: "post".into(), proved: false };
-        self.db.write_soon(by, None, f).await
+        self.db.write_unseen(self.acting(), None, f).await
+    }
+
+    fn acting(&self) -> Acting {
+        Acting { actor: Actor::system(), moment: self.clock.moment(), request: "post".into(), proved: false }
     }
 
     async fn read<T: Send + 'static>(

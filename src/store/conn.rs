@@ -1,5 +1,6 @@
 //! Both databases behind one connection type. Every difference between SQLite and PostgreSQL lives in this file.
 
+use crate::problem::Problem;
 use crate::regulation::values::UnitId;
 pub use crate::store::both::{Both, BothExt};
 pub use crate::store::db::Db;
@@ -42,6 +43,24 @@ impl Conn {
                 "f JOIN projects p ON p.id = f.project_id WHERE TRUE",
             ),
         }
+    }
+
+    /// Runs queries on one state of the database: no page shows one half from before an act and the other from after it.
+    pub(super) fn at_one_moment<T>(&mut self, f: impl FnOnce(&mut Conn) -> Result<T, Problem>) -> Result<T, Problem> {
+        match self {
+            Conn::Pg(raw) => {
+                AnsiTransactionManager::begin_transaction_sql(raw, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
+            }
+            Conn::Sqlite(raw) => AnsiTransactionManager::begin_transaction_sql(raw, "BEGIN")?,
+        }
+        let done = f(self);
+        match (self, done.is_ok()) {
+            (Conn::Pg(raw), true) => AnsiTransactionManager::commit_transaction(raw)?,
+            (Conn::Pg(raw), false) => AnsiTransactionManager::rollback_transaction(raw)?,
+            (Conn::Sqlite(raw), true) => AnsiTransactionManager::commit_transaction(raw)?,
+            (Conn::Sqlite(raw), false) => AnsiTransactionManager::rollback_transaction(raw)?,
+        }
+        done
     }
 
     /// The words as this database takes a phrase. For somebody who reads one owner's projects only, the embedded database intersects with that

@@ -13,6 +13,13 @@ use diesel::prelude::*;
 
 const ROW: (contracts::id, contracts::version, contracts::body) = (contracts::id, contracts::version, contracts::body);
 
+/// The condition of a contract that others than its owner see: confirmed, whatever became of it. Written without a list, which Diesel
+/// would have parsed anew at each use.
+#[diesel::dsl::auto_type(no_type_alias)]
+pub fn is_confirmed() -> _ {
+    contracts::state.ne("draft").and(contracts::state.ne("returned"))
+}
+
 fn read((id, version, body): (i64, i32, String)) -> Result<Contract, Problem> {
     let contract: Contract = serde_json::from_str(&body)?;
     Ok(Contract { id: ContractId(id), version, ..contract })

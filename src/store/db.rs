@@ -79,10 +79,28 @@ impl Db {
         Ok(Db(Arc::new(Inner { readers: pool(false, readers)?, writer, writes: AtomicU64::new(0) })))
     }
 
-    /// Runs queries on a reader; blocks, so only from a blocking thread.
+    /// Runs queries on a reader, all on one state of the database; blocks, so only from a blocking thread.
     pub fn read<T>(&self, f: impl FnOnce(&mut Conn) -> Result<T, Problem>) -> Result<T, Problem> {
-        let mut conn = self.0.readers.get().map_err(|_| Problem::Busy)?;
-        f(&mut conn)
+        self.0.readers.get().map_err(|_| Problem::Busy)?.at_one_moment(f)
+    }
+
+    /// Runs one look-up by a unique key. The embedded database is asked at once if a reader is idle, for handing such a thing to another
+    /// thread takes longer than the thing itself; everything else goes to a blocking thread.
+    pub async fn glance<T, F>(&self, f: F) -> Result<T, Problem>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Conn) -> Result<T, Problem> + Send + 'static,
+    {
+        let idle = match &self.0.writer {
+            Writer::Thread(_) => self.0.readers.try_get(),
+            Writer::Pool(_) => None,
+        };
+        if let Some(mut conn) = idle {
+            return f(&mut conn);
+        }
+        let db = self.clone();
+        let done = tokio::task::spawn_blocking(move || f(&mut *db.0.readers.get().map_err(|_| Problem::Busy)?));
+        done.await.unwrap_or(Err(Problem::Busy))
     }
 
     /// Runs a use case in one transaction and waits for it; blocks. The use case may run twice, so it has no outside effects.
@@ -110,7 +128,18 @@ impl Db {
         T: Serialize + DeserializeOwned + Send + 'static,
         F: Fn(&mut Tx<'_>) -> Result<T, Problem> + Send + 'static,
     {
-        let done = match &self.0.writer {
+        let done = self.write_unseen(by, once, f).await;
+        self.0.writes.fetch_add(1, Ordering::Release);
+        done
+    }
+
+    /// The same for what changes nobody's open work (a session's last page, a letter on its way): what was counted still holds.
+    pub async fn write_unseen<T, F>(&self, by: Acting, once: Option<Once>, f: F) -> Result<T, Problem>
+    where
+        T: Serialize + DeserializeOwned + Send + 'static,
+        F: Fn(&mut Tx<'_>) -> Result<T, Problem> + Send + 'static,
+    {
+        match &self.0.writer {
             Writer::Thread(_) => self.queue(by, once, f)?.await.unwrap_or(Err(Problem::Busy)),
             Writer::Pool(pool) => {
                 let pool = pool.clone();
@@ -118,9 +147,7 @@ impl Db {
                     .await
                     .unwrap_or_else(|e| Err(Problem::Broken(e.to_string())))
             }
-        };
-        self.0.writes.fetch_add(1, Ordering::Release);
-        done
+        }
     }
 
     /// Runs many jobs in their order, each in a transaction of its own; blocks. The first that fails ends it, though some after it may

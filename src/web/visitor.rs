@@ -6,7 +6,6 @@ use crate::app::State;
 use crate::clock::Moment;
 use crate::i18n::Lang;
 use crate::problem::Problem;
-use crate::store::conn::Conn;
 use crate::store::sessions::{self, Session};
 use crate::store::tx::Acting;
 use crate::store::views::desk::{self, Counts};
@@ -107,33 +106,29 @@ fn came_from(req: &ServiceRequest) -> String {
     page.map_or_else(|| "/".to_owned(), |url| url[url::Position::BeforePath..url::Position::AfterQuery].to_owned())
 }
 
-/// The session of a key and, where a page will show them, the counts of its person: one visit to the database for both.
+/// The session of a key and, where a page will show them, the counts of its person.
 async fn find(
     state: &web::Data<State>,
     key: String,
     moment: Moment,
     shows_counts: bool,
 ) -> Result<(Option<Session>, Counts), Problem> {
-    let state = state.clone();
-    let found = web::block(move || {
-        state.db.read(|conn| {
-            let session = sessions::load(conn, &key, moment.stamp())?;
-            let counts = match session.as_ref().filter(|_| shows_counts) {
-                Some(session) => counts(&state, conn, session, moment)?,
-                None => Counts::default(),
-            };
-            Ok((session, counts))
-        })
-    });
-    found.await.unwrap_or(Err(Problem::Busy))
+    let found = state.db.glance(move |conn| sessions::load(conn, &key, moment.stamp())).await?;
+    let counts = match found.as_ref().filter(|_| shows_counts) {
+        Some(session) => counts(state, session, moment).await?,
+        None => Counts::default(),
+    };
+    Ok((found, counts))
 }
 
-fn counts(state: &State, conn: &mut Conn, session: &Session, moment: Moment) -> Result<Counts, Problem> {
+async fn counts(state: &web::Data<State>, session: &Session, moment: Moment) -> Result<Counts, Problem> {
     let (user, writes) = (session.actor.user.0, state.db.writes());
     if let Some(kept) = state.counted.get(user, writes, moment.stamp()) {
         return Ok(kept);
     }
-    let counts = desk::counts(conn, &session.actor, moment.today)?;
+    let (db, actor) = (state.db.clone(), session.actor.clone());
+    let counted = web::block(move || db.read(|conn| desk::counts(conn, &actor, moment.today)));
+    let counts = counted.await.unwrap_or(Err(Problem::Busy))?;
     state.counted.put(user, writes, moment.stamp(), counts);
     Ok(counts)
 }
@@ -142,7 +137,7 @@ fn counts(state: &State, conn: &mut Conn, session: &Session, moment: Moment) -> 
 async fn touch(state: web::Data<State>, session: Session, moment: Moment) {
     let acting = Acting { actor: session.actor, moment, request: String::new(), proved: false };
     let id = session.id;
-    if let Err(problem) = state.db.write_soon(acting, None, move |tx| touch_session(tx, id)).await {
+    if let Err(problem) = state.db.write_unseen(acting, None, move |tx| touch_session(tx, id)).await {
         tracing::warn!(%problem, "a session's last page was not written down");
     }
 }

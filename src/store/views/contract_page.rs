@@ -18,8 +18,9 @@ use crate::regulation::b14_results::Standing;
 use crate::regulation::people::Actor;
 use crate::regulation::values::{ContractId, Fen, FileId, ProjectId, SupplierId};
 use crate::store::conn::Conn;
-use crate::store::schema::{supplier_checks, suppliers as register, units};
+use crate::store::schema::{supplier_checks, units};
 use crate::store::tx::policy_on;
+use crate::store::views::supplier_names;
 use crate::store::{acceptances, changes, contracts, evaluations, instalments, listings, suppliers};
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -106,10 +107,7 @@ pub struct Lot {
 /// The lots won in a project, in the order of their awards; terminated contracts that were replaced come after.
 pub fn lots(conn: &mut Conn, project: &Project) -> Result<Vec<Lot>, Problem> {
     let all = contracts::of_project(conn, project.id)?;
-    let names: Vec<(i64, String)> = register::table
-        .filter(register::id.eq_any(project.awards().map(|a| a.supplier.0).collect::<Vec<_>>()))
-        .select((register::id, register::name))
-        .load(conn)?;
+    let names = supplier_names::of(conn, &project.awards().map(|a| a.supplier).collect::<Vec<_>>())?;
     let checks = checks(conn, project.id)?;
     let mut lots = Vec::new();
     for attempt in &project.procurements {

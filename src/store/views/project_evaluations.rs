@@ -27,8 +27,11 @@ pub fn of(conn: &mut Conn, scope: &Scope, project: ProjectId) -> Result<Vec<(Eva
         found.push(Evaluation { id: EvaluationId(id), version, ..e });
     }
     found.retain(|e| is_seen(scope, e));
+    if found.is_empty() {
+        return Ok(Vec::new());
+    }
     let states: Vec<panels::SheetRow> = sheets::table
-        .filter(sheets::evaluation_id.eq_any(found.iter().map(|e| e.id.0).collect::<Vec<_>>()))
+        .filter(sheets::project_id.eq(project.0))
         .select((sheets::evaluation_id, sheets::agency_id, sheets::state, sheets::signed_on, sheets::due))
         .load(conn)?;
     Ok(found.into_iter().map(|e| (panels::seated(&e, &states), e)).map(|(seats, e)| (e, seats)).collect())

@@ -7,6 +7,7 @@ use crate::regulation::b07_stages::Project;
 use crate::regulation::people::Actor;
 use crate::regulation::values::{Fen, ProjectNo, SupplierId};
 use crate::store::conn::Conn;
+use crate::store::contracts::is_confirmed;
 use crate::store::schema::{audit, contracts, file_readers, files, units};
 use crate::store::views::cases::on_negative_list;
 use crate::store::views::{scope, supplier_names};
@@ -14,8 +15,6 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::{count_star, max};
 use diesel::prelude::*;
 
-/// Saves that would bury the record: shown only in the whole of it.
-const QUIET: [&str; 4] = ["save_plan", "save_report", "save_sheet", "upload_file"];
 /// Rows of the record on the page itself.
 const SHORT: i64 = 10;
 const LONG: i64 = 500;
@@ -115,7 +114,7 @@ pub fn load(
 fn bound(conn: &mut Conn, actor: &Actor, scope: &Scope, project: &Project) -> Result<Vec<(SupplierId, Fen)>, Problem> {
     let mut query = contracts::table
         .filter(contracts::project_id.eq(project.id.0))
-        .filter(contracts::state.ne_all(["draft", "returned"]))
+        .filter(is_confirmed())
         .select((contracts::supplier_id, contracts::amount_fen))
         .into_boxed();
     if scope.supplier().is_some() {
@@ -137,6 +136,13 @@ fn dates(conn: &mut Conn, project: &Project) -> Result<(Vec<(Action, NaiveDate)>
     Ok((rows.into_iter().filter_map(dated).collect(), total))
 }
 
+/// Saves would bury the record: they are shown only in the whole of it.
+#[diesel::dsl::auto_type(no_type_alias)]
+fn is_loud() -> _ {
+    let plans = audit::action.ne("save_plan").and(audit::action.ne("upload_file"));
+    plans.and(audit::action.ne("save_report")).and(audit::action.ne("save_sheet"))
+}
+
 type Row = (NaiveDateTime, String, String, String, String, Option<NaiveDate>, String);
 
 fn lines(conn: &mut Conn, actor: &Actor, scope: &Scope, project: &Project, flow: Flow) -> Result<Vec<Line>, Problem> {
@@ -146,7 +152,7 @@ fn lines(conn: &mut Conn, actor: &Actor, scope: &Scope, project: &Project, flow:
         .select((audit::at, audit::user_name, audit::unit_name, audit::action, audit::opinion, audit::due, audit::kind))
         .into_boxed();
     if flow != Flow::All {
-        query = query.filter(audit::action.ne_all(QUIET));
+        query = query.filter(is_loud());
     }
     if flow == Flow::Said {
         query = query.filter(audit::opinion.ne(""));

@@ -4,6 +4,7 @@
 //! Every value in its text is an integer or the code of an enum; the searched words are the only thing typed, and they are bound.
 
 use super::super::conn::Conn;
+use super::super::contracts::is_confirmed;
 use super::super::schema::{contracts, suppliers, units};
 use super::super::search::indexed;
 use crate::problem::Problem;
@@ -305,7 +306,7 @@ pub fn contracted(conn: &mut Conn, rows: &[Row]) -> Result<HashMap<i64, Contract
     let found: Vec<(i64, String, i64)> = contracts::table
         .inner_join(suppliers::table)
         .filter(contracts::project_id.eq_any(ids))
-        .filter(contracts::state.ne_all(["draft", "returned"]))
+        .filter(is_confirmed())
         .order(contracts::id)
         .select((contracts::project_id, suppliers::name, contracts::amount_fen))
         .load(conn)?;

@@ -7,6 +7,7 @@ use crate::regulation::b07_stages::Project;
 use crate::regulation::people::Actor;
 use crate::regulation::values::{FileId, ProjectNo, UnitId};
 use crate::store::conn::Conn;
+use crate::store::contracts::is_confirmed;
 use crate::store::projects::AtVersion;
 use crate::store::schema::{contracts, file_readers, inspectors, sheets};
 use crate::store::tx::Tx;
@@ -40,7 +41,7 @@ pub fn sees(conn: &mut Conn, scope: &Scope, project: &Project) -> Result<bool, P
         let bound = contracts::table
             .filter(contracts::project_id.eq(project.id.0))
             .filter(contracts::supplier_unit_id.eq(unit.0))
-            .filter(contracts::state.ne_all(["draft", "returned"]));
+            .filter(is_confirmed());
         return Ok(diesel::select(exists(bound)).get_result(conn)?);
     }
     let Some(agency) = scope.agency() else { return Ok(false) };

@@ -8,6 +8,7 @@ use crate::regulation::b12_lists::Basis;
 use crate::regulation::policy::Grade;
 use crate::regulation::values::{Fen, Score, SupplierId, half_width};
 use crate::store::conn::Conn;
+use crate::store::contracts::is_confirmed;
 use crate::store::schema::{cases, contracts, evaluations, projects, suppliers as table, units};
 use crate::store::suppliers::{self, Tied};
 use chrono::{Months, NaiveDate};
@@ -89,7 +90,7 @@ fn reads_register(scope: &Scope) -> Result<(), Problem> {
 fn counts(conn: &mut Conn, scope: &Scope, ids: &[i64]) -> Result<HashMap<i64, i64>, Problem> {
     let mut query = contracts::table
         .filter(contracts::supplier_id.eq_any(ids.to_vec()))
-        .filter(contracts::state.ne_all(["draft", "returned"]))
+        .filter(is_confirmed())
         .group_by(contracts::supplier_id)
         .select((contracts::supplier_id, count_star()))
         .into_boxed();
@@ -203,7 +204,7 @@ fn works(conn: &mut Conn, scope: &Scope, id: SupplierId) -> Result<Vec<Work>, Pr
         .inner_join(projects::table)
         .inner_join(units::table.on(units::id.eq(contracts::owner_id)))
         .filter(contracts::supplier_id.eq(id.0))
-        .filter(contracts::state.ne_all(["draft", "returned"]))
+        .filter(is_confirmed())
         .order(contracts::id.desc())
         .limit(200)
         .select((
