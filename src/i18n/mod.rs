@@ -73,7 +73,7 @@ impl Lang {
                     None => out.push_str(&arg),
                 }
             }
-            out.push_str(&piece.replace("[s]", if one { "" } else { "s" }));
+            out.push_str(&counted(piece, one));
         }
         out
     }
@@ -94,6 +94,11 @@ impl Lang {
             Lang::En => thing.in_en(),
         }
     }
+}
+
+/// The words after a number: `[s]` is the plural, which one thing does not take.
+fn counted(piece: &str, one: bool) -> String {
+    piece.replace("[s]", if one { "" } else { "s" })
 }
 
 /// Whether the gap stands before 万元 in the Chinese, alone or as "{} / {}万元": English has no such unit.

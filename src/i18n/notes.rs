@@ -1,7 +1,7 @@
 //! Notes the house itself puts into the record ("评分汇总完成") in English. The record keeps them in Chinese, as every official record
 //! is kept; an English page tells them in English. What a person wrote stays as it was written.
 
-use super::Lang;
+use super::{Lang, counted};
 use crate::regulation::b07_acceptance::Conclusion;
 use crate::regulation::b07_change::ChangeKind;
 use crate::regulation::b07_payment::{Base, HoldReason};
@@ -20,54 +20,54 @@ const NOTES: &[(&str, &str)] = &[
     ("评分汇总完成", "Scores totalled"),
     ("停用单位", "Unit closed"),
     ("恢复单位", "Unit reopened"),
-    ("发放开通口令", "Gave a code to activate the account"),
-    ("发放重置口令", "Gave a code to reset the password"),
-    ("发放开通口令（服务器控制台）", "Gave a code to activate the account (console)"),
-    ("发放重置口令（服务器控制台）", "Gave a code to reset the password (console)"),
+    ("发放开通口令", "Issued a code to activate the account"),
+    ("发放重置口令", "Issued a code to reset the password"),
+    ("发放开通口令（服务器控制台）", "Issued a code to activate the account (server console)"),
+    ("发放重置口令（服务器控制台）", "Issued a code to reset the password (server console)"),
     ("凭一次性口令设置密码", "Set the password with a one-time code"),
-    ("首任系统管理员，凭启动时的一次性口令设立", "First system administrator, by the one-time code of the first start"),
-    ("首任安全管理员：此前没有安全管理员，这是唯一无须第二人确认的授权", "First security administrator: there was none before; the only grant that needs no second person"),
-    ("牵头部门没有提交评分", "The leading agency sent no sheet"),
-    ("受托机构没有提交评分", "The third party sent no sheet"),
-    ("除牵头部门外应有至少{}个部门提交评分，实有{}个", "Besides the lead at least {} agencies must send a sheet; {} did"),
-    ("提交评分的部门应不少于受邀部门的三分之二，受邀{}个，实有{}个", "Two thirds of the invited must send a sheet: of {} invited, {} did"),
+    ("首任系统管理员，凭启动时的一次性口令设立", "First system administrator, set up with the one-time code shown at start-up"),
+    ("首任安全管理员：此前没有安全管理员，这是唯一无须第二人确认的授权", "First security administrator: there was none before; the only grant that does not need a second person"),
+    ("牵头部门没有提交评分", "The lead agency did not submit scores"),
+    ("受托机构没有提交评分", "The third party did not submit scores"),
+    ("除牵头部门外应有至少{}个部门提交评分，实有{}个", "Agencies that must submit scores besides the lead: at least {}; submitted: {}"),
+    ("提交评分的部门应不少于受邀部门的三分之二，受邀{}个，实有{}个", "At least two thirds of the invited agencies must submit scores: invited {}, submitted {}"),
     ("指标{}“{}”的有效评分不足2个", "Indicator {} “{}” has fewer than two valid scores"),
-    ("受托机构没有评价指标{}“{}”", "The third party has not judged indicator {} “{}”"),
-    ("逾期{}天提交", "Handed in {} days late"),
-    ("逾期{}天确认收到", "Confirmed {} days late"),
-    ("业主单位同意整改情况：{}", "The owner unit agrees: {}"),
-    ("业主单位不同意整改情况：{}", "The owner unit disagrees: {}"),
-    ("逾期{}天报送", "Filed {} days late"),
-    ("逾期{}天答复", "Answered {} days late"),
+    ("受托机构没有评价指标{}“{}”", "The third party has not scored indicator {} “{}”"),
+    ("逾期{}天提交", "Submitted {} day[s] late"),
+    ("逾期{}天确认收到", "Receipt confirmed {} day[s] late"),
+    ("业主单位同意整改情况：{}", "The owner unit agrees with the rectification: {}"),
+    ("业主单位不同意整改情况：{}", "The owner unit disagrees with the rectification: {}"),
+    ("逾期{}天报送", "Filed {} day[s] late"),
+    ("逾期{}天答复", "Replied {} day[s] late"),
     ("等待办理：{}", "Waiting for: {}"),
     ("合同金额变更为{}元", "The contract amount is now {} yuan"),
-    ("合同金额{}元，评估转为“{}”；已报送的报告作为初评", "The contract amount is {} yuan: moved to “{}”; a report filed before counts as the first review"),
-    ("同一立项各标包累计达到联合评价标准，评估方式转为“{}”", "The lots of the approval together reach the joint threshold: moved to “{}”"),
-    ("累计金额{}元，评估方式转为“{}”", "{} yuan in all: moved to “{}”"),
+    ("合同金额{}元，评估转为“{}”；已报送的报告作为初评", "The contract amount is {} yuan: moved to “{}”; the report already filed counts as the owner's review"),
+    ("同一立项各标包累计达到联合评价标准，评估方式转为“{}”", "The lots of one approval together reach the joint review threshold: moved to “{}”"),
+    ("累计金额{}元，评估方式转为“{}”", "{} yuan in total: moved to “{}”"),
     ("随“{}”移出", "Removed together with “{}”"),
-    ("共{}项，达到{}项", "{} items, {} met"),
-    ("整改后重新评估（第{}次）", "Evaluated again after rectification (attempt {})"),
-    ("整改后{}分，{}", "{} points after rectification, {}"),
-    ("自评{}分，{}；市财政局、市大数据局已备案", "Self-assessed at {} points, {}; filed with finance and the big-data bureau"),
+    ("共{}项，达到{}项", "{} item[s], {} met"),
+    ("整改后重新评估（第{}次）", "Re-evaluated after rectification (attempt {})"),
+    ("整改后{}分，{}", "{} point[s] after rectification, {}"),
+    ("自评{}分，{}；市财政局、市大数据局已备案", "Self-assessed at {} point[s], {}; filed with the finance bureau and the big-data bureau"),
     ("应付{}元，核销{}元", "{} yuan to be paid, {} yuan written off"),
     ("应付{}元", "{} yuan to be paid"),
-    ("{}逾期未评，按弃权处理", "{} did not score in time and abstains"),
-    ("标包“{}”的合同已解除，须重新采购", "The contract of lot “{}” is terminated: it is to be procured again"),
+    ("{}逾期未评，按弃权处理", "{} did not score in time; counted as an abstention"),
+    ("标包“{}”的合同已解除，须重新采购", "The contract for lot “{}” has been terminated: it must be procured again"),
     ("项目转为“{}”", "The project is now “{}”"),
     ("委托{}综合评估。委托依据：{}", "{} commissioned to evaluate. Basis: {}"),
     ("申请支付{}元", "Applied for {} yuan"),
     ("支付{}元，凭证号{}", "Paid {} yuan, voucher {}"),
     ("核减{}元", "Reduced by {} yuan"),
-    ("暂缓{}元，无争议的{}元继续办理", "{} yuan held, the undisputed {} yuan go on"),
-    ("对应{}年度评估结果", "Waits for the result of {}"),
-    ("至11月1日服务{}天，不足{}天，延至下一年度评估（{}开始服务）", "In service for {} days by 1 November, fewer than {}: waits for the next year (in service since {})"),
+    ("暂缓{}元，无争议的{}元继续办理", "{} yuan held; the undisputed {} yuan goes ahead"),
+    ("对应{}年度评估结果", "Linked to the evaluation result for {}"),
+    ("至11月1日服务{}天，不足{}天，延至下一年度评估（{}开始服务）", "In service for {} day[s] by 1 November, fewer than {}: deferred to next year's evaluation (in service since {})"),
     ("登录密码不对，连续第{}次，来自{}", "Wrong password, number {} in a row, from {}"),
     ("一次性口令不对，连续第{}次，来自{}", "Wrong one-time code, number {} in a row, from {}"),
-    ("再次验证的密码不对，连续第{}次，来自{}", "Wrong password when asked again, number {} in a row, from {}"),
-    ("没有这样的登录名，本小时第{}次，最近一次来自{}", "No such login, number {} of this hour, the last from {}"),
-    ("此前连续{}次密码不对", "After {} wrong passwords in a row"),
+    ("再次验证的密码不对，连续第{}次，来自{}", "Wrong password when asked to confirm it, number {} in a row, from {}"),
+    ("没有这样的登录名，本小时第{}次，最近一次来自{}", "No such username, number {} this hour, most recently from {}"),
+    ("此前连续{}次密码不对", "After {} wrong password[s] in a row"),
     ("从{}带入", "Carried over from {}"),
-    ("{}分，{}。{}", "{} points, {}. {}"),
+    ("{}分，{}。{}", "{} point[s], {}. {}"),
 ];
 
 /// Names that stand in the gaps, or alone.
@@ -108,7 +108,7 @@ fn english(line: &str) -> Option<String> {
         let mut out = pieces.next().unwrap_or_default().to_owned();
         for (piece, gap) in pieces.zip(gaps) {
             out.push_str(&word(gap).unwrap_or_else(|| gap.to_owned()));
-            out.push_str(piece);
+            out.push_str(&counted(piece, gap == "1"));
         }
         Some(out)
     })
@@ -146,11 +146,13 @@ mod tests {
             ("合格", "qualified"),
             (
                 "自评86.00分，良好；市财政局、市大数据局已备案",
-                "Self-assessed at 86.00 points, good; filed with finance and the big-data bureau",
+                "Self-assessed at 86.00 points, good; filed with the finance bureau and the big-data bureau",
             ),
             ("95.20分，优秀。服务平稳", "95.20 points, excellent. 服务平稳"),
             ("应付12.00元\n已完成的部分", "12.00 yuan to be paid\n已完成的部分"),
             ("业主经办、业主负责人", "owner's filer, head of the owner unit"),
+            ("逾期1天报送", "Filed 1 day late"),
+            ("逾期12天报送", "Filed 12 days late"),
             ("建议补充材料", "建议补充材料"),
             ("申请支付3元吗", "申请支付3元吗"),
         ] {

@@ -202,7 +202,7 @@ pub fn propose(
     }
     let mut errors = role_errors(roles, unit.kind);
     if sorted(roles) == sorted(&user.roles) && user.proposed.is_none() {
-        errors.push(FieldError::at("roles", "与现有角色相同", "these are the roles held already"));
+        errors.push(FieldError::at("roles", "与现有角色相同", "these are the same as the current roles"));
     }
     No::unless_empty(errors)?;
     keeps_administrators(&user, roles, admins)?;

@@ -37,7 +37,12 @@ pub fn own(user: &User, by: &Actor) -> Result<Option<Role>, No> {
     if user.id == by.user && !by.is_system() {
         return Ok(by.roles.first().copied());
     }
-    Err(forbidden("只能办理自己的账号", "this is for one's own account", "由本人办理", "the person does it"))
+    Err(forbidden(
+        "只能办理自己的账号",
+        "you can only do this on your own account",
+        "由本人办理",
+        "the account holder does this",
+    ))
 }
 
 /// Whether the roles are the first security administrator's, whom nobody could grant.
@@ -53,7 +58,7 @@ pub(super) fn judge(user: &User, action: Action, by: &Actor) -> Result<(Option<R
     let Some(proposal) = user.proposed.clone() else {
         return Err(state(
             "没有待确认的角色",
-            "no roles wait for a grant",
+            "there are no roles to confirm",
             "由系统管理员先提请",
             "the system administrator proposes them first",
         ));
@@ -84,9 +89,9 @@ pub(super) fn not_oneself(user: &User, by: &Actor) -> Result<(), No> {
     }
     Err(forbidden(
         "不能办理自己的角色和账号状态",
-        "nobody decides about their own roles or account",
+        "you cannot decide on your own roles or account status",
         "由另一名管理员办理",
-        "another administrator does it",
+        "another administrator must do it",
     ))
 }
 
@@ -97,9 +102,9 @@ pub(super) fn founding(by: &Actor, people: i64) -> Result<(), No> {
     }
     Err(forbidden(
         "系统已经有用户",
-        "the system has users already",
+        "the system already has users",
         "由系统管理员建立用户",
-        "the system administrator enters people",
+        "the system administrator adds users",
     ))
 }
 
@@ -108,7 +113,7 @@ pub(super) fn disabled() -> No {
 }
 
 pub(super) fn inactive_unit() -> No {
-    state("单位已停用", "the unit is out of use", "先恢复单位", "put the unit back into use first")
+    state("单位已停用", "the unit is closed", "先恢复单位", "reopen the unit first")
 }
 
 pub(super) fn state(why_zh: &str, why_en: &str, out_zh: &str, out_en: &str) -> No {
@@ -158,7 +163,7 @@ impl UserForm {
             errors.push(FieldError::at(
                 "login",
                 "登录名为3至32个小写字母、数字、点或连字符，以字母开头",
-                "3 to 32 lower-case letters, digits, dots or hyphens, a letter first",
+                "3 to 32 lower-case letters, digits, dots or hyphens, starting with a letter",
             ));
         }
         let name = self.name.trim().to_owned();
@@ -170,12 +175,16 @@ impl UserForm {
             errors.push(FieldError::at(
                 "email",
                 "邮箱格式不对，如liming@example.gov.cn",
-                "not an address such as liming@example.gov.cn",
+                "enter an email address such as liming@example.gov.cn",
             ));
         }
         let phone = half_width(&self.phone);
         if !phone.is_empty() && !is_phone(&phone) {
-            errors.push(FieldError::at("phone", "电话格式不对，如13800000000", "not a number such as 13800000000"));
+            errors.push(FieldError::at(
+                "phone",
+                "电话格式不对，如13800000000",
+                "enter a phone number such as 13800000000",
+            ));
         }
         User {
             id: UserId::NEW,

@@ -24,7 +24,7 @@ named! {
     ItemKind {
         Technical = "technical", "技术", "technical";
         Service = "service", "服务", "service";
-        Safety = "safety", "安全", "safety";
+        Safety = "safety", "安全", "security";
     }
 }
 
@@ -32,7 +32,7 @@ named! {
     /// The conclusion of the group.
     Conclusion {
         Passed = "passed", "合格", "passed";
-        Mend = "mend", "整改后复验", "to be mended and accepted again";
+        Mend = "mend", "整改后复验", "rectify, then accept again";
         Failed = "failed", "不合格", "failed";
     }
 }

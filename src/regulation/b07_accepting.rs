@@ -65,9 +65,9 @@ fn wrong(e: &Entry, contract: &Contract, on: NaiveDate) -> Vec<FieldError> {
         dated,
         "held_on",
         "验收日期应在合同签订之后，且不晚于今天",
-        "the acceptance is held between signing and today",
+        "the acceptance date must be between signing and today",
     );
-    need(e.file.is_some(), "file", "请上传签字的验收书", "upload the signed acceptance");
+    need(e.file.is_some(), "file", "请上传签字的验收书", "upload the signed acceptance document");
     if e.conclusion == Conclusion::Passed {
         let met = e.items.iter().all(|i| i.met);
         need(
@@ -83,14 +83,14 @@ fn wrong(e: &Entry, contract: &Contract, on: NaiveDate) -> Vec<FieldError> {
             heard,
             "users_opinion",
             "面向公众的服务应听取服务对象意见，不少于10字（实施条例第四十五条）",
-            "users of a public service are heard: at least 10 characters (Implementing Regulations art. 45)",
+            "give the users' opinion on a public-facing service: at least 10 characters (Implementing Regulations art. 45)",
         );
         let announced = e.announced_on.is_some_and(|day| (e.held_on..=on).contains(&day));
         need(
             announced,
             "announced_on",
             "面向公众的服务，验收结果应向社会公告，请填写公告日期",
-            "the result is announced to the public: enter the day",
+            "the result must be announced to the public: enter the date",
         );
     }
     out.extend(wrong_group(&e.members));
@@ -113,7 +113,7 @@ fn wrong_group(members: &[Member]) -> Vec<FieldError> {
         size >= 3 && size % 2 == 1,
         "member-0-name".into(),
         "验收组应为3人以上单数",
-        "the group has an odd number of members, at least three",
+        "the group must have an odd number of members, at least 3",
     );
     for (n, member) in members.iter().enumerate() {
         need(!member.name.is_empty(), format!("member-{n}-name"), "请填写姓名", "enter the name");
@@ -122,19 +122,19 @@ fn wrong_group(members: &[Member]) -> Vec<FieldError> {
             member.independent,
             format!("member-{n}-independent"),
             "未作回避声明或者与供应商有利害关系的，不得参加验收（实施条例第九条）",
-            "no member without a declaration of independence (Implementing Regulations art. 9)",
+            "anyone with ties to the supplier or without a declaration may not take part (Implementing Regulations art. 9)",
         );
         need(
             !member.supervisor,
             format!("member-{n}-supervisor"),
             "财政部门采购监管人员不得参加验收组",
-            "those who supervise procurement at finance may not sit in the group",
+            "finance staff who supervise procurement may not take part",
         );
         need(
             member.signed,
             format!("member-{n}-signed"),
             "验收组成员应签字（政府采购法第四十一条）",
-            "every member signs (Government Procurement Law art. 41)",
+            "every member must sign (Government Procurement Law art. 41)",
         );
     }
     out
@@ -171,7 +171,7 @@ fn wrong_report(report: &TestReport, on: NaiveDate) -> Vec<FieldError> {
     need(&report.number, "report_number", "请填写测评报告编号", "enter the number of the report");
     need(&report.conclusion, "report_conclusion", "请填写测评结论", "enter the conclusion");
     if report.on > on {
-        out.push(FieldError::at("report_on", "报告日期不能晚于今天", "the report is dated in the future"));
+        out.push(FieldError::at("report_on", "报告日期不能晚于今天", "the report date cannot be after today"));
     }
     out
 }

@@ -72,7 +72,7 @@ fn consolidated(reasons: &[Reason]) -> Result<Vec<Reason>, No> {
             errors.push(FieldError::at(
                 format!("reason-{n}-text"),
                 "请写清需要补正什么，不少于5字",
-                "say what is to be mended: at least 5 characters",
+                "say what must be corrected: at least 5 characters",
             ));
         } else if !kept.contains(&reason) {
             kept.push(reason);
@@ -121,18 +121,18 @@ pub fn obstacle(project: &Project) -> Option<Refusal> {
         return refuse(
             Article::a(17),
             "缺少等级保护评估材料，这是立项的必备材料",
-            "the grading assessment is missing; it is required for approval",
+            "the protection-level assessment is missing; it is required for approval",
             "退回业主单位补充等保评估材料后再批准",
-            "return the plan so that the owner adds the grading assessment",
+            "return the plan so that the owner adds the protection-level assessment",
         );
     }
     if lacks("scheme_file") {
         return refuse(
             Article::a(19),
             "使用国有资金的项目，建设方案尚未经市大数据局审核",
-            "state-owned funds are used and the construction scheme has not been reviewed",
+            "state-owned funds are used and the construction plan has not been reviewed",
             "退回业主单位附上经审核的建设方案后再批准",
-            "return the plan so that the owner attaches the reviewed scheme",
+            "return the plan so that the owner attaches the reviewed construction plan",
         );
     }
     if lacks("on_cloud") {

@@ -66,7 +66,7 @@ pub fn missing(a: &AssessmentText, budget: Fen, on: NaiveDate) -> Vec<FieldError
     let mut errors = Vec::new();
     for (n, quote) in a.quotes.iter().enumerate() {
         if quote.price <= Fen::ZERO {
-            errors.push(FieldError::at(format!("quote-{n}-price"), "报价应大于0", "a quote is more than nothing"));
+            errors.push(FieldError::at(format!("quote-{n}-price"), "报价应大于0", "a quote must be more than 0"));
         }
         if quote.on > on {
             errors.push(FieldError::at(

@@ -25,8 +25,8 @@ named! {
         Amount = "amount", "金额", "amount";
         Term = "term", "期限", "term";
         Content = "content", "内容", "content";
-        Subject = "subject", "主体", "subject";
-        Rename = "rename", "更名", "renaming";
+        Subject = "subject", "主体", "contracting party";
+        Rename = "rename", "更名", "name change";
     }
 }
 
@@ -99,7 +99,7 @@ named! {
     /// The states of a change.
     StateName {
         Proposed = "proposed", "待确认", "to be confirmed";
-        Excess = "excess", "超过10%，待财政意见", "beyond ten per cent: awaits finance";
+        Excess = "excess", "超过10%，待财政意见", "over 10%: waiting for the finance bureau";
         Effective = "effective", "已生效", "in effect";
         Refused = "refused", "未同意", "refused";
     }
@@ -228,11 +228,11 @@ pub fn over_ten_per_cent() -> Refusal {
         Article::bi(7, 4),
         Say::new(
             "补充合同累计金额超过原合同金额的10%（政府采购法第四十九条）",
-            "the supplements together exceed ten per cent of the original amount (Government Procurement Law art. 49)",
+            "the supplements together exceed 10% of the original amount (Government Procurement Law art. 49)",
         ),
         Say::new(
             "核减补充金额；确需超过的，由财政部门出具超额意见后再确认，或者另行采购",
-            "reduce the supplement; else a finance officer gives a written note first, or procure anew",
+            "reduce the supplement; or get the finance bureau's opinion first, or start a new procurement",
         ),
     )
 }

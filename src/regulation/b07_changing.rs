@@ -115,7 +115,7 @@ fn wrong(proposal: &Proposal, contract: &Contract, ground: Ground<'_>, on: Naive
         "请写明理由，不少于10字",
         "give the reason: at least 10 characters",
     );
-    need(proposal.file.is_some(), "file", "请上传变更依据文件", "upload the document the change rests on");
+    need(proposal.file.is_some(), "file", "请上传变更依据文件", "upload the supporting document");
     match &proposal.matter {
         Matter::Supplement { by, instalments } => {
             need(*by > Fen::ZERO, "delta", "请填写增加的金额", "enter the increase");
@@ -126,7 +126,7 @@ fn wrong(proposal: &Proposal, contract: &Contract, ground: Ground<'_>, on: Naive
                 *by > Fen::ZERO && *by < contract.amount,
                 "delta",
                 "减少的金额应大于0且小于合同金额",
-                "the decrease is above zero and below the amount",
+                "the decrease must be above 0 and below the contract amount",
             );
         }
         Matter::Term { to, long_reason } => out.extend(wrong_term(*to, long_reason, contract, ground.policy, on)),
@@ -144,7 +144,7 @@ fn wrong(proposal: &Proposal, contract: &Contract, ground: Ground<'_>, on: Naive
                 ground.supplier.answers_to(name),
                 "name",
                 "供应商名册中没有这个名称，请先在名册中更名",
-                "the register does not know this name: rename the supplier there first",
+                "this name is not in the register: rename the supplier there first",
             );
         }
     }
@@ -162,7 +162,7 @@ fn wrong_term(to: NaiveDate, why: &str, contract: &Contract, policy: &Policy, on
         to >= on,
         "to",
         "新的期限不能早于今天；提前终止的，依约解除合同",
-        "the new last day is not before today: to end it at once, terminate the contract",
+        "the new last day cannot be before today: to end it early, terminate the contract",
     );
     let longest = contract.entry.from.checked_add_months(Months::new(policy.max_term_months));
     let long = longest.is_none_or(|day| to >= day) && to > contract.ends_on;
@@ -170,13 +170,13 @@ fn wrong_term(to: NaiveDate, why: &str, contract: &Contract, policy: &Policy, on
         !long || why.trim().chars().count() >= 10,
         "long_reason",
         "服务期限超过3年，请写明理由，不少于10字",
-        "a term beyond three years needs its reason",
+        "the term exceeds 3 years: give the reason, at least 10 characters",
     );
     need(
         to > contract.entry.from && to != contract.ends_on,
         "to",
         "新的期限应晚于开始日期，且与现期限不同",
-        "the new last day is after the first and differs from the present one",
+        "the new last day must be after the first day and differ from the current one",
     );
     out
 }
@@ -188,7 +188,7 @@ fn wrong_subject(supplier: SupplierId, payee: &Payee, contract: &Contract, groun
             out.push(FieldError::at(field, zh, en));
         }
     };
-    need(supplier != contract.supplier, "supplier", "新的供应商与现供应商相同", "this is the present supplier");
+    need(supplier != contract.supplier, "supplier", "新的供应商与现供应商相同", "this is already the supplier");
     need(
         ground.supplier.answers_to(&payee.name),
         "payee_name",

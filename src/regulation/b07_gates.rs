@@ -22,10 +22,10 @@ use chrono::NaiveDate;
 named! {
     /// The gates, in the order they are asked.
     Gate {
-        Effective = "g1", "合同有效，金额在未付余额之内", "contract in effect, amount within what is open";
-        Milestone = "g2", "付款条件已成就", "the agreed event has happened";
+        Effective = "g1", "合同有效，金额在未付余额之内", "contract in effect, amount within the balance";
+        Milestone = "g2", "付款条件已成就", "payment condition met";
         Result = "g3", "评估结果符合支付条件", "the evaluation result allows payment";
-        Invoice = "g4", "发票齐全", "invoice present";
+        Invoice = "g4", "发票齐全", "invoice provided";
         Budget = "g5", "预算指标已落实", "budget line named";
         Payee = "g6", "收款账户与合同一致", "account as in the contract";
         Duties = "g7", "申请、审核、支付由不同人员办理", "applied for, checked and released by different people";
@@ -123,9 +123,9 @@ pub(super) fn effective(instalment: &Instalment, amount: Fen, contract: &Contrac
             article,
             Say::new(
                 format!("申请金额{amount}元超过本期未付余额{}元", instalment.open()),
-                format!("{amount} yuan is more than the {} yuan that are open", instalment.open()),
+                format!("{amount} yuan is more than the balance of {} yuan", instalment.open()),
             ),
-            Say::new("按未付余额重新申请", "apply for what is open"),
+            Say::new("按未付余额重新申请", "apply again within the balance"),
         ));
     }
     Ok(())

@@ -23,8 +23,8 @@ named! {
     /// How far an inspection is.
     InspectionState {
         Recorded = "recorded", "已登记", "recorded";
-        Ordered = "ordered", "责令改正", "ordered to put right";
-        Answered = "answered", "待核查", "answered, to be checked";
+        Ordered = "ordered", "责令改正", "correction ordered";
+        Answered = "answered", "待核查", "reply to check";
         Closed = "closed", "已办结", "closed";
     }
 }
@@ -177,7 +177,10 @@ pub fn inspectable(project: &Project) -> Result<(), Refusal> {
                 format!("项目现为“{}”，不能登记监督检查", project.state.name().zh()),
                 format!("the project is “{}”: it cannot be inspected", project.state.name().en()),
             ),
-            Say::new("项目申报之后、办结之前可以检查", "possible from its filing until it is closed"),
+            Say::new(
+                "项目申报之后、办结之前可以检查",
+                "possible from submission of the plan until the project is closed",
+            ),
         )),
         _ => Ok(()),
     }
@@ -197,14 +200,14 @@ pub fn record(
     let mut errors = Vec::new();
     let stage = Stage::from_code(&text.stage);
     if stage.is_none() {
-        errors.push(FieldError::at("stage", "请选择检查的环节", "choose the step inspected"));
+        errors.push(FieldError::at("stage", "请选择检查的环节", "choose the stage inspected"));
     }
     let day = text.on.filter(|day| *day <= on && *day >= project.created_on);
     if day.is_none() {
         errors.push(FieldError::at(
             "on",
             "检查日期应在项目建立之后，且不晚于今天",
-            "the day is between the making of the project and today",
+            "the date must be between the creation of the project and today",
         ));
     }
     let facts = text.facts.trim();
@@ -212,7 +215,7 @@ pub fn record(
         errors.push(FieldError::at(
             "facts",
             "请写明检查了什么，不少于10字",
-            "say what was looked at, in ten characters or more",
+            "say what was inspected: at least 10 characters",
         ));
     }
     No::unless_empty(errors)?;
@@ -247,7 +250,7 @@ fn written(field: &str, text: &str) -> Result<String, No> {
         return Err(No::Invalid(vec![FieldError::at(
             field,
             "请写明情况，不少于10字",
-            "write at least ten characters",
+            "give details: at least 10 characters",
         )]));
     }
     Ok(text.to_owned())
@@ -259,7 +262,7 @@ fn ordered(field: &str, text: &str, due: Option<NaiveDate>, on: NaiveDate) -> Re
     let text = No::among(&mut errors, written(field, text))?;
     let due = due.filter(|day| *day > on);
     if due.is_none() {
-        errors.push(FieldError::at("due", "期限应在今天之后", "the last day lies after today"));
+        errors.push(FieldError::at("due", "期限应在今天之后", "the deadline must be after today"));
     }
     No::unless_empty(errors)?;
     Ok((text, due.unwrap_or(on)))
@@ -278,10 +281,10 @@ pub fn order(
     if inspection.findings.is_empty() {
         return Err(Refusal::state(
             HERE,
-            Say::new("本次检查没有发现问题，不责令改正", "nothing was found: there is nothing to order"),
+            Say::new("本次检查没有发现问题，不责令改正", "no problems were found, so there is nothing to correct"),
             Say::new(
                 "直接办结；又发现问题的，另行登记检查",
-                "close it; record another inspection where something is found",
+                "close it; record another inspection if problems are found",
             ),
         )
         .into());
@@ -333,7 +336,7 @@ pub fn repeat(
             ),
             Say::new(
                 "答复后核查，或逾期后再次责令改正",
-                "check the answer, or repeat the order once the day has passed",
+                "check the reply, or repeat the order once the deadline has passed",
             ),
         )
         .into());
@@ -354,10 +357,10 @@ pub fn close(inspection: Inspection, opinion: &str, by: &Actor) -> Result<Decisi
     if inspection.state == Recorded && !inspection.findings.is_empty() {
         return Err(Refusal::state(
             HERE,
-            Say::new("检查发现了问题，须先责令改正", "something was found: it is ordered to be put right first"),
+            Say::new("检查发现了问题，须先责令改正", "problems were found: correction must be ordered first"),
             Say::new(
                 "责令改正，业主单位答复并核查达到标准后办结",
-                "order it; close it once the answer reaches the standard",
+                "order correction; close it once the owner unit has replied and the standard is met",
             ),
         )
         .into());

@@ -90,10 +90,14 @@ pub fn asks(action: Action) -> Say {
         Action::ApprovePlan => {
             ("审查计划，作出批准、退回或不予立项的决定", "examine the plan: approve, return or reject it")
         }
-        Action::ListPlan => ("列入年度采购计划并报市财政局", "list it in the yearly plan and report it to finance"),
-        Action::StartProcurement => ("按批准的方式启动采购", "begin procurement by the approved method"),
+        Action::ListPlan => {
+            ("列入年度采购计划并报市财政局", "list it in the yearly plan and report it to the finance bureau")
+        }
+        Action::StartProcurement => ("按批准的方式启动采购", "start procurement by the approved method"),
         Action::RecordAward => ("登记中标成交结果或废标", "record the award or the failure"),
-        Action::DraftContract => ("核查提供方条件并登记合同", "check the supplier's conditions and enter the contract"),
+        Action::DraftContract => {
+            ("核查提供方条件并登记合同", "check the supplier's conditions and record the contract")
+        }
         Action::RecordAcceptance => ("组织验收并登记结果", "hold the acceptance and record it"),
         Action::GoLive => ("登记正式实施日期", "record the first day of service"),
         Action::CloseProject => ("确认评估和付款全部办结后归档", "close it once everything is evaluated and paid"),

@@ -89,7 +89,7 @@ fn wrong(r: &Request, instalment: &Instalment, facts: Facts<'_>) -> Vec<FieldErr
         r.amount <= open,
         "amount",
         format!("申请金额不能超过本期未付余额{open}元"),
-        format!("at most the {open} yuan that are open"),
+        format!("no more than the balance of {open} yuan"),
     );
     need(
         r.small || r.amount == Fen::ZERO || r.amount >= Fen::yuan(1000),
@@ -108,7 +108,12 @@ fn wrong(r: &Request, instalment: &Instalment, facts: Facts<'_>) -> Vec<FieldErr
     need(r.file.is_some(), "file", "请上传发票".into(), "upload the invoice".into());
     need(!r.budget_line.is_empty(), "budget_line", "请填写预算指标".into(), "name the budget line".into());
     let named = r.payee == facts.contract.payee.name || facts.supplier.answers_to(&r.payee);
-    need(named, "payee", "收款户名应与合同约定的供应商一致".into(), "the payee is the contract's supplier".into());
+    need(
+        named,
+        "payee",
+        "收款户名应与合同约定的供应商一致".into(),
+        "the payee must be the supplier in the contract".into(),
+    );
     out
 }
 
@@ -202,12 +207,15 @@ fn in_dispute(application: &Application, what: &Hold) -> Result<Fen, No> {
         return Ok(application.amount);
     }
     if what.because == HoldReason::Result {
-        let (zh, en) = ("因评估结果暂缓的，整期暂缓，不填无争议金额", "what waits for its result waits as a whole");
+        let (zh, en) = (
+            "因评估结果暂缓的，整期暂缓，不填无争议金额",
+            "an instalment held for the evaluation result is held in full: leave the undisputed amount empty",
+        );
         return Err(No::Invalid(vec![FieldError::at("undisputed", zh, en)]));
     }
     if what.undisputed < Fen::ZERO || what.undisputed >= application.amount {
         let zh = format!("无争议金额应大于0且小于申请金额{}元", application.amount);
-        let en = format!("the undisputed part lies between 0 and the {} yuan applied for", application.amount);
+        let en = format!("the undisputed amount must be between 0 and the {} yuan applied for", application.amount);
         return Err(No::Invalid(vec![FieldError::at("undisputed", zh, en)]));
     }
     Ok(application.amount - what.undisputed)
@@ -234,7 +242,7 @@ pub fn release(
         errors.push(FieldError::at(
             "paid_on",
             "支付日期应在申请之后，且不晚于今天",
-            "paid between the application and today",
+            "the payment date must be between the application and today",
         ));
     }
     No::unless_empty(errors)?;
@@ -296,7 +304,7 @@ fn own_year_failed(instalment: &Instalment, standing: &Standing) -> Result<(), R
         ),
         Say::new(
             "按期支付；只有不合格年度的款项可以不予支付",
-            "pay it on time: only the money of the unqualified year is refused",
+            "pay on time: only instalments for an unqualified year can be refused",
         ),
     ))
 }

@@ -97,10 +97,10 @@ named! {
     /// Why a payment is held (`domain.md` §3.10), each with its article.
     HoldReason {
         Result = "result", "评估不合格或者整改未完成", "unqualified, or rectification not finished";
-        Breach = "breach", "服务不符合合同约定", "the service does not keep the contract";
-        Papers = "papers", "发票或者验收材料不实", "invoice or acceptance papers are not true";
+        Breach = "breach", "服务不符合合同约定", "the service does not meet the contract";
+        Papers = "papers", "发票或者验收材料不实", "invoice or acceptance documents are not genuine";
         Account = "account", "收款账户与合同不一致", "the account is not the contract's";
-        Security = "security", "存在未整改的重大安全问题", "a grave security finding is open";
+        Security = "security", "存在未整改的重大安全问题", "a serious security problem is not rectified";
     }
 }
 

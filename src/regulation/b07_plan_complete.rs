@@ -31,9 +31,9 @@ pub(super) fn basics(b: &Basics) -> Vec<FieldError> {
         length(&b.basis) >= 20,
         "basis",
         "请写明建设依据的文件名称和文号，不少于20字",
-        "name the documents it rests on, with their numbers: at least 20 characters",
+        "give the names and numbers of the documents it is based on: at least 20 characters",
     );
-    need(&mut e, b.basis_file.is_some(), "basis_file", "请上传建设依据文件", "upload the document it rests on");
+    need(&mut e, b.basis_file.is_some(), "basis_file", "请上传建设依据文件", "upload the supporting document");
     e
 }
 
@@ -53,7 +53,7 @@ pub(super) fn content(c: &Content, year: i32, policy: &Policy) -> Vec<FieldError
         c.sme_reserved.is_some(),
         "sme_reserved",
         "请选择是否面向中小企业",
-        "say whether it is reserved for small enterprises",
+        "say whether it is reserved for small and medium-sized enterprises",
     );
     match (c.start, c.end) {
         (Some(start), Some(end)) => {
@@ -72,7 +72,7 @@ pub(super) fn content(c: &Content, year: i32, policy: &Policy) -> Vec<FieldError
                 within,
                 "long_reason",
                 "服务周期超过36个月，请写明理由",
-                "a term beyond 36 months needs its reason",
+                "the term exceeds 36 months: give the reason",
             );
         }
         (start, end) => {
@@ -124,7 +124,7 @@ pub(super) fn security(plan: &Plan) -> Vec<FieldError> {
         s.mlps_file.is_some(),
         "mlps_file",
         "等保评估材料为立项必备材料（细则第十七条）",
-        "the grading assessment is required for approval (Security Rules art. 17)",
+        "the protection-level assessment is required for approval (Security Rules art. 17)",
     );
     let funded = s.security_budget.is_some_and(|b| b > Fen::ZERO) || length(&s.no_budget_reason) >= 10;
     need(
@@ -132,7 +132,7 @@ pub(super) fn security(plan: &Plan) -> Vec<FieldError> {
         funded,
         "security_budget",
         "请填写安全经费；未安排的写明理由（细则第十六条）",
-        "enter the security funds, or why there are none (Security Rules art. 16)",
+        "enter the security budget, or the reason there is none (Security Rules art. 16)",
     );
     let placed = s.on_cloud == Some(true) || (s.on_cloud == Some(false) && length(&s.off_cloud_reason) >= 10);
     need(
@@ -156,7 +156,7 @@ pub(super) fn security(plan: &Plan) -> Vec<FieldError> {
         !state_owned || s.scheme_file.is_some(),
         "scheme_file",
         "使用国有资金的，须附经审核的建设方案（细则第十九条）",
-        "state-owned funds need the reviewed construction scheme (Security Rules art. 19)",
+        "state-owned funds require the reviewed construction plan (Security Rules art. 19)",
     );
     e
 }
@@ -169,7 +169,7 @@ fn authorised(s: &Security) -> Vec<FieldError> {
         s.authorised_operation.is_some(),
         "authorised_operation",
         "请选择是否涉及授权运营",
-        "say whether data are operated by authorisation",
+        "say whether it involves authorised data operation",
     );
     let assessed = s.authorised_operation != Some(true) || s.expert_file.is_some();
     need(
@@ -177,7 +177,7 @@ fn authorised(s: &Security) -> Vec<FieldError> {
         assessed,
         "expert_file",
         "授权运营须附专家风险评估意见（细则第三十条）",
-        "authorised operation needs the experts' risk opinion (Security Rules art. 30)",
+        "authorised operation requires the expert opinion on risks (Security Rules art. 30)",
     );
     let bound = s.authorised_operation != Some(true) || s.nda_file.is_some();
     need(
@@ -197,7 +197,7 @@ pub(super) fn conditions(c: &Conditions) -> Vec<FieldError> {
         c.fair,
         "fair",
         "请确认未设置地域、所有制或奖项等不合理条件",
-        "confirm that no region, ownership or award is asked for",
+        "confirm that there are no unreasonable conditions such as region, ownership or awards",
     );
     e
 }
@@ -210,7 +210,7 @@ pub(super) fn attachments(a: &Attachments) -> Vec<FieldError> {
         a.scheme.is_some(),
         "scheme",
         "请上传服务采购方案（办法第九条）",
-        "upload the procurement scheme (Measures art. 9)",
+        "upload the procurement plan document (Measures art. 9)",
     );
     need(
         &mut e,

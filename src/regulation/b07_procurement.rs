@@ -222,7 +222,7 @@ fn may_begin(project: &Project) -> Result<(), Refusal> {
     match project.procurements.last().map(|p| &p.outcome) {
         Some(Outcome::Open) => Err(Refusal::state(
             Article::bi(7, 4),
-            Say::new("上一次采购尚未结束", "the attempt before is still running"),
+            Say::new("上一次采购尚未结束", "the previous procurement is not finished"),
             Say::new("先登记中标成交或废标", "record its award or its failure first"),
         )),
         Some(Outcome::Awarded { .. }) if project.lots_left().is_empty() => Err(Refusal::state(
@@ -244,7 +244,7 @@ fn lots(project: &Project, typed: &[String]) -> Result<Vec<String>, No> {
         let mut wrong = |zh: &str, en: &str| errors.push(FieldError::at(format!("lot-{n}"), zh, en));
         match lot {
             lot if lot.chars().count() > 60 => wrong("标包名称不超过60字", "a lot's name has at most 60 characters"),
-            lot if lots.iter().any(|l| l == lot) => wrong("标包名称不能重复", "two lots cannot have one name"),
+            lot if lots.iter().any(|l| l == lot) => wrong("标包名称不能重复", "two lots cannot have the same name"),
             lot if project.awards().any(|a| a.lot == lot) => wrong("该标包已有中标人", "this lot has a winner already"),
             lot => lots.push(lot.to_owned()),
         }
@@ -295,8 +295,8 @@ fn running(project: &Project) -> Result<&Procurement, Refusal> {
 fn none_running() -> Refusal {
     Refusal::state(
         Article::bi(7, 4),
-        Say::new("没有正在进行的采购", "no attempt at procurement is running"),
-        Say::new("先启动采购，再登记结果", "begin an attempt first"),
+        Say::new("没有正在进行的采购", "no procurement is under way"),
+        Say::new("先启动采购，再登记结果", "start procurement first"),
     )
 }
 
@@ -307,7 +307,7 @@ fn wrong_notice(running: &Procurement, notice: &Notice, total: Fen, budget: Fen,
         wrong(
             "on".into(),
             "中标通知日应在启动采购之后，且不晚于今天",
-            "the award notice is dated from the beginning to today",
+            "the date of the award notice must be between the start and today",
         );
     }
     if notice.file.is_none() {
@@ -320,7 +320,7 @@ fn wrong_notice(running: &Procurement, notice: &Notice, total: Fen, budget: Fen,
         // The form has a row for every lot of the attempt; a lot nobody won is not among the awards.
         let n = running.lots.iter().position(|lot| *lot == award.lot).unwrap_or(k);
         if !running.lots.contains(&award.lot) || notice.lots[..k].iter().any(|a| a.lot == award.lot) {
-            wrong(format!("award-{n}-supplier"), "该标包不在本次采购之内", "this lot is not part of the attempt");
+            wrong(format!("award-{n}-supplier"), "该标包不在本次采购之内", "this lot is not part of this procurement");
         }
         if award.amount <= Fen::ZERO {
             wrong(format!("award-{n}-amount"), "请填写中标金额", "enter the price");

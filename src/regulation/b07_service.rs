@@ -35,7 +35,7 @@ pub fn report(
             errors.push(FieldError::at(
                 field,
                 "日期应在合同签订之后，且不晚于今天",
-                "the day is between signing and today",
+                "the date must be between signing and today",
             ));
         }
     }
@@ -66,7 +66,7 @@ fn not_accepted() -> Refusal {
     Refusal::state(
         Article::bi(7, 5),
         Say::new("尚未通过验收，不能正式实施", "not accepted yet, so it cannot go live"),
-        Say::new("先登记并确认整体验收合格", "record and confirm the acceptance of the whole first"),
+        Say::new("先登记并确认整体验收合格", "record and confirm overall acceptance first"),
     )
 }
 
@@ -119,7 +119,7 @@ pub fn terminate(
         errors.push(FieldError::at(
             "served_on",
             "解除通知到达日应在签订之后，且不晚于今天",
-            "the notice arrived between signing and today",
+            "the date of arrival must be between signing and today",
         ));
     }
     let why = No::among(&mut errors, reason("reason", why))?;

@@ -97,7 +97,11 @@ pub fn propose(
     }
     let why = No::among(&mut errors, reason("settle_reason", &ask.reason))?;
     if ask.file.is_none() {
-        errors.push(FieldError::at("file", "请上传结算协议或者结算依据", "upload the settlement or what it rests on"));
+        errors.push(FieldError::at(
+            "file",
+            "请上传结算协议或者结算依据",
+            "upload the settlement agreement or supporting document",
+        ));
     }
     No::unless_empty(errors)?;
     let total: Fen = owed.iter().map(|o| o.amount).sum();
@@ -111,7 +115,7 @@ pub fn propose(
 fn nothing_left() -> Refusal {
     Refusal::state(
         HERE,
-        Say::new("合同款项已经结清或者已经结算", "everything under the contract is paid or settled already"),
+        Say::new("合同款项已经结清或者已经结算", "everything under the contract is already paid or settled"),
         Say::new("应付的部分按结算申请付款", "what is owed is applied for under the settlement"),
     )
 }
@@ -128,7 +132,7 @@ fn owed_of(instalment: &Instalment, typed: Option<Fen>, standing: &Standing) -> 
     if matches!(standing.repair, Repair::Open { .. }) {
         return Err(Say::new(
             "整改尚未办结，与评估挂钩的款项先填0，或者整改办结后再结算",
-            "a rectification is open: what is linked to the evaluation is nought, or wait for its end",
+            "a rectification is open: enter 0 for instalments linked to the evaluation, or settle once it has ended",
         ));
     }
     match standing.result_of(asks.year) {
@@ -156,7 +160,7 @@ pub fn agree(contract: Contract, instalments: Vec<Instalment>, by: &Actor, on: N
     let Some(settlement) = contract.settlement.clone().filter(|s| s.agreed_on.is_none()) else {
         return Err(Refusal::state(
             HERE,
-            Say::new("没有待同意的结算", "no settlement waits for agreement"),
+            Say::new("没有待同意的结算", "no settlement is waiting for agreement"),
             Say::new("由业主单位负责人先提出解除协议结算", "the head of the owner unit proposes it first"),
         )
         .into());

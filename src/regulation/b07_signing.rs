@@ -195,14 +195,14 @@ fn wrong(e: &Entry, award: &Won, ground: &Ground<'_>, on: NaiveDate) -> Vec<Fiel
         (award.on..=on).contains(&e.signed_on),
         "signed_on",
         "签订日应在中标通知日之后，且不晚于今天",
-        "it is signed between the award and today",
+        "the signing date must be between the award notice and today",
     );
     let late = e.signed_on > award.contract_by;
     need(
         !late || said(&e.late_reason),
         "late_reason",
         "超过中标通知后30日签订，请写明理由，不少于10字（政府采购法第四十六条）",
-        "signed more than thirty days after the award: give the reason (Government Procurement Law art. 46)",
+        "signed more than 30 days after the award notice: give the reason, at least 10 characters (Government Procurement Law art. 46)",
     );
     need(e.amount > Fen::ZERO, "amount", "请填写合同金额", "enter the amount");
     need(
@@ -226,13 +226,13 @@ fn wrong(e: &Entry, award: &Won, ground: &Ground<'_>, on: NaiveDate) -> Vec<Fiel
         !long || said(&e.long_reason),
         "long_reason",
         "服务期限超过3年，请写明理由，不少于10字",
-        "a term beyond three years needs its reason",
+        "the term exceeds 3 years: give the reason, at least 10 characters",
     );
     need(
         e.bond <= e.amount.percent_floor(1000),
         "bond",
         "履约保证金不得超过合同金额的10%（实施条例第四十八条）",
-        "the bond may not exceed ten per cent (Implementing Regulations art. 48)",
+        "the bond must not exceed 10% (Implementing Regulations art. 48)",
     );
     out.extend(wrong_papers(e, ground));
     out.extend(wrong_terms(&e.instalments, e.amount, e.size.is_sme(), ground.policy));
@@ -252,7 +252,7 @@ fn wrong_papers(e: &Entry, ground: &Ground<'_>) -> Vec<FieldError> {
         e.annex.is_some() || said(&e.annex_note),
         "annex",
         "请上传作为合同附件的《监督评估暂行办法》；未附的，写明法律意见（办法第七条）",
-        "upload the Measures as annexed; else write the legal note (Measures art. 7)",
+        "upload the annexed Measures; if they are not annexed, give the legal opinion (Measures art. 7)",
     );
     let operated = ground.project.plan.security.authorised_operation == Some(true);
     need(
@@ -315,7 +315,7 @@ pub(super) fn wrong_terms(terms: &[Term], amount: Fen, sme: bool, policy: &Polic
         out.push(FieldError::at(
             "term-0-amount",
             format!("各期金额之和应等于{amount}元，现在相差{gap}元"),
-            format!("the instalments must sum to {amount} yuan; they differ by {gap} yuan"),
+            format!("the instalments must add up to {amount} yuan; the difference is {gap} yuan"),
         ));
     }
     out

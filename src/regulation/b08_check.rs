@@ -27,9 +27,9 @@ named! {
         Accounting = "3", "有独立健全的财务管理、会计核算和资产管理制度", "finance, accounting and asset management of its own";
         Capacity = "4", "具备提供服务所必需的设施、人员和专业技术能力", "the facilities, staff and skills the service needs";
         Taxes = "5", "有依法缴纳税收和社会保障资金的良好记录", "a good record of paying taxes and social insurance";
-        CleanRecord = "6", "近三年内无重大违法记录，信用良好，未被列入经营异常名录或者严重违法企业名单", "no grave offence in three years, good credit, on no list of abnormal or seriously illegal companies";
+        CleanRecord = "6", "近三年内无重大违法记录，信用良好，未被列入经营异常名录或者严重违法企业名单", "no serious offence in the last three years, good credit, on no list of abnormal or seriously illegal companies";
         Separation = "7", "符合国家有关政事分开、政社分开、政企分开的要求", "separate from government as the state requires";
-        Others = "8", "法律、法规规定以及购买服务项目要求的其他条件", "what laws and this project ask besides";
+        Others = "8", "法律、法规规定以及购买服务项目要求的其他条件", "other conditions set by law or by this project";
     }
 }
 
@@ -194,7 +194,7 @@ pub fn not_fresh() -> Refusal {
         ),
         Say::new(
             "续签、追加前重新逐项核查承接主体条件",
-            "check the conditions again, item by item, before the contract is prolonged or grows",
+            "check the conditions again, item by item, before a renewal or supplement",
         ),
     )
 }
@@ -236,7 +236,7 @@ fn wrong(f: &Finding, on: NaiveDate) -> Vec<FieldError> {
     }
     match f.looked_up_on {
         None => e.push(at("on", "请填写查询日期", "enter the day it was looked up")),
-        Some(day) if day > on => e.push(at("on", "查询日期不能晚于今天", "the day is in the future")),
+        Some(day) if day > on => e.push(at("on", "查询日期不能晚于今天", "the date cannot be after today")),
         Some(_) => {}
     }
     e

@@ -195,10 +195,10 @@ fn wrong(f: &Facts) -> Vec<FieldError> {
     need((2..=100).contains(&f.name.chars().count()), "name", "单位名称为2至100字", "the name has 2 to 100 characters");
     need(!f.legal_rep.is_empty(), "legal_rep", "请填写法定代表人", "enter the legal representative");
     let shares: u32 = f.holders.iter().map(|h| h.share).sum();
-    need(shares <= 10_000, "holder-0-share", "持股比例之和不能超过100%", "the shares sum to more than 100 %");
+    need(shares <= 10_000, "holder-0-share", "持股比例之和不能超过100%", "the shares add up to more than 100%");
     for (n, holder) in f.holders.iter().enumerate() {
         let known = !holder.name.is_empty();
-        need(known, &format!("holder-{n}-name"), "请填写股东名称", "enter the holder's name");
+        need(known, &format!("holder-{n}-name"), "请填写股东名称", "enter the shareholder's name");
     }
     e
 }
@@ -229,7 +229,7 @@ pub fn edit(supplier: Supplier, facts: Facts, by: &Actor, on: NaiveDate) -> Resu
         errors.push(FieldError::at(
             "uscc",
             "统一社会信用代码不能修改；换了代码的是另一家单位，请另行登记",
-            "the credit code cannot change: another code is another company, register it anew",
+            "the credit code cannot be changed: a different code is a different company, so register it separately",
         ));
     }
     No::unless_empty(errors)?;

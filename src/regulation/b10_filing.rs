@@ -44,7 +44,7 @@ pub fn receive(evaluation: Evaluation, no: String, by: &Actor, on: NaiveDate) ->
     if !evaluation.waits_for(by.kind) {
         return Err(Refusal::state(
             HERE,
-            Say::new("本单位已出具备案回执", "your unit has given its receipt already"),
+            Say::new("本单位已出具备案回执", "your unit has already issued its receipt"),
             Say::new("等待另一部门出具回执", "the other agency's receipt is awaited"),
         )
         .into());
@@ -91,10 +91,10 @@ pub fn return_report(
     if evaluation.returned_by.contains(&by.kind) {
         return Err(Refusal::state(
             HERE,
-            Say::new("本单位已一次性告知并退回过，不能再次退回", "your unit has returned the report once already"),
+            Say::new("本单位已一次性告知并退回过，不能再次退回", "your unit has already returned the report once"),
             Say::new(
                 "请出具备案回执；实质问题在监督检查中提出",
-                "give the receipt; raise matters of substance in an inspection",
+                "issue the receipt; raise matters of substance in an inspection",
             ),
         )
         .into());
@@ -104,7 +104,7 @@ pub fn return_report(
         return Err(No::Invalid(vec![FieldError::at(
             "reasons",
             "请一次性写明全部需要补正的内容，每行一条，不少于10字",
-            "list everything to be mended at once, one line each, at least 10 characters",
+            "list everything to be corrected at once, one point per line, at least 10 characters",
         )]));
     }
     let mut next = evaluation.clone();
@@ -122,9 +122,9 @@ fn refuse_joint(evaluation: &Evaluation) -> Result<(), Refusal> {
             Article::bi(10, 2),
             Say::new(
                 "30万元（含）以上的项目由主管部门联合评价，不以备案结束",
-                "from 300,000 yuan on the agencies judge jointly: receipts do not end it",
+                "from 300,000 yuan the joint review decides: filing receipts do not end it",
             ),
-            Say::new("由牵头部门组织联合评价", "the leading agency convenes the panel"),
+            Say::new("由牵头部门组织联合评价", "the lead agency convenes the joint review"),
         )),
     }
 }

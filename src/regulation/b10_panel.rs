@@ -101,7 +101,7 @@ pub fn recuse(evaluation: Evaluation, sheet: Sheet, why: &str, by: &Actor) -> Re
     if sheet.lead {
         return Err(Refusal::state(
             Article::b(3),
-            Say::new("牵头部门不能整体回避", "the leading agency cannot withdraw as a whole"),
+            Say::new("牵头部门不能整体回避", "the lead agency cannot recuse itself as a whole"),
             Say::new("由本部门没有利害关系的人员评分", "a colleague without such a tie fills in the sheet"),
         )
         .into());
@@ -129,11 +129,11 @@ pub(super) fn refuse_self(evaluation: &Evaluation, on: NaiveDate) -> Result<(), 
         Article::bi(10, 1),
         Say::new(
             "30万元以内的项目由业主单位自评并备案，不组织联合评价",
-            "below 300,000 yuan the owner assesses and files: no panel is convened",
+            "below 300,000 yuan the owner unit self-assesses and files: there is no joint review",
         ),
         Say::new(
             "由市财政局、市大数据局出具备案回执；评分期满业主单位仍未报送的，可以组织联合评价",
-            "finance and the bureau give their receipts; if the owner has not filed by the last day of scoring, a panel may be convened",
+            "the finance bureau and the big-data bureau issue receipts; if the owner has not filed by the last day of scoring, a joint review may be convened",
         ),
     ))
 }
@@ -148,7 +148,7 @@ pub(super) fn refuse_early(evaluation: &Evaluation, on: NaiveDate) -> Result<(),
         HERE,
         Say::new(
             format!("业主单位尚未报送初评报告，期限{}", evaluation.report_due),
-            format!("the owner's first review is not filed yet; it is due {}", evaluation.report_due),
+            format!("the owner's review is not filed yet; it is due {}", evaluation.report_due),
         ),
         Say::new(
             "报送后，或逾期仍未报送的，可以组织联合评价",
@@ -198,9 +198,9 @@ pub fn close(evaluation: Evaluation, sheets: Vec<Sheet>, by: &Actor, on: NaiveDa
             HERE,
             Say::new(
                 format!("还有{open}个部门没有提交评分，期限{due}"),
-                format!("{open} agencies have not signed yet; the last day is {due}"),
+                format!("agencies yet to submit: {open}; the last day is {due}"),
             ),
-            Say::new("全部提交或期限届满后可以截止评分", "possible once all have signed or the last day has passed"),
+            Say::new("全部提交或期限届满后可以截止评分", "possible once all have submitted or the last day has passed"),
         )
         .into());
     }

@@ -52,9 +52,9 @@ pub fn commission(
             HERE,
             Say::new(
                 "已经发出评分表，不能改为委托第三方",
-                "sheets were sent out already: no third party in their place",
+                "score sheets have already been sent out: a third party cannot replace them",
             ),
-            Say::new("由牵头部门再次组织联合评价", "the leading agency convenes the panel again"),
+            Say::new("由牵头部门再次组织联合评价", "the lead agency convenes the joint review again"),
         )
         .into());
     }
@@ -63,7 +63,11 @@ pub fn commission(
         errors.push(FieldError::at("third", "请选择第三方评估机构", "choose the third party"));
     }
     if what.basis.trim().chars().count() < 4 {
-        errors.push(FieldError::at("basis", "请写明委托依据，如委托合同编号", "write what the commission rests on"));
+        errors.push(FieldError::at(
+            "basis",
+            "请写明委托依据，如委托合同编号",
+            "give the basis of the commission, such as the contract number",
+        ));
     }
     if !what.independent {
         errors.push(FieldError::at(

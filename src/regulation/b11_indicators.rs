@@ -42,7 +42,7 @@ impl Indicator {
             ),
             Indicator::Stability => (
                 "可用率对照合同约定；重大故障次数与恢复时长；漏洞按期修复；年度迭代计划完成。",
-                "Availability against the contract; serious failures and time to recover; flaws mended in time; yearly improvements delivered.",
+                "Availability against the contract; serious failures and time to recover; vulnerabilities fixed in time; yearly improvements delivered.",
             ),
             Indicator::Response => (
                 "响应及时率、按期解决率；有效投诉处理；文档与培训。",
@@ -50,7 +50,7 @@ impl Indicator {
             ),
             Indicator::DataSecurity => (
                 "定级备案、测评与整改闭环；制度、人员与保密协议；加密、备份恢复演练、日志不少于6个月；安全事件。",
-                "Grading filed, tested and mended; rules, staff and confidentiality; encryption, restore drills, logs of six months; incidents.",
+                "Grading filed, tested and put right; rules, staff and confidentiality; encryption, restore drills, logs kept 6 months or more; incidents.",
             ),
             Indicator::Promotion => (
                 "推广措施完成率；用户数、活跃度、办件量对照目标；数据共享开放贡献。",
@@ -58,7 +58,7 @@ impl Indicator {
             ),
             Indicator::Outcome => (
                 "经济效益、社会效益；发明专利、软著、标准与方案被采纳。没有证明材料的不得分。",
-                "Economic and social benefit; patents, software rights, standards, adopted schemes. Unproved counts nothing.",
+                "Economic and social benefit; patents, software rights, standards, adopted schemes. No points without proof.",
             ),
             Indicator::Other => (
                 "审定绩效目标完成率；服务对象满意度；合同履约、预算执行与档案完整。",

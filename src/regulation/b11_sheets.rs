@@ -17,8 +17,8 @@ use serde::{Deserialize, Serialize};
 named! {
     /// How far a sheet is.
     SheetState {
-        Draft = "draft", "未提交", "not signed";
-        Signed = "signed", "已提交", "signed";
+        Draft = "draft", "未提交", "not submitted";
+        Signed = "signed", "已提交", "submitted";
         Missing = "missing", "逾期未评，按弃权处理", "late: counts as an abstention";
     }
 }
@@ -168,7 +168,7 @@ impl Sheet {
                     format!("评分表现为“{}”，不能{}", self.state.zh(), action.zh()),
                     format!("the sheet is “{}”: not the moment for “{}”", self.state.en(), action.en()),
                 ),
-                Say::new("提交后的评分不再改动", "what is signed stays"),
+                Say::new("提交后的评分不再改动", "submitted scores cannot be changed"),
             )),
         }
     }
@@ -235,8 +235,8 @@ pub(in crate::regulation) fn withdraw(
     if sheet.state != SheetState::Draft {
         return Err(Refusal::state(
             Article::b(3),
-            Say::new("评分表已经提交或者作废", "the sheet is signed or void already"),
-            Say::new("提交后发现应当回避的，告知牵头部门", "tell the leading agency"),
+            Say::new("评分表已经提交或者作废", "the score sheet is already submitted or void"),
+            Say::new("提交后发现应当回避的，告知牵头部门", "tell the lead agency"),
         ));
     }
     let mut next = sheet.clone();

@@ -135,18 +135,18 @@ pub fn quorum(voices: &[Voice], others: usize) -> Result<(), Say> {
     let present = voices.iter().filter(|v| v.marks.is_some()).count();
     let lead = voices.iter().any(|v| v.lead && v.marks.is_some());
     if !lead {
-        return Err(Say::new("牵头部门没有提交评分", "the leading agency sent no sheet"));
+        return Err(Say::new("牵头部门没有提交评分", "the lead agency did not submit scores"));
     }
     if present - 1 < others {
         return Err(Say::new(
             format!("除牵头部门外应有至少{others}个部门提交评分，实有{}个", present - 1),
-            format!("besides the lead at least {others} agencies must send a sheet; {} did", present - 1),
+            format!("agencies that must submit scores besides the lead: at least {others}; submitted: {}", present - 1),
         ));
     }
     if present * 3 < invited * 2 {
         return Err(Say::new(
             format!("提交评分的部门应不少于受邀部门的三分之二，受邀{invited}个，实有{present}个"),
-            format!("two thirds of the invited must send a sheet: {present} of {invited} did"),
+            format!("at least two thirds of the invited agencies must submit scores: {present} of {invited} did"),
         ));
     }
     Ok(())
@@ -183,7 +183,7 @@ fn line(voices: &[Voice], n: usize, points: Score) -> Result<Line, Say> {
 /// The third party's result in the place of the joint one: its sheet as it is, every indicator judged.
 pub fn commissioned(voices: &[Voice], points: &[Score; 7], carried: &[Option<Line>]) -> Result<Tally, Say> {
     let marks = voices.iter().find_map(|voice| voice.marks.as_ref());
-    let marks = marks.ok_or_else(|| Say::new("受托机构没有提交评分", "the third party sent no sheet"))?;
+    let marks = marks.ok_or_else(|| Say::new("受托机构没有提交评分", "the third party did not submit scores"))?;
     let kept = |n: usize| carried.get(n).is_some_and(Option::is_some);
     match (0..7).find(|n| !kept(*n) && marks[*n].score().is_none()) {
         None => Ok(own(marks, points, carried)),

@@ -85,7 +85,7 @@ pub fn open(
     if evaluation.outcome().map(|o| o.grade) != Some(Grade::Qualified) {
         return Err(Refusal::state(
             HERE,
-            Say::new("评估结果为合格的，开展指导提升", "guidance follows a result of qualified"),
+            Say::new("评估结果为合格的，开展指导提升", "guidance follows a qualified result"),
             Say::new("其他等次按办法第十四条办理", "other grades have consequences of their own"),
         )
         .into());

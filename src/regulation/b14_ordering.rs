@@ -64,7 +64,7 @@ pub fn order(
             ),
             Say::new(
                 "合格及以上的按期支付；合格的开展指导提升",
-                "qualified and better are paid on time; qualified is guided",
+                "qualified and better are paid on time; qualified also gets guidance",
             ),
         )
         .into());
@@ -121,7 +121,7 @@ fn second_round(evaluation: &Evaluation, why: &str) -> Result<String, No> {
         ),
         Say::new(
             "认定服务质量较差的，可依约解除协议、不予支付；未认定的，由业主单位依约解除协议并结算",
-            "where the quality is poor, terminate or refuse payment; else the owner terminates by the contract and settles",
+            "where poor quality was determined, the agreement may be terminated or payment refused; otherwise the owner unit terminates under the contract and settles",
         ),
     )
     .into())
@@ -157,7 +157,7 @@ fn parse_items(rows: &[ItemText], on: NaiveDate, last: NaiveDate) -> Result<Vec<
         }
     }
     if items.is_empty() && errors.is_empty() {
-        errors.push(FieldError::at("item-0-issue", "至少写明一项整改内容", "name at least one thing to mend"));
+        errors.push(FieldError::at("item-0-issue", "至少写明一项整改内容", "name at least one item to rectify"));
     }
     No::unless_empty(errors)?;
     Ok(items)
@@ -166,8 +166,14 @@ fn parse_items(rows: &[ItemText], on: NaiveDate, last: NaiveDate) -> Result<Vec<
 fn lacking(n: usize, row: &ItemText, on: NaiveDate, last: NaiveDate) -> Vec<FieldError> {
     let mut errors = Vec::new();
     for (field, text, least, zh, en) in [
-        ("issue", &row.issue, 4, "请写明问题，不少于4字", "say what is wrong"),
-        ("standard", &row.standard, 4, "请写明应达到的标准，不少于4字", "say what must be reached"),
+        ("issue", &row.issue, 4, "请写明问题，不少于4字", "describe the problem: at least 4 characters"),
+        (
+            "standard",
+            &row.standard,
+            4,
+            "请写明应达到的标准，不少于4字",
+            "give the standard to be met: at least 4 characters",
+        ),
         ("responsible", &row.responsible, 2, "请写明责任人姓名", "name the person responsible"),
     ] {
         if text.trim().chars().count() < least {

@@ -254,8 +254,8 @@ pub fn extend(
     if order.extension.is_some() {
         return Err(Refusal::state(
             HERE,
-            Say::new("整改期限已延长过一次", "the time was extended once already"),
-            Say::new("期满后核查，进入重新评估", "after its end it is checked and judged again"),
+            Say::new("整改期限已延长过一次", "the deadline has already been extended once"),
+            Say::new("期满后核查，进入重新评估", "once it has passed, the rectification is checked and re-evaluated"),
         )
         .into());
     }

@@ -55,7 +55,7 @@ pub fn acknowledge(
         return Err(Refusal::state(
             HERE,
             Say::new(format!("{}已确认收到", done.on), format!("its arrival was confirmed on {}", done.on)),
-            Say::new("按期整改并提交即可", "mend and submit it in time"),
+            Say::new("按期整改并提交即可", "complete the rectification and submit it in time"),
         )
         .into());
     }
@@ -63,7 +63,10 @@ pub fn acknowledge(
         return Err(Refusal::forbidden(
             HERE,
             Say::new("服务提供方有账号，由其人员确认收到", "the supplier has an account: its own people confirm it"),
-            Say::new("请其登录后确认；提交整改即视为收到", "ask them to log in; a submission counts as well"),
+            Say::new(
+                "请其登录后确认；提交整改即视为收到",
+                "ask them to log in; submitting the rectification also counts",
+            ),
         )
         .into());
     }
@@ -92,7 +95,7 @@ pub fn opine(
             Say::new("业主单位对本次提交已出具意见", "the owner unit has given its opinion on this submission"),
             Say::new(
                 "由牵头部门核查；重新提交的，可以再次出具",
-                "the lead checks it; a new submission asks for a new opinion",
+                "the lead agency checks it; a new submission needs a new opinion",
             ),
         )
         .into());

@@ -21,7 +21,7 @@ named! {
     Consequence {
         Recognition = "recognition", "可认定“优秀提供方”", "may be recognised as an excellent provider";
         PayOnTime = "pay", "按期支付", "is paid on time";
-        Guidance = "guidance", "按期支付，开展指导提升", "is paid on time and guided";
+        Guidance = "guidance", "按期支付，开展指导提升", "is paid on time, with guidance";
         Rectification = "rectification", "责令整改", "is ordered to rectify";
     }
 }
@@ -171,10 +171,10 @@ fn after_unqualified(standing: &Standing) -> Say {
         ),
         Repair::Failed { poor: false } if attempt == 2 => Say::new(
             "牵头部门可以写明理由再责令整改一次；否则由业主单位依约解除协议并结算",
-            "the lead may order rectification once more, with its reason; else the owner terminates by the contract and settles",
+            "the lead agency may order rectification once more, with its reason; otherwise the owner unit terminates under the contract and settles",
         ),
         Repair::Failed { poor: false } => {
-            Say::new("由业主单位依约解除协议并结算", "the owner terminates by the contract and settles")
+            Say::new("由业主单位依约解除协议并结算", "the owner unit terminates under the contract and settles")
         }
         Repair::None | Repair::Open { .. } | Repair::Passed => {
             Say::new("完成整改并重新评估达到合格后可以支付", "payable once rectified and re-evaluated as qualified")

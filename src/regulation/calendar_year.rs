@@ -68,7 +68,7 @@ fn faults(year: i32, days: &[SpecialDay], source: &str) -> Vec<FieldError> {
         faults.push(FieldError::at(
             "source",
             "请写明依据的文件，2至100字",
-            "name the document it comes from, 2 to 100 characters",
+            "name the source document, 2 to 100 characters",
         ));
     }
     if let Some(stray) = days.iter().find(|d| d.day.year() != year) {
@@ -91,7 +91,7 @@ fn faults(year: i32, days: &[SpecialDay], source: &str) -> Vec<FieldError> {
         faults.push(FieldError::at(
             "days",
             format!("全年放假不少于{FEWEST_RESTS}天，现在只有{rests}天，请核对是否完整"),
-            format!("a year has at least {FEWEST_RESTS} days off, here are {rests}: is the list complete?"),
+            format!("a year has at least {FEWEST_RESTS} days off, but the list has {rests}: is it complete?"),
         ));
     }
     faults

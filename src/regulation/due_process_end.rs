@@ -18,7 +18,7 @@ pub const REMEDY: (&str, &str) = (
 /// The notice of how to be removed early, served with the decision.
 pub const REPAIR: (&str, &str) = (
     "列入满一年、义务履行完毕并提交信用承诺书的，可以申请提前移出；期满自动移出。",
-    "After a year, with every duty done and a written pledge, one may apply to be removed early; after the term the listing ends by itself.",
+    "After one year, with all obligations met and a written credit pledge, early removal may be requested. The listing ends automatically when the term is over.",
 );
 
 /// What the decider writes.
@@ -107,7 +107,7 @@ pub fn serve_decision(case: Case, delivery: Delivery, by: &Actor, on: NaiveDate)
         errors.push(FieldError::at(
             "repair_told",
             "信用修复告知书应与决定书一并送达",
-            "the notice of how to be removed early is served with the decision",
+            "the notice on credit repair must be served together with the decision",
         ));
     }
     let whole = months_after(served.on, case.months);
@@ -157,7 +157,7 @@ pub fn expire(case: Case, by: &Actor, on: NaiveDate) -> Result<Decision<Case>, N
             Say::new(format!("列入期限至{until}"), format!("the listing runs until {until}")),
             Say::new(
                 "期满次日自动移出；符合条件的可以提前移出",
-                "it ends by itself the day after; early removal is possible on its conditions",
+                "it is removed automatically the day after; early removal is possible if the conditions are met",
             ),
         )
         .into());
@@ -178,7 +178,7 @@ pub fn remove_early(case: Case, duties_done: bool, why: &str, by: &Actor, on: Na
                 format!("列入未满一年，{first}起可以申请提前移出"),
                 format!("less than a year has passed: possible from {first}"),
             ),
-            Say::new("满一年且义务履行完毕后办理", "after a year, with every duty done"),
+            Say::new("满一年且义务履行完毕后办理", "possible after one year, with all obligations met"),
         )
         .into());
     }
@@ -187,7 +187,7 @@ pub fn remove_early(case: Case, duties_done: bool, why: &str, by: &Actor, on: Na
         errors.push(FieldError::at(
             "duties",
             "请确认义务已履行完毕并有信用承诺书",
-            "confirm that every duty is done and a pledge was given",
+            "confirm that all obligations are met and a credit pledge has been submitted",
         ));
     }
     let reason = No::among(&mut errors, reason("reason", why))?;

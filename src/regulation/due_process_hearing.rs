@@ -39,7 +39,7 @@ pub fn record_statement(case: Case, words: &Words, by: &Actor, on: NaiveDate) ->
         return Err(No::Invalid(vec![FieldError::at(
             "statement",
             "请逐条写明陈述申辩意见，每行一条；或者申请听证",
-            "write the statement point by point, one a line, or ask for a hearing",
+            "write the statement point by point, one per line, or request a hearing",
         )]));
     }
     let mut next = case.clone();
@@ -90,7 +90,7 @@ pub fn hold(
             HERE,
             Say::new(
                 "当事人没有申请听证，或者听证笔录已经登记",
-                "no hearing was asked for, or it is on record already",
+                "no hearing was requested, or its record is already entered",
             ),
             Say::new("可以直接出具复核意见", "go on with the review of the statement"),
         )
@@ -142,7 +142,7 @@ fn heard(case: &Case, s: &Sitting, asked: NaiveDate, today: NaiveDate, calendar:
         errors.push(FieldError::at(
             "chair",
             "请填写主持人，主持人不能是提请人",
-            "enter who presided: nobody who proposed the case",
+            "enter the presiding officer, who cannot be the person who proposed the case",
         ));
     }
     if s.record.trim().chars().count() < 20 {
@@ -207,7 +207,10 @@ pub fn weigh(case: Case, answers: &[Answer], opinion: &str, by: &Actor, on: Naiv
     if case.waits_hearing() {
         return Err(Refusal::state(
             HERE,
-            Say::new("当事人申请了听证，尚未登记听证笔录", "the party asked for a hearing that is not on record yet"),
+            Say::new(
+                "当事人申请了听证，尚未登记听证笔录",
+                "the party requested a hearing and its record has not been entered",
+            ),
             Say::new("举行听证并登记笔录后复核", "hold the hearing and record it, then review"),
         )
         .into());

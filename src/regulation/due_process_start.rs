@@ -165,11 +165,11 @@ fn affiliation(p: &Proposal, on: NaiveDate, errors: &mut Vec<FieldError>) -> Res
         errors.push(FieldError::at(
             "proof",
             "请写明关联关系的证据，不少于10字",
-            "give the proof of the tie: at least 10 characters",
+            "give the evidence of affiliation: at least 10 characters",
         ));
     }
     let Some(tie) = claim.tie else {
-        errors.push(FieldError::at("tie", "请选择关联关系", "choose the tie"));
+        errors.push(FieldError::at("tie", "请选择关联关系", "choose the type of affiliation"));
         return Ok(None);
     };
     No::among(errors, Affiliation::to(&claim.principal, tie, &claim.proof, on).map(Some))
@@ -217,7 +217,7 @@ fn refuse_twice(next: &Case, earlier: &[Case]) -> Result<(), Refusal> {
             ),
             Say::new(
                 "在原案件中办理；原案件结束后可以再次提请",
-                "go on with that case, or propose anew once it has ended",
+                "continue with that case, or propose again once it has ended",
             ),
         )),
     }
@@ -309,7 +309,7 @@ pub(super) fn served_errors(served: &Served, earliest: NaiveDate, today: NaiveDa
         errors.push(FieldError::at(
             "consent",
             "电子送达须有当事人签字的送达确认书，请上传",
-            "service by e-mail needs the party's signed consent: upload it",
+            "service by email requires the party's signed consent: upload it",
         ));
     }
     if served.receipt.is_none() {

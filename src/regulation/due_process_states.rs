@@ -11,7 +11,7 @@ named! {
         Proposed = "proposed", "已提请，待法制审核", "proposed";
         Cleared = "cleared", "法制审核通过，待告知", "legality reviewed";
         Noticed = "noticed", "已告知，待陈述申辩", "notice served";
-        Heard = "heard", "待复核", "statement in, or its time gone by";
+        Heard = "heard", "待复核", "to be reviewed";
         Weighed = "weighed", "已复核，待决定", "statement reviewed";
         Resolved = "resolved", "已决定列入，待送达", "decided to list";
         Dropped = "dropped", "不予列入", "not listed";
@@ -29,7 +29,7 @@ named! {
         Post = "post", "邮寄送达", "by post";
         Left = "left", "留置送达", "left at the address";
         Public = "public", "公告送达", "by public notice";
-        Email = "email", "电子送达", "by e-mail";
+        Email = "email", "电子送达", "by email";
     }
 }
 
@@ -38,7 +38,7 @@ named! {
     Tie {
         Shareholder = "shareholder", "黑名单企业持有其股权", "the listed company holds shares in it";
         SameRepresentative = "representative", "同一法定代表人", "the same legal representative";
-        SameController = "controller", "同一控股股东或实际控制人", "the same controlling holder";
+        SameController = "controller", "同一控股股东或实际控制人", "the same controlling shareholder";
         StateOnly = "state", "仅同受国家控股", "common state control only";
     }
 }

@@ -31,7 +31,7 @@ pub fn words() -> Vec<Word> {
         word("服务采购", "procurement", "Procurement", Article::bi(7, 4)),
         word("环节", "stage", "Stage", b(7)),
         word("绩效目标", "performance goal", "Goal", b(9)),
-        word("评估方式", "track", "Track", b(10)),
+        word("评估方式", "evaluation track", "Track", b(10)),
         word("自评", "self-assessment", "Track::SelfReport", Article::bi(10, 1)),
         word("初评", "owner's review", "Track::Joint", Article::bi(10, 2)),
         word("联合评价", "joint review", "Track::Joint", Article::bi(10, 2)),

@@ -15,7 +15,7 @@ named! {
     /// What a letter is about; also the name of the folder its texts stand in.
     Topic {
         PlanWindow = "plan_window", "采购计划截止提醒", "plan window closing";
-        PlanSubmitted = "plan_submitted", "计划待审核", "plan to look at";
+        PlanSubmitted = "plan_submitted", "计划待审核", "plan to review";
         BudgetSigned = "budget_signed", "立项待审批", "project to approve";
         PlanReturned = "plan_returned", "计划退回补正", "plan returned";
         PlanApproved = "plan_approved", "立项通过", "project approved";
@@ -25,8 +25,8 @@ named! {
         ContractSigned = "contract_signed", "合同公告备案", "contract to publish and file";
         ContractReport = "contract_report", "合同公告备案提醒", "contract not yet published or filed";
         ContractChanged = "contract_changed", "合同变更", "contract changed";
-        TrackNear = "track_near", "接近联合评价金额", "close to the joint track";
-        TrackRaised = "track_raised", "评估方式变更", "moved to the joint track";
+        TrackNear = "track_near", "接近联合评价金额", "close to the joint review amount";
+        TrackRaised = "track_raised", "评估方式变更", "moved to the joint review";
         AcceptanceDue = "acceptance_due", "验收提醒", "acceptance due";
         AcceptanceDone = "acceptance_done", "验收结论", "acceptance confirmed";
         ContractTerminated = "contract_terminated", "合同解除", "contract terminated";
@@ -45,7 +45,7 @@ named! {
         ResultDecided = "result_decided", "评价结果", "result decided";
         RecognitionIssued = "recognition_issued", "优秀提供方认定", "recognition issued";
         RecognitionWithdrawn = "recognition_withdrawn", "撤销优秀提供方认定", "recognition withdrawn";
-        GuidanceOpened = "guidance_opened", "指导提升", "guidance opened";
+        GuidanceOpened = "guidance_opened", "指导提升", "guidance assigned";
         RectificationOrdered = "rectification_ordered", "整改通知", "rectification ordered";
         RectificationExtended = "rectification_extended", "整改延期", "rectification extended";
         RectificationDue = "rectification_due", "整改临期", "rectification due soon";
@@ -54,9 +54,9 @@ named! {
         RectificationChecked = "rectification_checked", "整改核查意见", "rectification checked";
         ReevaluationDecided = "reevaluation_decided", "整改后评估结果", "re-evaluation decided";
         InspectionOrdered = "inspection_ordered", "检查通知", "inspection order";
-        InspectionDue = "inspection_due", "检查改正临期", "inspection answer due soon";
-        InspectionOverdue = "inspection_overdue", "检查改正逾期", "inspection answer overdue";
-        InspectionAnswered = "inspection_answered", "检查答复待核查", "inspection answer to check";
+        InspectionDue = "inspection_due", "检查改正临期", "inspection reply due soon";
+        InspectionOverdue = "inspection_overdue", "检查改正逾期", "inspection reply overdue";
+        InspectionAnswered = "inspection_answered", "检查答复待核查", "inspection reply to check";
         InspectionClosed = "inspection_closed", "检查办结", "inspection closed";
         ListingNotice = "listing_notice", "拟列入名单告知", "notice of an intended listing";
         ListingDecided = "listing_decided", "列入名单决定", "listing decided";
@@ -64,7 +64,7 @@ named! {
         ListingExpiring = "listing_expiring", "名单即将到期", "listing expires soon";
         ListingExpired = "listing_expired", "到期移出名单", "removed at expiry";
         ListingRemoved = "listing_removed", "提前移出名单", "removed early";
-        ListingTouched = "listing_touched", "名单预警", "listed supplier touched";
+        ListingTouched = "listing_touched", "名单预警", "listed supplier alert";
         PaymentApplied = "payment_applied", "付款待审", "payment to check";
         PaymentReturned = "payment_returned", "付款申请退回", "payment returned";
         PaymentDue = "payment_due", "付款提醒", "payment due";
@@ -263,8 +263,8 @@ pub fn retry(letter: Parked, by: &Actor) -> Result<Decision<Parked>, No> {
     if letter.waits {
         return Err(Refusal::state(
             Article::HOUSE,
-            Say::new("这封信正在发送队列中", "this letter is waiting to be sent already"),
-            Say::new("多次发送失败的信才需要重发", "only a letter that failed many times needs it"),
+            Say::new("这封信正在发送队列中", "this email is already waiting to be sent"),
+            Say::new("多次发送失败的信才需要重发", "only an email that has failed many times needs this"),
         )
         .into());
     }

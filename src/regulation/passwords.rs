@@ -27,16 +27,19 @@ pub fn refused(field: &str, password: &str, about: &[&str]) -> Option<FieldError
         return say("密码最多128个字符", "at most 128 characters");
     }
     if password.chars().any(char::is_control) {
-        return say("密码不能含控制字符", "no control characters");
+        return say("密码不能含控制字符", "the password must not contain control characters");
     }
     let plain = half_width(password).to_lowercase();
     if about.iter().any(|word| is_about(&plain, word)) {
-        return say("密码不能含自己的姓名、登录名、邮箱或电话", "not your own name, login, e-mail or telephone");
+        return say(
+            "密码不能含自己的姓名、登录名、邮箱或电话",
+            "the password must not contain your own name, username, email or phone number",
+        );
     }
     if is_common(&plain) {
         return say(
             "这个密码很常见，会最先被猜到；请换一个",
-            "this password is common and guessed first; choose another",
+            "this password is common and easy to guess; choose another",
         );
     }
     None

@@ -69,7 +69,7 @@ named! {
         BureauClerk = "bureau_clerk", "大数据局经办", "bureau clerk";
         BureauLead = "bureau_lead", "大数据局负责人", "bureau lead";
         Finance = "finance", "财政审核", "finance officer";
-        Ndrc = "ndrc", "发改评价", "reform commission reviewer";
+        Ndrc = "ndrc", "发改评价", "development and reform reviewer";
         Police = "police", "公安评价", "police reviewer";
         Cac = "cac", "网信评价", "cyberspace reviewer";
         ThirdParty = "third_party", "第三方评估", "third-party evaluator";

@@ -9,7 +9,7 @@ named! {
     /// The two tracks of article 10.
     Track {
         SelfReport = "self", "自评备案", "self-assessment";
-        Joint = "joint", "初评加联合评价", "first review and joint review";
+        Joint = "joint", "初评加联合评价", "owner's review and joint review";
     }
 }
 

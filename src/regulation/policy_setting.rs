@@ -202,7 +202,7 @@ pub fn set(latest: Policy, wanted: &Wanted, by: &Actor, on: NaiveDate) -> Result
         None => wrong.push(FieldError::at(
             "from",
             "应为今天以后的日期，且不早于上一版的适用日期",
-            "a day after today, not before the first day of the last version",
+            "a date after today and not before the effective date of the last version",
         )),
     }
     let why = No::among(&mut wrong, reason("reason", &wanted.reason))?;
@@ -227,16 +227,21 @@ fn contradictions(p: &Policy) -> Vec<FieldError> {
             p.score_day > p.report_day,
             Knob::ScoreDay,
             "评分截止日应晚于报告报送截止日",
-            "scores are due after the reports",
+            "scores must be due after the reports",
         ),
-        (sum == 10_000, Knob::Points1, "七项指标的分值之和应为100", "the seven indicators sum to 100 points"),
+        (sum == 10_000, Knob::Points1, "七项指标的分值之和应为100", "the seven indicators must add up to 100 points"),
         (
             p.bands[0] > p.bands[1] && p.bands[1] > p.bands[2],
             Knob::Excellent,
             "优秀、良好、合格的最低分应依次降低",
-            "excellent, good and qualified come down in this order",
+            "the lowest scores must fall from excellent to good to qualified",
         ),
-        (p.sme_days >= p.pay_days, Knob::SmeDays, "不应短于一般付款期限", "not shorter than the usual time to pay"),
+        (
+            p.sme_days >= p.pay_days,
+            Knob::SmeDays,
+            "不应短于一般付款期限",
+            "must not be shorter than the usual time to pay",
+        ),
     ];
     let broken = checks.into_iter().filter(|(holds, ..)| !holds);
     broken.map(|(_, knob, zh, en)| FieldError::at(knob.code(), zh, en)).collect()

@@ -28,13 +28,13 @@ fn ours(article: Article, zh: &str, en: &str, value: Say) -> Parameter {
 }
 
 fn days(n: impl std::fmt::Display) -> Say {
-    Say::new(format!("{n}天"), format!("{n} days"))
+    Say::new(format!("{n}天"), format!("{n} day(s)"))
 }
 fn workdays(n: u32) -> Say {
-    Say::new(format!("{n}个工作日"), format!("{n} working days"))
+    Say::new(format!("{n}个工作日"), format!("{n} working day(s)"))
 }
 fn years(n: u32) -> Say {
-    Say::new(format!("{n}年"), format!("{n} years"))
+    Say::new(format!("{n}年"), format!("{n} year(s)"))
 }
 
 /// Every parameter of the policy, in the order of the articles.
@@ -56,7 +56,7 @@ fn planning(p: &Policy) -> Vec<Parameter> {
             Article::bi(7, 1),
             "服务周期超过此数须说明理由",
             "a longer service needs a reason",
-            Say::new(format!("{}个月", p.max_term_months), format!("{} months", p.max_term_months)),
+            Say::new(format!("{}个月", p.max_term_months), format!("{} month(s)", p.max_term_months)),
         ),
         ours(
             Article::bi(7, 4),
@@ -79,7 +79,7 @@ fn evaluating(p: &Policy) -> Vec<Parameter> {
         said(
             Article::b(10),
             "达到此金额（含）适用初评加联合评价",
-            "from this amount on (inclusive) the joint track applies",
+            "amount from which (inclusive) the owner's review and joint review apply",
             Say::new(format!("{}万元", threshold.wan()), format!("{threshold} yuan")),
         ),
         ours(

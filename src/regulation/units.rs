@@ -96,7 +96,7 @@ pub fn close(unit: Unit, people: i64, by: &Actor) -> Result<Decision<Unit>, No> 
             Article::HOUSE,
             Say::new(
                 format!("本单位还有{people}个未停用的账号"),
-                format!("{people} accounts of this unit are still in use"),
+                format!("accounts of this unit still in use: {people}"),
             ),
             Say::new("先停用或移交这些账号", "disable them or hand their work over first"),
         )
@@ -178,12 +178,12 @@ impl UnitForm {
             Err(ValueError::WrongCheckDigit) => errors.push(FieldError::at(
                 "uscc",
                 "统一社会信用代码校验位不符，请逐字核对",
-                "the check digit does not fit: compare the code character by character",
+                "the check digit is wrong: check the code character by character",
             )),
             Err(_) => errors.push(FieldError::at(
                 "uscc",
                 "统一社会信用代码应为18位数字和大写字母（不含I、O、S、V、Z）",
-                "the code has 18 digits and capital letters (never I, O, S, V, Z)",
+                "the code must have 18 digits and capital letters (not I, O, S, V or Z)",
             )),
         }
         None

@@ -56,8 +56,11 @@ pub fn once_a_day(last: Option<NaiveDate>, on: NaiveDate) -> Result<(), Refusal>
     }
     Err(Refusal::state(
         Article::HOUSE,
-        Say::new("今天已经催办过这个项目", "this project was reminded of today already"),
-        Say::new("同一项目一天只催办一次，明天可以再催", "once a day for a project: possible again tomorrow"),
+        Say::new("今天已经催办过这个项目", "a reminder for this project has already been sent today"),
+        Say::new(
+            "同一项目一天只催办一次，明天可以再催",
+            "only one reminder a day per project; you can send another tomorrow",
+        ),
     ))
 }
 
@@ -76,8 +79,8 @@ pub fn urge(
     if waited.is_empty() {
         return Err(Refusal::state(
             Article::HOUSE,
-            Say::new("现在没有等待他人办理的事项", "nothing waits for anybody else now"),
-            Say::new("有事项等待办理时可以催办", "possible while something waits for somebody"),
+            Say::new("现在没有等待他人办理的事项", "nothing is waiting for anybody else now"),
+            Say::new("有事项等待办理时可以催办", "possible while something is waiting for somebody"),
         )
         .into());
     }

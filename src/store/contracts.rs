@@ -162,6 +162,6 @@ fn refuse_double(conn: &mut Conn, id: ContractId, owner: UnitId, no: &str) -> Re
     Err(Problem::Invalid(vec![FieldError::at(
         "no",
         "本单位已有这个合同编号",
-        "your unit has a contract of this number already",
+        "your unit already has a contract with this number",
     )]))
 }

@@ -128,7 +128,7 @@ fn register(conn: &mut Conn, id: InstalmentId, application: &Application) -> Res
     Err(Problem::Invalid(vec![FieldError::at(
         "invoice",
         "该发票已用于另一笔付款申请，一张发票只能申请一次",
-        "this invoice is used by another application: an invoice can be applied for once",
+        "this invoice is used in another application: each invoice can be used only once",
     )]))
 }
 
@@ -138,7 +138,7 @@ fn pay(conn: &mut Conn, contract: ContractId, paid: Fen, release: &Release) -> R
         return Err(Problem::Invalid(vec![FieldError::at(
             "voucher",
             "该支付凭证号已登记过",
-            "this voucher number is recorded already",
+            "this voucher number is already recorded",
         )]));
     }
     diesel::update(invoices::table.filter(invoices::number.eq(&release.invoice)).filter(invoices::voucher.is_null()))

@@ -94,7 +94,7 @@ pub fn taken(conn: &mut Conn, facts: &Facts, unit: UnitId) -> Result<Vec<FieldEr
     let same_code: i64 = others.filter(units::uscc.eq(facts.uscc.as_str())).count().get_result(conn)?;
     let mut errors = Vec::new();
     if same_name > 0 {
-        errors.push(FieldError::at("name", "已有同名单位", "another unit bears this name"));
+        errors.push(FieldError::at("name", "已有同名单位", "another unit already has this name"));
     }
     if same_code > 0 {
         errors.push(FieldError::at(

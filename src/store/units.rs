@@ -75,8 +75,8 @@ fn taken(error: Error) -> Problem {
     let Error::DatabaseError(DatabaseErrorKind::UniqueViolation, info) = &error else { return error.into() };
     let said = format!("{} {}", info.message(), info.constraint_name().unwrap_or(""));
     Problem::Invalid(vec![if said.contains("uscc") {
-        FieldError::at("uscc", "已有单位使用这个统一社会信用代码", "another unit has this code")
+        FieldError::at("uscc", "已有单位使用这个统一社会信用代码", "another unit already has this code")
     } else {
-        FieldError::at("name", "已有同名单位", "another unit has this name")
+        FieldError::at("name", "已有同名单位", "another unit already has this name")
     }])
 }

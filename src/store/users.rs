@@ -125,7 +125,7 @@ pub fn stored_roles(roles: &[Role]) -> String {
 fn taken(error: Error) -> Problem {
     match error {
         Error::DatabaseError(DatabaseErrorKind::UniqueViolation, _) => {
-            Problem::Invalid(vec![FieldError::at("login", "这个登录名已有人使用", "somebody has this login already")])
+            Problem::Invalid(vec![FieldError::at("login", "这个登录名已有人使用", "this username is already taken")])
         }
         other => other.into(),
     }

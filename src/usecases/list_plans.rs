@@ -37,7 +37,7 @@ fn one(tx: &mut Tx<'_>, no: &ProjectNo, version: i32, reported_on: NaiveDate) ->
     let not = |zh: &str, en: &str| Ok(Outcome { no: no.clone(), why: Some((zh.to_owned(), en.to_owned())) });
     let project = match for_act(tx, no, version) {
         Ok(project) => project,
-        Err(Problem::Stale) => return not("已被他人办理", "somebody acted on it meanwhile"),
+        Err(Problem::Stale) => return not("已被他人办理", "somebody else has already acted on it"),
         Err(Problem::NotFound) => return not("没有找到", "not found"),
         Err(other) => return Err(other),
     };

@@ -38,7 +38,7 @@ pub fn wrong_code() -> Problem {
     No::Invalid(vec![FieldError::at(
         "code",
         "登录名或口令不对，或者口令已用过、已过期",
-        "wrong login or code, or the code was used or has expired",
+        "wrong username or code, or the code has been used or has expired",
     )])
     .into()
 }

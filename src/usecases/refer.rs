@@ -56,7 +56,7 @@ fn unknown(problem: Problem) -> Problem {
         Problem::NotFound => Problem::Invalid(vec![crate::regulation::decision::FieldError::at(
             "project",
             "没有这个编号的项目",
-            "there is no project of this number",
+            "there is no project with this number",
         )]),
         other => other,
     }

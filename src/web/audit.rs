@@ -171,7 +171,7 @@ pub fn kind(code: &str) -> Say {
         "session" => ("会话", "session"),
         "policy" => ("规则参数", "policy"),
         "calendar" => ("工作日历", "working calendar"),
-        "letter" => ("信件", "letter"),
+        "letter" => ("信件", "email"),
         other => (other, other),
     };
     Say::new(zh, en)

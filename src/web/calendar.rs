@@ -113,7 +113,7 @@ fn read_days(text: &str) -> Result<Vec<SpecialDay>, Vec<FieldError>> {
             None => errors.push(FieldError::at(
                 "days",
                 format!("第{n}行应写成“2027-01-01,0,元旦放假”：日期、是否上班（1或0）、名称"),
-                format!("line {n} must look like “2027-01-01,0,name”: date, worked (1 or 0), name"),
+                format!("line {n} must look like “2027-01-01,0,name”: date, working day (1 or 0), name"),
             )),
         }
     }

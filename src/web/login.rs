@@ -197,7 +197,7 @@ pub fn wrong(tries: Tries) -> FieldError {
             FieldError::at(
                 "login",
                 format!("账号或密码不对，还可试{left}次"),
-                format!("wrong login or password; {left} tries left"),
+                format!("wrong username or password; tries left: {left}"),
             )
         }
         Some(until) => wait(until),

@@ -131,9 +131,9 @@ type Words = ((&'static str, &'static str), (&'static str, &'static str), (&'sta
 fn asked_words(problem: &Problem) -> Option<Words> {
     Some(match problem {
         Problem::Stale => (
-            ("内容已被他人修改", "Changed meanwhile"),
-            ("你打开页面之后，有人办理了同一事项", "somebody acted on it after you opened the page"),
-            ("返回上一页刷新，核对后再提交", "go back, reload, compare and submit again"),
+            ("内容已被他人修改", "Changed by somebody else"),
+            ("你打开页面之后，有人办理了同一事项", "somebody acted on this item after you opened the page"),
+            ("返回上一页刷新，核对后再提交", "go back, reload, check and submit again"),
         ),
         Problem::NotFound => (
             ("没有找到这个页面", "Not found"),
@@ -144,7 +144,7 @@ fn asked_words(problem: &Problem) -> Option<Words> {
             ),
         ),
         Problem::Unproved => (
-            ("再次验证密码", "Your password once more"),
+            ("再次验证密码", "Confirm your password"),
             ("这一步须先再次验证密码", "this step asks for your password again"),
             ("返回上一页再提交", "go back and submit again"),
         ),
@@ -152,7 +152,7 @@ fn asked_words(problem: &Problem) -> Option<Words> {
             ("表单已失效", "The form is out of date"),
             (
                 "登录已更换，或者表单不是从本系统页面提交的",
-                "you have logged in anew, or the form did not come from this site",
+                "you have logged in again, or the form did not come from this site",
             ),
             (
                 "返回上一页刷新后再提交，已填内容由浏览器保留",
@@ -160,9 +160,12 @@ fn asked_words(problem: &Problem) -> Option<Words> {
             ),
         ),
         Problem::OtherBody => (
-            ("同一表单提交了不同内容", "The same form came with other contents"),
-            ("这张表单已经提交过一次，这次的内容与上次不同", "this form was sent before, with other contents"),
-            ("重新打开页面后再提交", "open the page anew and submit again"),
+            ("同一表单提交了不同内容", "The form was submitted twice with different content"),
+            (
+                "这张表单已经提交过一次，这次的内容与上次不同",
+                "this form has already been submitted with different content",
+            ),
+            ("重新打开页面后再提交", "open the page again and submit"),
         ),
         _ => return None,
     })
@@ -172,20 +175,20 @@ fn asked_words(problem: &Problem) -> Option<Words> {
 fn own_words(problem: &Problem) -> Option<Words> {
     Some(match problem {
         Problem::TooLarge(_) => (
-            ("提交的内容过大", "Too large"),
+            ("提交的内容过大", "Submission too large"),
             ("提交的内容超过了上限", "what you sent exceeds the limit"),
-            ("压缩或拆分文件后再提交", "make the files smaller or send them one by one"),
+            ("压缩或拆分文件后再提交", "make the files smaller or upload them one by one"),
         ),
         Problem::TooMany(_) => (
-            ("尝试过于频繁", "Too many tries"),
-            ("短时间内从你的网络或对这个账号尝试的次数过多", "too many tries from your network or at this account"),
+            ("尝试过于频繁", "Too many attempts"),
+            ("短时间内从你的网络或对这个账号尝试的次数过多", "too many attempts from your network or on this account"),
             (
                 "请过一分钟再试；忘记密码的，请联系系统管理员重置",
-                "try again in a minute; for a forgotten password ask the system administrator",
+                "try again in a minute; if you have forgotten your password, contact the system administrator",
             ),
         ),
         Problem::TooSlow => (
-            ("提交超时", "Too slow"),
+            ("提交超时", "Submission timed out"),
             ("表单没有在规定时间内传完", "the form did not arrive in time"),
             (
                 "检查网络后返回上一页再提交，已填内容由浏览器保留",
@@ -193,14 +196,14 @@ fn own_words(problem: &Problem) -> Option<Words> {
             ),
         ),
         Problem::Busy | Problem::Conflict => (
-            ("系统正忙", "Busy"),
+            ("系统正忙", "The system is busy"),
             ("同时办理的人较多", "many people are working at once"),
             ("请稍候两秒再试，已填内容由浏览器保留", "try again in two seconds; your browser keeps what you typed"),
         ),
         Problem::Again(_) | Problem::Broken(_) => (
-            ("系统出错", "Something broke"),
-            ("这次办理没有完成，没有任何内容被改动", "nothing was done and nothing was changed"),
-            ("请把错误编号告诉技术支持", "please tell support the number of the error"),
+            ("系统出错", "Sorry, something went wrong"),
+            ("这次办理没有完成，没有任何内容被改动", "the action was not completed and nothing was changed"),
+            ("请把错误编号告诉技术支持", "give technical support the error number"),
         ),
         _ => return None,
     })
@@ -229,8 +232,8 @@ impl ProblemPage {
             Problem::Invalid(errors) => ProblemPage {
                 errors: errors.iter().map(|e| e.say.clone()).collect(),
                 ..page((
-                    ("填写的内容需要修改", "Some fields need mending"),
-                    ("下面各项需要修改", "These fields need mending"),
+                    ("填写的内容需要修改", "Some fields need correcting"),
+                    ("下面各项需要修改", "These fields need correcting"),
                     ("返回上一页，已填内容由浏览器保留", "go back: your browser keeps what you typed"),
                 ))
             },

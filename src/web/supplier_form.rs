@@ -180,7 +180,7 @@ fn uscc(r: &mut Reader<'_>, field: &str, typed: &str) -> Option<Uscc> {
         }
         Err(_) => (
             "统一社会信用代码为18位数字或大写字母（不含I、O、S、V、Z）",
-            "the credit code has 18 digits or capital letters (no I, O, S, V, Z)",
+            "the credit code must have 18 digits or capital letters (not I, O, S, V or Z)",
         ),
     };
     r.wrong(field, zh, en);
@@ -195,7 +195,7 @@ fn card(r: &mut Reader<'_>, keys: &Keyring, field: &str, typed: &str) -> Option<
     if is_id_number(&number) {
         return Some(keys.mark(&number));
     }
-    r.wrong(field, "证件号应为18位身份证号，请核对", "the identity number has 18 characters; check it");
+    r.wrong(field, "证件号应为18位身份证号，请核对", "the ID number must have 18 characters; check it");
     None
 }
 

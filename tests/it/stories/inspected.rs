@@ -55,7 +55,7 @@ async fn found_answered_repeated_and_closed(app: &TestApp) {
     city.lead.open("/inspections").await.says("没有监督检查");
     city.lead.open("/inspections?all=1").await.says(&no);
     assert_eq!(city.lead.open("/inspections.csv?all=1").await.text.lines().count(), 2);
-    assert!(city.lead.open(&format!("{it}?lang=en")).await.text.contains("Orders and answers"));
+    assert!(city.lead.open(&format!("{it}?lang=en")).await.text.contains("Orders and replies"));
 }
 
 both!(nothing_found_is_closed_at_once);

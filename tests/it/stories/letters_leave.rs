@@ -87,7 +87,7 @@ async fn one_letter_a_person(app: &TestApp) {
     let of = |name: &str| sent.iter().find(|(letter, _)| letter.to.0 == name).unwrap();
     let names: Vec<String> = app.sql(|conn| users::table.order(users::id).select(users::name).load(conn));
     assert_eq!(of(&names[1]).0.subject, "【待审核】“智慧林业监管平台运维服务”已申报");
-    assert_eq!(of(&names[2]).0.subject, "[To review] “智慧林业监管平台运维服务” was filed");
+    assert_eq!(of(&names[2]).0.subject, "[To review] “智慧林业监管平台运维服务” has been submitted");
     assert!(sent.iter().all(|(_, id)| id.ends_with("@127.0.0.1>")));
     assert_eq!(
         states(app),

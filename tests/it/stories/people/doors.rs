@@ -93,7 +93,7 @@ async fn one_text_for_everything_wrong(app: &TestApp) {
     }
     let page = visitor.open("/login?lang=en").await;
     let page = visitor.fill(&page, "/login", &[("login", &login), ("password", "wrong again")]).await;
-    page.says("Wrong login or password; 3 tries left");
+    page.says("Wrong username or password; tries left: 3");
 }
 
 fn body_with(conn: &mut jianping::store::conn::Conn, id: i64, state: &str) -> String {
