@@ -95,7 +95,7 @@ pub(super) fn record<T: Aggregate>(tx: &mut Tx<'_>, chain: Chain, id: i64, done:
         append(tx, chain, T::KIND, id, event, &changes)?;
         changes = "{}".to_owned();
     }
-    if chain == Chain::CITY { Ok(()) } else { waiting::renew(tx.conn(), chain.0, T::KIND) }
+    if chain == Chain::CITY { Ok(()) } else { waiting::renew(tx.conn(), chain.0) }
 }
 
 /// Appends one event to its chain and to the outbox. Nothing is written that wants the password again and has not got it.

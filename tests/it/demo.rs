@@ -2,12 +2,15 @@
 
 use crate::app::{Backend, TestApp};
 use crate::both;
+use chrono::Datelike;
 use diesel::prelude::*;
 use jianping::demo;
 use jianping::keyring::Keyring;
 use jianping::post::smtp::Transport;
 use jianping::post::worker::Post;
 use jianping::regulation::b06_closing::left;
+use jianping::regulation::b07_contract::{Contract, StateName as ContractState};
+use jianping::regulation::b07_procurement::Outcome;
 use jianping::regulation::policy::Grade;
 use jianping::regulation::values::{EvaluationId, ProjectId};
 use jianping::store;
@@ -73,7 +76,8 @@ both!(what_waits_is_what_the_rows_say);
 /// Kept beside the rows by every act of a whole city, and counted again from the rows.
 async fn what_waits_is_what_the_rows_say(app: &TestApp) {
     build(app, 60, "2026-11-23".parse().unwrap());
-    let kept: Vec<(String, i64, i64)> = app.sql(|conn| waiting::table.load(conn));
+    let kept: Vec<(String, i64, i64)> =
+        app.sql(|conn| waiting::table.select((waiting::kind, waiting::thing_id, waiting::unit_id)).load(conn));
     let mut told: Vec<(String, i64, i64)> = Vec::new();
     app.sql(|conn| {
         let ordered: Vec<i64> = rectifications::table.select(rectifications::evaluation_id).load(conn)?;
@@ -96,13 +100,39 @@ async fn what_waits_is_what_the_rows_say(app: &TestApp) {
                 told.push(("close".into(), id, owner));
             }
         }
+        let under_way = projects::table.filter(projects::state.ne("closed"));
+        for (id, state, owner) in
+            under_way.select((projects::id, projects::state, projects::owner_id)).load::<(i64, String, i64)>(conn)?
+        {
+            let project = store::projects::get(conn, ProjectId(id)).unwrap();
+            let all = store::contracts::of_project(conn, ProjectId(id)).unwrap();
+            if state == "procuring" {
+                if project.procurements.last().is_some_and(|p| p.outcome == Outcome::Open) {
+                    told.push(("award".into(), id, owner));
+                }
+                let bound = all.iter().filter(|c| c.state.name() != ContractState::Terminated).count();
+                if project.awards().count() > bound {
+                    told.push(("lot".into(), id, owner));
+                }
+            }
+            let judged: Vec<(i64, i32)> =
+                evaluations::table.select((evaluations::contract_id, evaluations::year)).load(conn)?;
+            let over = |c: &&Contract| matches!(c.state.name(), ContractState::InService | ContractState::Ended);
+            for c in all.iter().filter(over).filter(|c| c.ends_on.month() < 11) {
+                if !judged.contains(&(c.id.0, c.ends_on.year())) {
+                    told.push(("early".into(), c.id.0, owner));
+                }
+            }
+        }
         Ok(())
     });
     let sorted = |mut all: Vec<(String, i64, i64)>| {
         all.sort();
         all
     };
-    assert!(told.iter().any(|(kind, ..)| kind == "close"), "something can be closed: {told:?}");
+    for kind in ["close", "award", "early"] {
+        assert!(told.iter().any(|(told, ..)| told == kind), "{kind}: {told:?}");
+    }
     assert_eq!(sorted(kept), sorted(told));
 }
 

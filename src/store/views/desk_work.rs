@@ -115,5 +115,8 @@ const PLANS: &[Work] = &[
     Work { order: "p.due, p.id", ..plan(Action::ApprovePlan, Stage::Approval, LEAD, Tie::City, "审批", "/projects/{no}/approval", "p.state = 'assessed'") },
     plan(Action::ListPlan, Stage::Approval, BUREAU, Tie::City, "列入计划", "/projects/{no}/listing", "p.state = 'approved'"),
     plan(Action::StartProcurement, Stage::Procurement, FILER, Tie::Owner, "启动采购", "/projects/{no}/procurement", "p.state = 'planned'"),
-    plan(Action::RecordAward, Stage::Procurement, FILER, Tie::Owner, "登记结果", "/projects/{no}/procurement", "p.state = 'procuring' AND p.body LIKE '%\"outcome\":{\"is\":\"open\"}%'"),
+    Work {
+        from: "waiting w JOIN projects p ON p.id = w.thing_id JOIN units u ON u.id = p.owner_id", owner: "w.unit_id", order: "w.thing_id",
+        ..plan(Action::RecordAward, Stage::Procurement, FILER, Tie::Owner, "登记结果", "/projects/{no}/procurement", "w.kind = 'award'")
+    },
 ];

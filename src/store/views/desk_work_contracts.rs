@@ -70,18 +70,14 @@ const fn payment(
     }
 }
 
-/// More lots are won than have a contract: each award stands in the body with its lot, a lost one with the day.
-const LOTS_WITHOUT_CONTRACT: &str = "p.state = 'procuring' AND (LENGTH(p.body) - LENGTH(REPLACE(p.body, '{\"lot\":', ''))) / 7 - (LENGTH(p.body) - LENGTH(REPLACE(p.body, '\"lost_on\":', ''))) / 10 > (SELECT COUNT(*) FROM contracts x WHERE x.project_id = p.id AND x.state <> 'terminated' AND x.void_on IS NULL)";
-
 /// From the award to the end of the service.
 #[rustfmt::skip]
 pub const CONTRACTING: &[Work] = &[
     Work {
         columns: "p.id AS chain, p.id AS thing, p.no, p.name, u.name AS owner, CAST(NULL AS TEXT) AS supplier, p.budget_fen AS fen, p.due",
-        from: "projects p JOIN units u ON u.id = p.owner_id",
-        order: "+p.id", owner: "p.owner_id", body: "p.body",
-        ..contract(Action::DraftContract, Stage::Contract, FILER, "登记合同", "/projects/{no}/contracts",
-            LOTS_WITHOUT_CONTRACT)
+        from: "waiting w JOIN projects p ON p.id = w.thing_id JOIN units u ON u.id = p.owner_id",
+        order: "w.thing_id", owner: "w.unit_id", body: "p.body",
+        ..contract(Action::DraftContract, Stage::Contract, FILER, "登记合同", "/projects/{no}/contracts", "w.kind = 'lot'")
     },
     contract(Action::DraftContract, Stage::Contract, FILER, "修改", "/contracts/{id}/edit", "k.state = 'returned' AND k.void_on IS NULL"),
     contract(Action::ConfirmContract, Stage::Contract, HEAD, "确认", "/contracts/{id}", "k.state = 'draft'"),
@@ -107,11 +103,10 @@ const UNSETTLED: &str = "k.settling = 'open' AND EXISTS (SELECT 1 FROM instalmen
 
 /// Over, or over within a month, before this year's November can judge it, and in no round of the year yet; the payment that waits for the
 /// result cannot wait so long. A special round that is prepared names it.
-const ENDS_EARLY: &str = "k.state IN ('in_service', 'ended') AND k.void_on IS NULL AND p.state <> 'closed' \
-    AND k.ends_on >= '{year}-01-01' AND k.ends_on < '{year}-11-01' AND k.ends_on <= {soon} \
-    AND NOT EXISTS (SELECT 1 FROM evaluations x WHERE x.contract_id = k.id AND x.year = {year}) \
+const ENDS_EARLY: &str = "w.kind = 'early' AND w.on_day >= '{year}-01-01' AND w.on_day < '{year}-11-01' AND w.on_day <= {soon} \
     AND NOT EXISTS (SELECT 1 FROM rounds x WHERE x.state = 'planned' AND (x.body LIKE '%\"only\":[' || k.id || ']%' \
     OR x.body LIKE '%\"only\":[' || k.id || ',%' OR x.body LIKE '%\"only\":[%,' || k.id || ',%' OR x.body LIKE '%\"only\":[%,' || k.id || ']%'))";
+const ENDING: &str = "waiting w JOIN contracts k ON k.id = w.thing_id JOIN projects p ON p.id = k.project_id JOIN units u ON u.id = k.owner_id JOIN suppliers s ON s.id = k.supplier_id";
 
 /// The end of the way.
 #[rustfmt::skip]
@@ -124,7 +119,7 @@ pub const CLOSING: &[Work] = &[
     },
     Work {
         columns: "p.id AS chain, k.id AS thing, p.no, p.name, u.name AS owner, s.name AS supplier, k.amount_fen AS fen, k.ends_on AS due",
-        tie: Tie::City,
+        from: ENDING, order: "w.on_day, w.thing_id", tie: Tie::City,
         ..contract(Action::PlanRound, Stage::Evaluation, &[Role::BureauClerk], "筹备专项评估", "/campaigns", ENDS_EARLY)
     },
     Work {

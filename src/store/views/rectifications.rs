@@ -74,7 +74,7 @@ pub fn list(conn: &mut Conn, scope: &Scope, project: Option<ProjectId>, only_ope
         .inner_join(units::table.on(units::id.eq(rectifications::owner_id)))
         .inner_join(suppliers::table.on(suppliers::id.eq(rectifications::supplier_id)))
         .inner_join(contracts::table)
-        .order((rectifications::due.desc(), rectifications::id))
+        .order((rectifications::due.desc(), rectifications::id.desc()))
         .limit(500)
         .select((
             rectifications::id,

@@ -200,6 +200,9 @@ pub fn dossier(conn: &mut Conn, scope: &Scope, id: SupplierId, today: NaiveDate)
 }
 
 fn works(conn: &mut Conn, scope: &Scope, id: SupplierId) -> Result<Vec<Work>, Problem> {
+    if scope.agency().is_some() && !scope.is_all() {
+        return Ok(Vec::new());
+    }
     let mut query = contracts::table
         .inner_join(projects::table)
         .inner_join(units::table.on(units::id.eq(contracts::owner_id)))
@@ -231,10 +234,13 @@ fn works(conn: &mut Conn, scope: &Scope, id: SupplierId) -> Result<Vec<Work>, Pr
         state: StateName::from_code(&state),
     };
     let rows: Vec<Found> = query.load(conn)?;
-    Ok(if scope.agency().is_some() && !scope.is_all() { Vec::new() } else { rows.into_iter().map(work).collect() })
+    Ok(rows.into_iter().map(work).collect())
 }
 
 fn grades(conn: &mut Conn, scope: &Scope, id: SupplierId) -> Result<Vec<Graded>, Problem> {
+    if scope.agency().is_some() && !scope.is_all() {
+        return Ok(Vec::new());
+    }
     let mut query = evaluations::table
         .inner_join(projects::table)
         .filter(evaluations::supplier_id.eq(id.0))
@@ -265,7 +271,7 @@ fn grades(conn: &mut Conn, scope: &Scope, id: SupplierId) -> Result<Vec<Graded>,
         on,
     };
     let rows: Vec<Found> = query.load(conn)?;
-    Ok(if scope.agency().is_some() && !scope.is_all() { Vec::new() } else { rows.into_iter().map(graded).collect() })
+    Ok(rows.into_iter().map(graded).collect())
 }
 
 fn listings(conn: &mut Conn, id: SupplierId) -> Result<Vec<Listed>, Problem> {

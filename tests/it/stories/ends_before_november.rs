@@ -4,22 +4,36 @@
 use crate::app::TestApp;
 use crate::both;
 use crate::november::{city, d, serving, serving_since};
+use chrono::Datelike;
 use diesel::prelude::*;
 use jianping::jobs::bell::Bell;
 use jianping::post::smtp::Transport;
 use jianping::post::worker::Post;
 use jianping::regulation::values::Fen;
-use jianping::store::schema::{contracts, projects};
+use jianping::store::schema::{contracts, projects, waiting};
 use std::sync::{Arc, Mutex};
 
 type Sent = Arc<Mutex<Vec<(jianping::post::letters::Letter, String)>>>;
 
-/// The only contract of the project ends on this day.
+/// The only contract of the project ends on this day, as if it had been signed so: with its place among what waits.
 fn ends(app: &TestApp, no: &str, day: &str) {
     app.sql(|conn| {
-        let project: i64 = projects::table.filter(projects::no.eq(no)).select(projects::id).first(conn)?;
+        let (project, owner): (i64, i64) =
+            projects::table.filter(projects::no.eq(no)).select((projects::id, projects::owner_id)).first(conn)?;
         let its = contracts::table.filter(contracts::project_id.eq(project));
-        diesel::update(its).set(contracts::ends_on.eq(d(day))).execute(conn)
+        diesel::update(its).set(contracts::ends_on.eq(d(day))).execute(conn)?;
+        let contract: i64 = its.select(contracts::id).first(conn)?;
+        let early = (
+            waiting::kind.eq("early"),
+            waiting::thing_id.eq(contract),
+            waiting::unit_id.eq(owner),
+            waiting::project_id.eq(project),
+            waiting::on_day.eq(d(day)),
+        );
+        if d(day).month() < 11 {
+            diesel::insert_into(waiting::table).values(early).execute(conn)?;
+        }
+        Ok(())
     });
 }
 
