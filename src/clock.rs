@@ -32,6 +32,12 @@ pub fn local(stored: NaiveDateTime) -> NaiveDateTime {
     Shanghai.from_utc_datetime(&stored).naive_local()
 }
 
+/// The instant, as stored, at which a day of the city begins.
+pub fn midnight(day: NaiveDate) -> NaiveDateTime {
+    let begins = day.and_time(chrono::NaiveTime::MIN);
+    Shanghai.from_local_datetime(&begins).earliest().map_or(begins, |at| at.naive_utc())
+}
+
 /// Where the time comes from. Only the demo's and the tests' clocks can be moved.
 #[derive(Debug, Clone)]
 pub struct Clock {

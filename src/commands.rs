@@ -13,6 +13,7 @@ use crate::store::chain;
 use crate::store::conn::Db;
 use crate::store::files::Cabinet;
 use crate::store::look::look;
+use crate::store::seals;
 use crate::store::target::Target;
 use chrono::NaiveDate;
 use std::path::Path;
@@ -90,17 +91,28 @@ pub fn remind(on: Option<NaiveDate>) -> Result<(), String> {
     Ok(())
 }
 
-/// Walks every chain of the audit trail. A broken link is the error, named.
-pub fn verify(url: Option<&str>) -> Result<(), String> {
+/// Walks every chain of the audit trail and sets every seal once more. A broken link or seal is the error, named; so is a seal from a
+/// letter that the trail does not have.
+pub fn verify(url: Option<&str>, seal: Option<&str>) -> Result<(), String> {
     let config = Config::from_env()?;
     let target = url.map_or(Ok(config.database), Target::parse)?;
-    let walk = chain::verify(&mut look(&target)?).map_err(|problem| problem.to_string())?;
-    match walk.broken {
-        Some(broken) => Err(format!("the audit trail is broken: {broken}")),
-        None => {
-            println!("{} chains, {} rows: whole", walk.chains, walk.rows);
+    let mut conn = look(&target)?;
+    let walk = chain::verify(&mut conn).map_err(|problem| problem.to_string())?;
+    if let Some(broken) = walk.broken {
+        return Err(format!("the audit trail is broken: {broken}"));
+    }
+    let seals = match seals::verify(&mut conn).map_err(|problem| problem.to_string())? {
+        Ok(seals) => seals,
+        Err(broken) => return Err(format!("the audit trail is not the one that was sealed on {}", broken.day)),
+    };
+    println!("{} chains, {} rows, {} seals: whole", walk.chains, walk.rows, seals.len());
+    let Some(wanted) = seal else { return Ok(()) };
+    match seals.iter().find(|seal| seal.digest.eq_ignore_ascii_case(wanted.trim())) {
+        Some(seal) => {
+            println!("the seal is that of {}", seal.day);
             Ok(())
         }
+        None => Err("no seal of this trail is the one asked for: the trail is not the one that was sealed".into()),
     }
 }
 

@@ -38,6 +38,9 @@ enum Command {
         /// Another database than the setting's, sqlite:PATH or postgres://…
         #[arg(long)]
         database: Option<String>,
+        /// A seal as a letter carried it out of the house: must be one of the trail's own.
+        #[arg(long)]
+        seal: Option<String>,
     },
     /// Accounts from the console of the machine.
     User {
@@ -77,7 +80,7 @@ async fn run(command: Command) -> Result<(), String> {
     match command {
         Command::Serve => commands::serve().await,
         Command::Demo { size, today, keep } => commands::demo(size, today, keep).await,
-        Command::Verify { database } => commands::verify(database.as_deref()),
+        Command::Verify { database, seal } => commands::verify(database.as_deref(), seal.as_deref()),
         Command::User { command } => commands_user::run(command).await,
         Command::Remind { dry_run: _, on } => commands::remind(on),
     }

@@ -108,6 +108,12 @@ impl Act {
         matches!(self, Act::EndServices | Act::OpenRound)
     }
 
+    /// Whether somebody else waits for this act of a head or of finance.
+    fn is_awaited(self) -> bool {
+        use Act::*;
+        matches!(self, Submit | Sign | Confirm | ConfirmAcceptance | AgreeGrowth | Check(_) | Release(_))
+    }
+
     /// Whether the act belongs to the time before the contract.
     pub fn is_early(self) -> bool {
         self <= Act::Award
@@ -137,6 +143,11 @@ impl Life {
     /// Whether a third party judges it in the place of the panel, where the joint track asks for one.
     pub fn is_commissioned(&self) -> bool {
         self.n % 40 == 11
+    }
+
+    /// Whether its agencies take their time, so that in the second half of November some have still to score.
+    pub fn is_unhurried(&self) -> bool {
+        self.n % 10 == 5 || self.is_commissioned()
     }
 
     /// Whether the case against its supplier brings one against an affiliate.
@@ -178,6 +189,7 @@ fn life(n: usize, today: NaiveDate) -> Life {
         8 => Fate::FailedOnce,
         13 if n % 40 == 13 => Fate::Cancelled,
         2 if n % 12 == 2 => Fate::Grows,
+        11 if n % 40 == 31 => Fate::Rectified,
         17 if n % 40 == 17 => Fate::Listed,
         4 if n % 40 == 4 => Fate::Terminated,
         _ => Fate::Smooth,
@@ -195,7 +207,8 @@ fn life(n: usize, today: NaiveDate) -> Life {
 
 /// The scenes of all lives up to today, in the order of the days.
 pub fn scenes(lives: &[Life], today: NaiveDate, calendar: &Calendar) -> Vec<Scene> {
-    let mut all: Vec<Scene> = lives.iter().enumerate().flat_map(|(i, life)| of(i, life, calendar)).collect();
+    let lived = |(i, life): (usize, &Life)| until(today, life, of(i, life, calendar));
+    let mut all: Vec<Scene> = lives.iter().enumerate().flat_map(lived).collect();
     let first = lives.iter().map(|life| life.year).min().unwrap_or(today.year());
     all.extend((first..=today.year()).filter_map(|year| {
         let on = calendar.shifted(NaiveDate::from_ymd_opt(year, 11, 1)?);
@@ -209,6 +222,21 @@ pub fn scenes(lives: &[Life], today: NaiveDate, calendar: &Calendar) -> Vec<Scen
     all.retain(|scene| scene.on <= today);
     all.sort_unstable();
     all
+}
+
+/// What has happened by today. On every second life the last act of a head or of finance is still to come: it lies on their desks.
+fn until(today: NaiveDate, life: &Life, mut scenes: Vec<Scene>) -> Vec<Scene> {
+    scenes.retain(|scene| scene.on <= today);
+    let lately = today - Days::new(30);
+    let (_, last) = scenes.split_at(scenes.len().saturating_sub(2));
+    let waits = |scene: &Scene| scene.on > lately && scene.act.is_awaited();
+    let from_end = match life.n % 4 {
+        0 => last.iter().position(waits).map(|at| last.len() - at),
+        2 => last.iter().rev().position(waits).map(|at| at + 1),
+        _ => None,
+    };
+    scenes.truncate(scenes.len() - from_end.unwrap_or(0));
+    scenes
 }
 
 /// A diary that goes from working day to working day.
@@ -289,10 +317,14 @@ fn deal(diary: &mut Diary<'_>, life: &Life, dice: &mut Dice) {
         diary.then(dice.from(10, 20), Act::Grow);
         diary.then(dice.from(2, 4), Act::AgreeGrowth);
     }
-    diary.not_before(life.year, 11, 2);
-    let slow = if life.n % 9 == 4 { 6 } else { 1 };
+    let (first, least, most) = match life.n {
+        _ if life.is_unhurried() => (10, 2, 3),
+        n if n % 9 == 4 => (2, 6, 9),
+        _ => (2, 1, 4),
+    };
+    diary.not_before(life.year, 11, first);
     for _ in 0..8 {
-        diary.then(dice.from(slow, slow + 3), Act::Judge);
+        diary.then(dice.from(least, most), Act::Judge);
     }
     if matches!(life.fate, Fate::Rectified | Fate::Listed) {
         for _ in 0..12 {

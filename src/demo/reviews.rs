@@ -158,26 +158,33 @@ fn commission(stage: &Stage, tx: &mut Tx<'_>, e: &Evaluation, on: NaiveDate) -> 
     stage.bureau(tx, Role::BureauClerk, on, |tx| u::commission_third_party::commission_third_party(tx, &cmd).map(drop))
 }
 
-/// Every agency signs its sheet; when all have, the lead's clerk closes.
+/// Every agency signs its sheet, the unhurried by halves; when all have, the lead's clerk closes.
 fn score(stage: &Stage, tx: &mut Tx<'_>, life: &Life, e: &Evaluation, on: NaiveDate) -> Result<(), Problem> {
-    let mut signed = false;
-    for seat in &e.panel {
+    let mut open = Vec::new();
+    for seat in e.panel.iter().filter(|seat| !seat.recused) {
         let Some(role) = reviewer_role(seat.kind) else { continue };
         let Ok(sheet) = sheets::of_agency(tx.conn(), e.id, seat.unit) else { continue };
-        if sheet.signed_on.is_some() || seat.recused {
-            continue;
+        if sheet.signed_on.is_none() {
+            open.push((seat.unit, role, sheet.version));
         }
-        let filled = Filled { marks: marks(life, e, seat.unit.0), declared: [true; 5] };
-        let cmd = u::sign_sheet::Cmd { id: e.id, version: sheet.version, filled };
+    }
+    if open.is_empty() {
+        let cmd = u::close_scoring::Cmd { id: e.id, version: e.version };
+        return stage.bureau(tx, Role::BureauClerk, on, |tx| u::close_scoring::close_scoring(tx, &cmd).map(drop));
+    }
+    let seats = e.panel.iter().filter(|seat| !seat.recused).count();
+    let now = match seats {
+        _ if !life.is_unhurried() || open.len() < seats => open.len(),
+        1 => usize::from(on + Days::new(2) >= e.scoring_due()),
+        seats => seats / 2,
+    };
+    for (unit, role, version) in open.into_iter().take(now) {
+        let filled = Filled { marks: marks(life, e, unit.0), declared: [true; 5] };
+        let cmd = u::sign_sheet::Cmd { id: e.id, version, filled };
         let nth = usize::from(role == Role::BureauClerk);
-        stage.somebody(tx, seat.unit, role, nth, on, |tx| u::sign_sheet::sign_sheet(tx, &cmd).map(drop))?;
-        signed = true;
+        stage.somebody(tx, unit, role, nth, on, |tx| u::sign_sheet::sign_sheet(tx, &cmd).map(drop))?;
     }
-    if signed {
-        return Ok(());
-    }
-    let cmd = u::close_scoring::Cmd { id: e.id, version: e.version };
-    stage.bureau(tx, Role::BureauClerk, on, |tx| u::close_scoring::close_scoring(tx, &cmd).map(drop))
+    Ok(())
 }
 
 fn decide(stage: &Stage, tx: &mut Tx<'_>, life: &Life, e: &Evaluation, on: NaiveDate) -> Result<(), Problem> {

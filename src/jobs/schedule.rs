@@ -6,6 +6,7 @@ use crate::usecases::end_listing::expire_listings;
 use crate::usecases::end_services::end_services;
 use crate::usecases::open_round::open_november;
 use crate::usecases::run_job::Work;
+use crate::usecases::seal_trail::seal_trail;
 
 /// One job.
 #[derive(Debug, Clone, Copy)]
@@ -29,6 +30,7 @@ pub const LINES: &[Line] = &[
     l("expire-listings",   "0 0 0 * * *", Work::Act(expire_listings)),
     l("close-scoring",     "0 0 0 * * *", Work::Act(close_overdue)),
     l("open-november",     "0 0 0 * * *", Work::Act(open_november)),
+    l("seal-trail",        "0 0 1 * * *", Work::Act(seal_trail)),
     l("plan-window",       "0 0 8 * * *", Work::Remind(r::plan_window)),
     l("contract-due",      "0 0 8 * * *", Work::Remind(r::contract_due)),
     l("contract-report",   "0 0 8 * * *", Work::Remind(r::contract_report)),

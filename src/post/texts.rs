@@ -97,5 +97,6 @@ texts! {
     ReferralSent: "letters/referral_sent/subject.txt", "letters/referral_sent/body.txt", "letters/referral_sent/body.html";
     Progress: "letters/progress/subject.txt", "letters/progress/body.txt", "letters/progress/body.html";
     Reminded: "letters/reminded/subject.txt", "letters/reminded/body.txt", "letters/reminded/body.html";
+    TrailSealed: "letters/trail_sealed/subject.txt", "letters/trail_sealed/body.txt", "letters/trail_sealed/body.html";
     CalendarMissing: "letters/calendar_missing/subject.txt", "letters/calendar_missing/body.txt", "letters/calendar_missing/body.html";
 }

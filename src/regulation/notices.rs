@@ -74,6 +74,7 @@ named! {
         ReferralSent = "referral_sent", "移送线索", "matter referred";
         Reminded = "reminded", "催办", "reminder";
         CalendarMissing = "calendar_missing", "工作日历未导入", "calendar missing";
+        TrailSealed = "trail_sealed", "审计封签", "audit trail sealed";
         Progress = "progress", "项目进展", "progress of a project";
     }
 }
@@ -92,6 +93,7 @@ named! {
         Agency = "agency", "该部门", "the agency in question";
         Holder = "holder", "当前办理人", "whoever could take the next step";
         Admin = "admin", "系统管理员", "the system administrator";
+        Inspectors = "inspectors", "审计和纪检监察人员", "auditors and discipline inspectors";
     }
 }
 
@@ -117,6 +119,7 @@ impl Who {
             ],
             Who::Holder => Role::ALL,
             Who::Admin => &[Role::SysAdmin],
+            Who::Inspectors => &[Role::Auditor, Role::Discipline],
         }
     }
 }
@@ -217,6 +220,7 @@ impl Topic {
             T::ReferralSent => &[Who::Agency],
             T::Reminded => &[Who::Holder],
             T::CalendarMissing => &[Who::Admin],
+            T::TrailSealed => &[Who::Inspectors],
         }
     }
 

@@ -30,6 +30,7 @@ pub mod runs;
 // One line a table.
 #[rustfmt::skip]
 pub mod schema;
+pub mod seals;
 pub mod search;
 pub mod sessions;
 pub mod sheets;

@@ -101,6 +101,7 @@ pub mod run_job;
 pub mod save_report;
 pub mod save_section;
 pub mod save_sheet;
+pub mod seal_trail;
 pub mod serve_decision;
 pub mod serve_notice;
 pub mod set_policy;

@@ -13,6 +13,7 @@ use crate::regulation::decision::{FieldError, Say};
 use crate::regulation::people::Role;
 use crate::store::chain::{Walk, verify, verify_one};
 use crate::store::conn::Conn;
+use crate::store::seals::{self, Seal};
 use crate::store::views::audit::{self, Entry, Filter, PAGE, chain_of, start_of};
 use actix_web::HttpRequest;
 use askama::Template;
@@ -25,6 +26,7 @@ struct AuditPage {
     rows: Vec<Entry>,
     older: Option<String>,
     walk: Option<Walk>,
+    seal: Option<Seal>,
     object: bool,
     export: Exports,
     check: String,
@@ -51,6 +53,7 @@ pub async fn list(desk: Desk, req: HttpRequest) -> Answer {
         older,
         errors,
         walk: found.walk,
+        seal: found.seal,
         object: found.object,
         rows: found.rows,
         fields,
@@ -68,6 +71,7 @@ struct Found {
     rows: Vec<Entry>,
     more: bool,
     walk: Option<Walk>,
+    seal: Option<Seal>,
     object: bool,
 }
 
@@ -90,10 +94,10 @@ impl Asked {
     }
 
     fn find(mut self, conn: &mut Conn, limit: i64) -> Result<Found, Problem> {
-        let mut walk = None;
+        let (mut walk, seal) = (None, seals::newest(conn)?);
         if !self.object.is_empty() {
             let Some(chain) = chain_of(conn, &self.object)? else {
-                return Ok(Found { rows: Vec::new(), more: false, walk, object: true });
+                return Ok(Found { rows: Vec::new(), more: false, walk, seal, object: true });
             };
             self.filter.chain = Some(chain);
             walk = Some(verify_one(conn, chain)?);
@@ -102,7 +106,7 @@ impl Asked {
             walk = Some(verify(conn)?);
         }
         let (rows, more) = audit::page(conn, &self.filter, limit)?;
-        Ok(Found { rows, more, walk, object: self.filter.chain.is_some() && !self.check })
+        Ok(Found { rows, more, walk, seal, object: self.filter.chain.is_some() && !self.check })
     }
 }
 

@@ -50,6 +50,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("参评项目", "Projects under evaluation"),
     ("发给我的通知，最近的在前", "Notices for me, newest first"),
     ("只增不改，每条记录接在上一条之后", "Append-only: each record is linked to the one before it"),
+    ("最近封签：{}，{}", "Last seal: {}, {}"),
     ("可以看看", "See "),
     ("或", " or "),
     ("合同金额（万元）", "Contract (10,000 yuan)"),

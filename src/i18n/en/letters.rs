@@ -251,6 +251,12 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ),
     ("【催办】“{}”有事项待办理", "[Reminder] “{}” is waiting for you"),
     ("{}提醒：“{}”有事项待办理。", "{} reminds you: something on “{}” is waiting for you."),
+    ("【审计封签】截至{}：{}", "[Audit seal] Until {}: {}"),
+    ("{}之前新增审计记录{}条，封签为", "Audit records added before {}: {}. Their seal is"),
+    (
+        "请妥善保存此信。核对时运行 jianping verify --seal 封签：记录被改写或删减的，封签不再相符。",
+        "Keep this letter. To check, run jianping verify --seal SEAL: if records were altered or removed, the seal no longer matches.",
+    ),
     ("【工作日历】尚未导入{}年放假安排", "[Calendar] The holidays for {} have not been imported"),
     (
         "尚未导入{}年放假安排，期限计算可能不准。",

@@ -28,6 +28,7 @@ pub fn of(conn: &mut Conn, topic: Topic, kind: &str, id: i64, project: i64) -> R
         "case" => of_case(conn, topic, id),
         "referral" => Ok(Thing { path: Some("/referrals".into()), ..Thing::default() }),
         "year" => of_year(conn, id),
+        "seal" => of_seal(conn, id),
         "plans" | "calendar" => Ok(Thing { year: i32::try_from(id).ok(), ..Thing::default() }),
         _ => Ok(Thing::default()),
     }
@@ -124,6 +125,11 @@ fn of_case(conn: &mut Conn, topic: Topic, id: i64) -> Result<Thing, Problem> {
         cases::table.find(id).select((cases::no, cases::name, cases::due, cases::until_day)).first(conn)?;
     let day = if topic == Topic::ListingNotice { due } else { until };
     Ok(Thing { number: Some(no), supplier: Some(name), due: day, ..Thing::default() })
+}
+
+fn of_seal(conn: &mut Conn, id: i64) -> Result<Thing, Problem> {
+    let seal = crate::store::seals::get(conn, id)?;
+    Ok(Thing { number: Some(seal.digest), n: Some(seal.count), path: Some("/audit".into()), ..Thing::default() })
 }
 
 /// The year's round covers the projects of every contract that will have served long enough on its first day and not be over by then,

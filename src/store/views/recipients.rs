@@ -89,7 +89,7 @@ fn people(conn: &mut Conn, who: Who, units: &Units) -> Result<Vec<(i64, bool)>, 
         Who::Supplier => Some(units.supplier.into_iter().collect()),
         Who::Agencies => Some(units.agencies.clone()),
         Who::Agency => Some(units.agency.into_iter().collect()),
-        Who::Owners | Who::Bureau | Who::Lead | Who::Finance | Who::Admin | Who::Holder => None,
+        Who::Owners | Who::Bureau | Who::Lead | Who::Finance | Who::Admin | Who::Inspectors | Who::Holder => None,
     };
     let mut query = users::table
         .filter(users::state.eq("active"))

@@ -227,8 +227,35 @@ impl Browser {
                 faults.push(format!("{path} at {width} scrolls sideways by {over} px"));
             }
         }
+        faults.extend(self.in_the_dark().await.into_iter().map(|fault| format!("{path} in the dark: {fault}")));
+        faults.extend(self.on_paper().await.into_iter().map(|fault| format!("{path} on paper: {fault}")));
         self.sized(WIDTHS[0], TALL).await;
         faults
+    }
+
+    /// Words that do not stand out where the person's device is set to dark.
+    async fn in_the_dark(&self) -> Vec<String> {
+        let dark = json!({ "features": [{ "name": "prefers-color-scheme", "value": "dark" }] });
+        self.tool("Emulation.setEmulatedMedia", &dark).await;
+        let run = "const done = arguments[arguments.length - 1]; axe.run(document, { runOnly: { type: 'rule', values: ['color-contrast'] } }) \
+                   .then(r => done(r.violations.flatMap(v => v.nodes.slice(0, 3).map(n => n.html))), e => done(['axe failed: ' + e]));";
+        let found = self.driver.execute_async(run, Vec::new()).await.unwrap().convert().unwrap();
+        self.tool("Emulation.setEmulatedMedia", &json!({ "features": [] })).await;
+        found
+    }
+
+    /// What would be printed though it can only be clicked, or would be cut off at the edge of the sheet: A4 less its margins is 646 px.
+    async fn on_paper(&self) -> Vec<String> {
+        self.sized(646, 900).await;
+        self.tool("Emulation.setEmulatedMedia", &json!({ "media": "print" })).await;
+        let run = "const shown = e => e.checkVisibility() && e.getBoundingClientRect().width > 0, out = []; \
+                   document.querySelectorAll('button, nav').forEach(e => shown(e) && out.push('printed: ' + e.outerHTML.slice(0, 80))); \
+                   if (document.documentElement.scrollWidth > innerWidth) out.push('cut off by ' + (document.documentElement.scrollWidth - innerWidth)); \
+                   if (![...document.querySelectorAll('h1')].some(shown)) out.push('no heading'); \
+                   return out;";
+        let found = self.driver.execute(run, Vec::new()).await.unwrap().convert().unwrap();
+        self.tool("Emulation.setEmulatedMedia", &json!({ "media": "" })).await;
+        found
     }
 
     /// Makes the page exactly so large; a window would not become as narrow as a telephone.

@@ -4,8 +4,14 @@ use crate::app::{Backend, TestApp};
 use crate::both;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
+use jianping::jobs::bell::Bell;
+use jianping::post::letters::Letter;
+use jianping::post::smtp::Transport;
+use jianping::post::worker::Post;
 use jianping::regulation::people::{Role, UnitKind};
 use jianping::store::chain::{Broken, Fault, Walk, verify};
+use jianping::store::seals;
+use std::sync::{Arc, Mutex};
 
 fn walk(app: &TestApp) -> Walk {
     let mut found = None;
@@ -109,4 +115,67 @@ async fn inspectors_read_the_trail(app: &TestApp) {
     break_in(app, "UPDATE audit SET opinion = '改过' WHERE seq = 2");
     auditor.open("/audit?check=all").await.says("链条断裂").says("内容被改动");
     auditor.open("/audit?object=2027-001").await.says("链条断裂");
+}
+
+/// Rewrites an opinion so that chain and head agree again, as somebody could who has the database in hand.
+fn rewrite(app: &TestApp) {
+    use jianping::store::audit::Row;
+    use jianping::store::schema::audit;
+    let mut rows: Vec<Row> = app
+        .sql(|conn| audit::table.filter(audit::chain.gt(0)).order(audit::seq).select(Row::as_select()).load(conn))
+        .into_iter()
+        .scan(None, |first, row: Row| (*first.get_or_insert(row.chain) == row.chain).then_some(row))
+        .collect();
+    let mut before = String::new();
+    for row in &mut rows {
+        row.opinion = "改过".into();
+        row.prev_hash.clone_from(&before);
+        row.hash = row.digest();
+        before.clone_from(&row.hash);
+    }
+    for row in &rows {
+        let (opinion, prev, hash, chain, seq) = (&row.opinion, &row.prev_hash, &row.hash, row.chain, row.seq);
+        break_in(
+            app,
+            &format!(
+                "UPDATE audit SET opinion = '{opinion}', prev_hash = '{prev}', hash = '{hash}' WHERE chain = {chain} AND seq = {seq}; \
+                 UPDATE chain_heads SET hash = '{hash}' WHERE chain = {chain} AND seq = {seq}"
+            ),
+        );
+    }
+}
+
+both!(a_seal_tells_of_a_rewritten_trail);
+async fn a_seal_tells_of_a_rewritten_trail(app: &TestApp) {
+    let office = app.unit("市政务中心", UnitKind::Office);
+    let auditor = app.person(office, &[Role::Auditor]);
+    two_projects(app).await;
+    Bell::new(app.state.db.clone(), app.state.clock.clone()).ring().await;
+    auditor.open("/audit").await.hides("最近封签");
+    app.on("2026-11-04");
+    app.refresh_sessions();
+    Bell::new(app.state.db.clone(), app.state.clock.clone()).ring().await;
+    let sealed = |app: &TestApp| {
+        let mut found = None;
+        app.sql(|conn| {
+            found = seals::verify(conn).ok();
+            Ok(())
+        });
+        found.unwrap()
+    };
+    let first = sealed(app).unwrap();
+    assert!(first.len() == 1 && first[0].count >= 4, "{first:?}");
+    let sent: Arc<Mutex<Vec<(Letter, String)>>> = Arc::default();
+    let (state, way) = (&app.state, Transport::Memory(sent.clone()));
+    Post::with(&state.config, state.db.clone(), state.clock.clone(), way).unwrap().drain().await.unwrap();
+    let told = sent.lock().unwrap().iter().any(|(letter, _)| letter.text.contains(&first[0].digest));
+    assert!(told, "the auditor has the seal in a letter");
+    auditor.open("/audit").await.says(&first[0].digest);
+    two_projects(app).await;
+    app.on("2026-11-05");
+    Bell::new(app.state.db.clone(), app.state.clock.clone()).ring().await;
+    assert_eq!(sealed(app).unwrap().len(), 2, "a seal a day");
+    rewrite(app);
+    assert!(walk(app).broken.is_none(), "the chains alone do not tell");
+    assert_eq!(sealed(app).unwrap_err().day, first[0].day, "the seal does");
 }

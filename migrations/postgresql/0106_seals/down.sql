@@ -1,0 +1,2 @@
+DROP TABLE seals;
+DROP FUNCTION seal_is_final;
