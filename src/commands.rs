@@ -12,6 +12,7 @@ use crate::service;
 use crate::store::chain;
 use crate::store::conn::Db;
 use crate::store::files::Cabinet;
+use crate::store::inventory::take_stock;
 use crate::store::look::look;
 use crate::store::target::Target;
 use chrono::NaiveDate;
@@ -24,16 +25,20 @@ pub async fn serve() -> Result<(), String> {
 
 /// Makes a throw-away city in `./data/demo` and serves it.
 pub async fn demo(size: usize, today: Option<NaiveDate>, keep: bool) -> Result<(), String> {
-    let mut config = Config::from_env()?;
-    config.data_dir = config.data_dir.join("demo");
-    config.database = Target::Sqlite(config.data_dir.join("demo.db").to_string_lossy().into_owned());
-    config.demo = true;
+    let config = throw_away(Config::from_env()?);
     let clock = Clock::starting(today.unwrap_or_else(|| Clock::system().today()));
     if !keep {
         let accounts = make(&config, size, clock.today()).await?;
         print_accounts(&accounts);
     }
     run(App::build(config, clock)?).await
+}
+
+/// The settings of a throw-away city: a folder and a database of its own, and letters to nobody, whatever server the real one has.
+fn throw_away(real: Config) -> Config {
+    let data_dir = real.data_dir.join("demo");
+    let database = Target::Sqlite(data_dir.join("demo.db").to_string_lossy().into_owned());
+    Config { data_dir, database, demo: true, smtp_url: None, ..real }
 }
 
 async fn make(config: &Config, size: usize, today: NaiveDate) -> Result<Vec<demo::Account>, String> {
@@ -90,18 +95,24 @@ pub fn remind(on: Option<NaiveDate>) -> Result<(), String> {
     Ok(())
 }
 
-/// Walks every chain of the audit trail. A broken link is the error, named.
-pub fn verify(url: Option<&str>) -> Result<(), String> {
+/// Walks every chain of the audit trail and, where asked, every attachment. The first broken link or file is the error, named.
+pub fn verify(url: Option<&str>, files: bool) -> Result<(), String> {
     let config = Config::from_env()?;
     let target = url.map_or(Ok(config.database), Target::parse)?;
-    let walk = chain::verify(&mut look(&target)?).map_err(|problem| problem.to_string())?;
-    match walk.broken {
-        Some(broken) => Err(format!("the audit trail is broken: {broken}")),
-        None => {
-            println!("{} chains, {} rows: whole", walk.chains, walk.rows);
-            Ok(())
-        }
+    let mut conn = look(&target)?;
+    let walk = chain::verify(&mut conn).map_err(|problem| problem.to_string())?;
+    if let Some(broken) = walk.broken {
+        return Err(format!("the audit trail is broken: {broken}"));
     }
+    println!("{} chains, {} rows: whole", walk.chains, walk.rows);
+    if files {
+        let stock = take_stock(&mut conn, &Cabinet::at(&config.data_dir)).map_err(|problem| problem.to_string())?;
+        if let Some(wrong) = stock.wrong {
+            return Err(format!("an attachment differs from its record: {wrong}"));
+        }
+        println!("{} files: as uploaded", stock.files);
+    }
+    Ok(())
 }
 
 async fn run(app: App) -> Result<(), String> {
@@ -112,4 +123,25 @@ async fn run(app: App) -> Result<(), String> {
         println!("The database has no users: found the city at {page}first-run with the one-time code {code}");
     }
     service::run(app).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::post::smtp::Transport;
+    use std::collections::BTreeMap;
+
+    #[test]
+    fn the_demo_writes_to_nobody_and_touches_nothing_real() {
+        let dir = std::env::temp_dir().join(format!("jianping-throw-away-{:08x}", rand::random::<u32>()));
+        let set = BTreeMap::from([
+            ("DATA_DIR", dir.display().to_string()),
+            ("SMTP_URL", "smtp://post:secret@mail.city.example".to_owned()),
+            ("DATABASE_URL", "postgres://city@db/jianping".to_owned()),
+        ]);
+        let config = throw_away(Config::from_map(&set).unwrap_or_else(|e| panic!("{e}")));
+        assert!(matches!(Transport::of(&config), Ok(Transport::File(folder)) if folder == dir.join("demo/mail")));
+        assert!(matches!(&config.database, Target::Sqlite(path) if path.ends_with("demo/demo.db")));
+        let _gone = std::fs::remove_dir_all(&dir);
+    }
 }

@@ -38,6 +38,9 @@ enum Command {
         /// Another database than the setting's, sqlite:PATH or postgres://…
         #[arg(long)]
         database: Option<String>,
+        /// Also holds every attachment in DATA_DIR against its recorded SHA-256; fails at the first that is missing or differs.
+        #[arg(long)]
+        files: bool,
     },
     /// Accounts from the console of the machine.
     User {
@@ -77,7 +80,7 @@ async fn run(command: Command) -> Result<(), String> {
     match command {
         Command::Serve => commands::serve().await,
         Command::Demo { size, today, keep } => commands::demo(size, today, keep).await,
-        Command::Verify { database } => commands::verify(database.as_deref()),
+        Command::Verify { database, files } => commands::verify(database.as_deref(), files),
         Command::User { command } => commands_user::run(command).await,
         Command::Remind { dry_run: _, on } => commands::remind(on),
     }

@@ -24,6 +24,7 @@ mod level3_without_test_report;
 pub mod listed_supplier_refused;
 mod listing_touched;
 mod lots_come_back;
+mod machine_fails;
 mod negative_list_and_referral;
 mod owner_heard_before_check;
 mod paid_in_three_hands;
