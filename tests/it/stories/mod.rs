@@ -43,6 +43,7 @@ mod rectified_then_paid;
 mod regulation_public;
 mod reminded_once_a_day;
 mod reminders;
+mod renamed_and_found;
 mod returned_then_approved;
 mod second_order;
 mod self_track;
