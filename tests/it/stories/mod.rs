@@ -25,6 +25,7 @@ pub mod listed_supplier_refused;
 mod listing_touched;
 mod lots_come_back;
 mod machine_fails;
+mod mail_server_refuses;
 mod negative_list_and_referral;
 mod owner_heard_before_check;
 mod paid_in_three_hands;
