@@ -39,6 +39,7 @@ mod policy_set;
 mod project_closed;
 mod projects_found;
 mod recognised_and_guided;
+mod records_are_final;
 mod rectified_and_passed;
 mod rectified_then_paid;
 mod regulation_public;
