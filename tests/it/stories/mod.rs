@@ -43,6 +43,7 @@ mod records_are_final;
 mod rectified_and_passed;
 mod rectified_then_paid;
 mod regulation_public;
+mod reminded_of;
 mod reminded_once_a_day;
 mod reminders;
 mod renamed_and_found;
