@@ -12,6 +12,7 @@ use crate::service;
 use crate::store::chain;
 use crate::store::conn::Db;
 use crate::store::files::Cabinet;
+use crate::store::inventory::take_stock;
 use crate::store::look::look;
 use crate::store::seals;
 use crate::store::target::Target;
@@ -25,16 +26,20 @@ pub async fn serve() -> Result<(), String> {
 
 /// Makes a throw-away city in `./data/demo` and serves it.
 pub async fn demo(size: usize, today: Option<NaiveDate>, keep: bool) -> Result<(), String> {
-    let mut config = Config::from_env()?;
-    config.data_dir = config.data_dir.join("demo");
-    config.database = Target::Sqlite(config.data_dir.join("demo.db").to_string_lossy().into_owned());
-    config.demo = true;
+    let config = throw_away(Config::from_env()?);
     let clock = Clock::starting(today.unwrap_or_else(|| Clock::system().today()));
     if !keep {
         let accounts = make(&config, size, clock.today()).await?;
         print_accounts(&accounts);
     }
     run(App::build(config, clock)?).await
+}
+
+/// The settings of a throw-away city: a folder and a database of its own, and letters to nobody, whatever server the real one has.
+fn throw_away(real: Config) -> Config {
+    let data_dir = real.data_dir.join("demo");
+    let database = Target::Sqlite(data_dir.join("demo.db").to_string_lossy().into_owned());
+    Config { data_dir, database, demo: true, smtp_url: None, ..real }
 }
 
 async fn make(config: &Config, size: usize, today: NaiveDate) -> Result<Vec<demo::Account>, String> {
@@ -91,9 +96,9 @@ pub fn remind(on: Option<NaiveDate>) -> Result<(), String> {
     Ok(())
 }
 
-/// Walks every chain of the audit trail and sets every seal once more. A broken link or seal is the error, named; so is a seal from a
-/// letter that the trail does not have.
-pub fn verify(url: Option<&str>, seal: Option<&str>) -> Result<(), String> {
+/// Walks every chain of the audit trail and sets every seal once more; where asked, also every attachment. A broken link, seal or file is
+/// the error, named; so is a seal from a letter that the trail does not have.
+pub fn verify(url: Option<&str>, seal: Option<&str>, files: bool) -> Result<(), String> {
     let config = Config::from_env()?;
     let target = url.map_or(Ok(config.database), Target::parse)?;
     let mut conn = look(&target)?;
@@ -106,14 +111,19 @@ pub fn verify(url: Option<&str>, seal: Option<&str>) -> Result<(), String> {
         Err(broken) => return Err(format!("the audit trail is not the one that was sealed on {}", broken.day)),
     };
     println!("{} chains, {} rows, {} seals: whole", walk.chains, walk.rows, seals.len());
-    let Some(wanted) = seal else { return Ok(()) };
-    match seals.iter().find(|seal| seal.digest.eq_ignore_ascii_case(wanted.trim())) {
-        Some(seal) => {
-            println!("the seal is that of {}", seal.day);
-            Ok(())
-        }
-        None => Err("no seal of this trail is the one asked for: the trail is not the one that was sealed".into()),
+    if let Some(wanted) = seal {
+        let found = seals.iter().find(|seal| seal.digest.eq_ignore_ascii_case(wanted.trim()));
+        let none = "no seal of this trail is the one asked for: the trail is not the one that was sealed";
+        println!("the seal is that of {}", found.ok_or(none)?.day);
     }
+    if files {
+        let stock = take_stock(&mut conn, &Cabinet::at(&config.data_dir)).map_err(|problem| problem.to_string())?;
+        if let Some(wrong) = stock.wrong {
+            return Err(format!("an attachment differs from its record: {wrong}"));
+        }
+        println!("{} files: as uploaded", stock.files);
+    }
+    Ok(())
 }
 
 async fn run(app: App) -> Result<(), String> {
@@ -124,4 +134,25 @@ async fn run(app: App) -> Result<(), String> {
         println!("The database has no users: found the city at {page}first-run with the one-time code {code}");
     }
     service::run(app).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::post::smtp::Transport;
+    use std::collections::BTreeMap;
+
+    #[test]
+    fn the_demo_writes_to_nobody_and_touches_nothing_real() {
+        let dir = std::env::temp_dir().join(format!("jianping-throw-away-{:08x}", rand::random::<u32>()));
+        let set = BTreeMap::from([
+            ("DATA_DIR", dir.display().to_string()),
+            ("SMTP_URL", "smtp://post:secret@mail.city.example".to_owned()),
+            ("DATABASE_URL", "postgres://city@db/jianping".to_owned()),
+        ]);
+        let config = throw_away(Config::from_map(&set).unwrap_or_else(|e| panic!("{e}")));
+        assert!(matches!(Transport::of(&config), Ok(Transport::File(folder)) if folder == dir.join("demo/mail")));
+        assert!(matches!(&config.database, Target::Sqlite(path) if path.ends_with("demo/demo.db")));
+        let _gone = std::fs::remove_dir_all(&dir);
+    }
 }

@@ -41,6 +41,9 @@ enum Command {
         /// A seal as a letter carried it out of the house: must be one of the trail's own.
         #[arg(long)]
         seal: Option<String>,
+        /// Also holds every attachment in DATA_DIR against its recorded SHA-256; fails at the first that is missing or differs.
+        #[arg(long)]
+        files: bool,
     },
     /// Accounts from the console of the machine.
     User {
@@ -80,7 +83,7 @@ async fn run(command: Command) -> Result<(), String> {
     match command {
         Command::Serve => commands::serve().await,
         Command::Demo { size, today, keep } => commands::demo(size, today, keep).await,
-        Command::Verify { database, seal } => commands::verify(database.as_deref(), seal.as_deref()),
+        Command::Verify { database, seal, files } => commands::verify(database.as_deref(), seal.as_deref(), files),
         Command::User { command } => commands_user::run(command).await,
         Command::Remind { dry_run: _, on } => commands::remind(on),
     }

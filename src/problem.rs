@@ -2,6 +2,7 @@
 
 use crate::regulation::decision::{FieldError, No, Refusal};
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
+use std::io::ErrorKind;
 
 /// A form that waits while its sender proves who they are.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -31,6 +32,9 @@ pub enum Problem {
     /// Does not exist, or not for this reader. 404.
     #[error("not found")]
     NotFound,
+    /// The row of an attachment is there and its contents are not: its name and SHA-256. 404.
+    #[error("the contents of “{0}” ({1}) are missing")]
+    Missing(String, String),
     /// Nobody is logged in; afterwards the person is sent on to this path.
     #[error("log in first")]
     LogIn(String),
@@ -58,6 +62,12 @@ pub enum Problem {
     /// Too much at once; try again shortly. 503 with Retry-After.
     #[error("busy")]
     Busy,
+    /// The database does not answer, or stopped in the middle. 503 with Retry-After.
+    #[error("the database is out of reach")]
+    Away,
+    /// The disk is full. 507; reading goes on.
+    #[error("no room left")]
+    Full,
     /// The form was sent before: here is the first answer, as JSON.
     #[error("answered before")]
     Again(String),
@@ -72,18 +82,59 @@ pub enum Problem {
     Broken(String),
 }
 
+impl Problem {
+    /// Whether it passes by itself: the same thing may be tried again later as it is.
+    pub fn passes(&self) -> bool {
+        matches!(self, Problem::Busy | Problem::Away | Problem::Full | Problem::Conflict)
+    }
+}
+
 impl From<DieselError> for Problem {
     fn from(error: DieselError) -> Problem {
-        match error {
-            DieselError::NotFound => Problem::NotFound,
-            DieselError::DatabaseError(DatabaseErrorKind::SerializationFailure, _) => Problem::Conflict,
-            DieselError::DatabaseError(_, ref info)
-                if info.message().contains("deadlock") || info.message().contains("could not serialize") =>
-            {
-                Problem::Conflict
+        let known = match &error {
+            DieselError::NotFound => return Problem::NotFound,
+            DieselError::DatabaseError(kind, info) => of_database(kind, info.message()),
+            DieselError::BrokenTransactionManager => Some(Problem::Away),
+            _ => None,
+        };
+        match known {
+            Some(problem) => {
+                if matches!(problem, Problem::Away | Problem::Full) {
+                    tracing::error!(%error, "the database failed");
+                }
+                problem
             }
-            other => Problem::Broken(other.to_string()),
+            None => Problem::Broken(error.to_string()),
         }
+    }
+}
+
+/// What the database says where its machine, and not the question, is at fault. PostgreSQL speaks the language of its server.
+const NO_ROOM: &[&str] = &["disk is full", "No space left", "Disk quota exceeded", "设备上没有空间", "超出磁盘限额"];
+const LOCKED: &[&str] = &["is locked", "timeout", "超时"];
+const AWAY: &[&str] = &[
+    "disk I/O error",
+    "readonly database",
+    "unable to open database",
+    "terminating connection",
+    "closed the connection",
+    "shutting down",
+    "starting up",
+    "recovery mode",
+    "Input/output error",
+];
+
+fn of_database(kind: &DatabaseErrorKind, said: &str) -> Option<Problem> {
+    let any = |words: &[&str]| words.iter().any(|word| said.contains(word));
+    match kind {
+        DatabaseErrorKind::SerializationFailure => Some(Problem::Conflict),
+        DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand => Some(Problem::Away),
+        DatabaseErrorKind::ReadOnlyTransaction => Some(Problem::Away),
+        DatabaseErrorKind::Unknown if any(&["deadlock", "could not serialize"]) => Some(Problem::Conflict),
+        DatabaseErrorKind::Unknown if any(NO_ROOM) => Some(Problem::Full),
+        DatabaseErrorKind::Unknown if any(LOCKED) => Some(Problem::Busy),
+        DatabaseErrorKind::Unknown if any(AWAY) => Some(Problem::Away),
+        _ => None,
     }
 }
 
@@ -110,6 +161,31 @@ impl From<serde_json::Error> for Problem {
 
 impl From<std::io::Error> for Problem {
     fn from(error: std::io::Error) -> Problem {
-        Problem::Broken(error.to_string())
+        match error.kind() {
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
+                tracing::error!(%error, "no room left");
+                Problem::Full
+            }
+            _ => Problem::Broken(error.to_string()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_told_as_such() {
+        assert!(matches!(std::io::Error::from(ErrorKind::StorageFull).into(), Problem::Full));
+        assert!(matches!(std::io::Error::from(ErrorKind::QuotaExceeded).into(), Problem::Full));
+        assert!(matches!(std::io::Error::from(ErrorKind::NotFound).into(), Problem::Broken(_)));
+        let of = |said| of_database(&DatabaseErrorKind::Unknown, said);
+        assert!(matches!(of("database or disk is full"), Some(Problem::Full)));
+        assert!(matches!(of("could not extend file \"base/5\": No space left on device"), Some(Problem::Full)));
+        assert!(matches!(of("database is locked"), Some(Problem::Busy)));
+        assert!(matches!(of("由于语句执行超时, 正在取消语句命令"), Some(Problem::Busy)));
+        assert!(matches!(of("disk I/O error"), Some(Problem::Away)));
+        assert!(of("no such column: x").is_none());
     }
 }

@@ -6,6 +6,7 @@ use crate::post::letters::{self, House, Letter};
 use crate::post::worker::Post;
 use crate::problem::Problem;
 use crate::regulation::people::Actor;
+use crate::store::files::{Cabinet, PATIENCE};
 use crate::store::tx::Acting;
 use crate::store::{conn, sessions, views};
 use chrono::NaiveDate;
@@ -19,6 +20,7 @@ pub async fn run(app: App) -> Result<(), String> {
     let bell = Bell::new(db, clock);
     let (stop, told) = watch::channel(false);
     let worker = tokio::spawn(post.run(told));
+    let sweeper = tokio::spawn(sweep(app.state.cabinet.clone()));
     let mut scheduler = bell.hang().await.map_err(|e| format!("the scheduler cannot start: {e}"))?;
     let missed = tokio::spawn(async move { bell.ring().await });
     let mut terminate = signal(SignalKind::terminate()).map_err(|e| e.to_string())?;
@@ -33,6 +35,7 @@ pub async fn run(app: App) -> Result<(), String> {
     });
     let served = app.server.await.map_err(|e| e.to_string());
     let _gone = stop.send(true);
+    sweeper.abort();
     let _rung = missed.await;
     let _ended = worker.await;
     if let Err(error) = scheduler.shutdown().await {
@@ -40,6 +43,18 @@ pub async fn run(app: App) -> Result<(), String> {
     }
     conn::checkpoint(&app.state.config.database)?;
     served
+}
+
+/// Every hour what broke off or waited too long leaves the disk.
+async fn sweep(cabinet: Cabinet) {
+    loop {
+        tokio::time::sleep(PATIENCE).await;
+        let cabinet = cabinet.clone();
+        let swept = tokio::task::spawn_blocking(move || cabinet.sweep()).await;
+        if let Ok(Err(error)) = swept {
+            tracing::warn!(%error, "arriving files were not swept");
+        }
+    }
 }
 
 /// The demo's clock goes on to a day, day by day, and every job of the way is done. Answers what came of it.

@@ -39,6 +39,8 @@ pub const LINES: &[Line] = &[
     l("report-due",        "0 0 8 * * *", Work::Remind(r::report_due)),
     l("scores-missing",    "0 0 8 * * *", Work::Remind(r::scores_missing)),
     l("rectification-due", "0 0 8 * * *", Work::Remind(r::rectification_due)),
+    l("rectification-confirm", "0 0 8 * * *", Work::Remind(r::rectification_confirm)),
+    l("opinion-due",       "0 0 8 * * *", Work::Remind(r::opinion_due)),
     l("inspection-due",    "0 0 8 * * *", Work::Remind(r::inspection_due)),
     l("listing-expiring",  "0 0 8 * * *", Work::Remind(r::listing_expiring)),
     l("payment-due",       "0 0 8 * * *", Work::Remind(r::payment_due)),

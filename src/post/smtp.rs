@@ -1,28 +1,39 @@
 //! How a letter leaves: by SMTP, into a folder, or into memory (tests). All three carry the same message.
 
 use super::letters::{House, Letter};
+use super::server::Server;
 use crate::config::Config;
 use lettre::message::header::ContentType;
 use lettre::message::{Mailbox, MultiPart, SinglePart};
-use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+use lettre::{Address, Message};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 
-/// A refusal; `for_good` where trying again is no use.
+/// A refusal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refused {
     /// What the other side said.
     pub why: String,
-    /// The address or the letter itself is at fault.
-    pub for_good: bool,
+    /// What it is about.
+    pub fault: Fault,
+}
+
+/// What stands in a letter's way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// The address, or the letter cannot be written: trying again is no use.
+    Recipient,
+    /// This letter, for now: it is tried again, the others go on.
+    Letter,
+    /// The way out of the house: no letter would leave now.
+    Server,
 }
 
 /// The way out of the house.
 #[derive(Clone)]
 pub enum Transport {
     /// A mail server.
-    Smtp(AsyncSmtpTransport<Tokio1Executor>),
+    Smtp(Server),
     /// A folder: one `.eml` a letter, under its number, so that a second try overwrites the first.
     File(PathBuf),
     /// What was sent, for tests: the letter and its Message-ID.
@@ -33,11 +44,7 @@ impl Transport {
     /// The transport the settings ask for. `Err` is one plain sentence.
     pub fn of(config: &Config) -> Result<Transport, String> {
         match &config.smtp_url {
-            Some(url) => {
-                let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(url)
-                    .map_err(|_| "SMTP_URL must be smtp://USER:PASSWORD@HOST:PORT or smtps://…".to_owned())?;
-                Ok(Transport::Smtp(builder.timeout(Some(Duration::from_secs(20))).build()))
-            }
+            Some(url) => Server::of(url).map(Transport::Smtp),
             None => {
                 let folder = config.data_dir.join("mail");
                 std::fs::create_dir_all(&folder)
@@ -52,14 +59,10 @@ impl Transport {
         let id = house.message_id(letter.id);
         let message = message(letter, from, &id)?;
         match self {
-            Transport::Smtp(server) => server
-                .send(message)
-                .await
-                .map(drop)
-                .map_err(|e| Refused { why: e.to_string(), for_good: e.is_permanent() }),
+            Transport::Smtp(server) => server.take(&message, from).await,
             Transport::File(folder) => put(folder, letter.id, message.formatted())
                 .await
-                .map_err(|e| Refused { why: e.to_string(), for_good: false }),
+                .map_err(|e| Refused { why: e.to_string(), fault: Fault::Server }),
             Transport::Memory(sent) => {
                 sent.lock().unwrap_or_else(PoisonError::into_inner).push((letter.clone(), id));
                 Ok(())
@@ -74,7 +77,7 @@ pub fn sender(config: &Config) -> Result<Mailbox, String> {
 }
 
 fn message(letter: &Letter, from: &Mailbox, id: &str) -> Result<Message, Refused> {
-    let for_good = |why: String| Refused { why, for_good: true };
+    let for_good = |why: String| Refused { why, fault: Fault::Recipient };
     let address: Address = letter.to.1.parse().map_err(|e| for_good(format!("address: {e}")))?;
     let part = |kind: ContentType, body: &str| SinglePart::builder().header(kind).body(body.to_owned());
     Message::builder()

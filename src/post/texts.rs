@@ -71,9 +71,12 @@ texts! {
     GuidanceOpened: "letters/guidance_opened/subject.txt", "letters/guidance_opened/body.txt", "letters/guidance_opened/body.html";
     RectificationOrdered: "letters/rectification_ordered/subject.txt", "letters/rectification_ordered/body.txt", "letters/rectification_ordered/body.html";
     RectificationExtended: "letters/rectification_extended/subject.txt", "letters/rectification_extended/body.txt", "letters/rectification_extended/body.html";
+    RectificationConfirm: "letters/rectification_confirm/subject.txt", "letters/rectification_confirm/body.txt", "letters/rectification_confirm/body.html";
     RectificationDue: "letters/rectification_due/subject.txt", "letters/rectification_due/body.txt", "letters/rectification_due/body.html";
     RectificationOverdue: "letters/rectification_overdue/subject.txt", "letters/rectification_overdue/body.txt", "letters/rectification_overdue/body.html";
     RectificationSubmitted: "letters/rectification_submitted/subject.txt", "letters/rectification_submitted/body.txt", "letters/rectification_submitted/body.html";
+    OpinionDue: "letters/opinion_due/subject.txt", "letters/opinion_due/body.txt", "letters/opinion_due/body.html";
+    RectificationOpined: "letters/rectification_opined/subject.txt", "letters/rectification_opined/body.txt", "letters/rectification_opined/body.html";
     RectificationChecked: "letters/rectification_checked/subject.txt", "letters/rectification_checked/body.txt", "letters/rectification_checked/body.html";
     ReevaluationDecided: "letters/reevaluation_decided/subject.txt", "letters/reevaluation_decided/body.txt", "letters/reevaluation_decided/body.html";
     ListingNotice: "letters/listing_notice/subject.txt", "letters/listing_notice/body.txt", "letters/listing_notice/body.html";

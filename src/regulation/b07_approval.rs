@@ -49,8 +49,15 @@ pub fn document_no(series: &str, year: i32, n: i64) -> String {
     format!("{series}〔{year}〕{n}号")
 }
 
-/// Sends the plan back with every reason at once; it comes back to the same bureau when it is filed again.
-pub fn return_plan(project: Project, reasons: &[Reason], by: &Actor, on: NaiveDate) -> Result<Decision<Project>, No> {
+/// Sends the plan back with every reason at once; it comes back to the same bureau when it is filed again: by the last day of filing, if
+/// that has not passed, else with a reason for being late.
+pub fn return_plan(
+    project: Project,
+    reasons: &[Reason],
+    by: &Actor,
+    on: NaiveDate,
+    policy: &Policy,
+) -> Result<Decision<Project>, No> {
     let role = may(by, Action::ReturnPlan, &project.subject())?;
     project.allows(Action::ReturnPlan)?;
     let reasons = consolidated(reasons)?;
@@ -59,7 +66,18 @@ pub fn return_plan(project: Project, reasons: &[Reason], by: &Actor, on: NaiveDa
     next.state = State::Returned { on, reasons, mended: Vec::new() };
     next.returns += 1;
     next.hand(Action::ReturnPlan, by);
-    Ok(Decision::changed(project, next, Event::by(role, Action::ReturnPlan, Article::bi(7, 3)).saying(opinion)))
+    let event = Event::by(role, Action::ReturnPlan, Article::bi(7, 3)).saying(opinion);
+    let event = match window_open(next.plan.basics.year, on, policy) {
+        Some(last) => event.due(last),
+        None => event,
+    };
+    Ok(Decision::changed(project, next, event))
+}
+
+/// The last day of filing plans for a year, while it has not passed.
+fn window_open(year: i32, on: NaiveDate, policy: &Policy) -> Option<NaiveDate> {
+    let (month, day) = policy.plan_deadline;
+    NaiveDate::from_ymd_opt(year - 1, month, day).filter(|last| on <= *last)
 }
 
 /// Every reason on a row of its own, each long enough to act upon, none said twice.

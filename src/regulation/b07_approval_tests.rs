@@ -1,5 +1,6 @@
 use super::*;
 use crate::regulation::b07_plan::{self, FundKind};
+use crate::regulation::calendar::Calendar;
 use crate::regulation::policy::Track;
 use crate::regulation::testing::*;
 use crate::regulation::values::{Fen, FileId};
@@ -70,37 +71,46 @@ fn whoever_wrote_it_for_the_owner_never_decides_for_the_bureau() {
     let policy = Policy::default();
     assert!(forbidden(&approve(assessed(BUDGET), OPINION, String::new(), &moved, on, &policy)));
     assert!(forbidden(&reject(assessed(BUDGET), OPINION, &moved, on)));
-    assert!(forbidden(&return_plan(assessed(BUDGET), &because(&["请补充测算依据"]), &moved, on)));
+    assert!(forbidden(&return_plan(assessed(BUDGET), &because(&["请补充测算依据"]), &moved, on, &Policy::default())));
     assert!(forbidden(&list(approved(BUDGET), 2027, on, &moved, on)));
 }
 
 #[test]
 fn a_return_names_every_reason_once_and_is_counted() {
     let on = day("2026-08-20");
-    let back = |reasons: &[&str]| return_plan(assessed(BUDGET), &because(reasons), &clerk(), on);
+    let back = |reasons: &[&str]| return_plan(assessed(BUDGET), &because(reasons), &clerk(), on, &Policy::default());
     assert_eq!(fields(back(&[])), "reason-0-text");
     assert_eq!(fields(back(&["", "  "])), "reason-0-text");
     assert_eq!(fields(back(&["请补充盖章的市场调查报告", "改"])), "reason-1-text");
+    assert_eq!(back(&["绩效目标应量化"]).unwrap().events()[0].due, Some(day("2026-09-30")), "while plans are taken");
+    let late =
+        return_plan(assessed(BUDGET), &because(&["绩效目标应量化"]), &clerk(), day("2026-10-08"), &Policy::default());
+    assert_eq!(late.unwrap().events()[0].due, None, "that day has passed");
     let returned = after(back(&["请补充盖章的市场调查报告", "", "请补充盖章的市场调查报告", "绩效目标应量化"]));
     assert_eq!(returned.returns, 1);
     let State::Returned { reasons, .. } = &returned.state else { panic!("{:?}", returned.state) };
     assert_eq!(reasons.len(), 2);
-    let again = after(b07_plan::submit(returned, &head(), day("2026-08-25"), &Policy::default()));
+    let again = after(b07_plan::submit(returned, &head(), day("2026-08-25"), &Policy::default(), &Calendar::default()));
     assert!(
         again.assessment.as_ref().is_some_and(|a| a.signed_by.is_none() && a.text.quotes.len() == 3),
         "quotes are kept"
     );
-    assert_eq!(after(return_plan(again, &because(&["绩效目标仍未量化"]), &clerk(), on)).returns, 2);
+    assert_eq!(after(return_plan(again, &because(&["绩效目标仍未量化"]), &clerk(), on, &Policy::default())).returns, 2);
 }
 
 #[test]
 fn a_corrected_budget_tells_the_track_anew_until_approval() {
-    let returned =
-        after(return_plan(assessed(BUDGET), &because(&["预算多计一年，请核减"]), &clerk(), day("2026-08-20")));
+    let returned = after(return_plan(
+        assessed(BUDGET),
+        &because(&["预算多计一年，请核减"]),
+        &clerk(),
+        day("2026-08-20"),
+        &Policy::default(),
+    ));
     let mut mended = returned;
     mended.plan.funding.budget = Some(Fen(29_999_999));
     mended.plan.funding.funds[0].amount = Fen(29_999_999);
-    let again = after(b07_plan::submit(mended, &head(), day("2026-08-25"), &Policy::default()));
+    let again = after(b07_plan::submit(mended, &head(), day("2026-08-25"), &Policy::default(), &Calendar::default()));
     assert_eq!(again.track, Track::SelfReport);
 }
 
@@ -125,7 +135,7 @@ fn listing_takes_the_plan_year_and_a_day_from_approval_to_today() {
 #[test]
 fn a_section_named_in_a_return_counts_as_mended_once_it_is_saved() {
     let about = Reason { section: Some(Section::Conditions), text: "不得要求本地注册".into() };
-    let returned = after(return_plan(assessed(BUDGET), &[about], &clerk(), day("2026-08-20")));
+    let returned = after(return_plan(assessed(BUDGET), &[about], &clerk(), day("2026-08-20"), &Policy::default()));
     let text = b07_plan::SectionText::Conditions(returned.plan.conditions.clone());
     let saved = after(b07_plan::save_section(returned, text, &filer()));
     let State::Returned { mended, .. } = saved.state else { panic!("{:?}", saved.state) };

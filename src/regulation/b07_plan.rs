@@ -7,6 +7,7 @@
 
 use super::authority::{Action, may};
 use super::b07_stages::{Project, State, StateName};
+use super::calendar::Calendar;
 use super::decision::{Article, Decision, Event, FieldError, No, Refusal, Say};
 use super::people::Actor;
 use super::policy::{Policy, Track};
@@ -101,8 +102,15 @@ fn named(basics: &Basics) -> Result<(), No> {
     No::unless_empty(wrong.into_iter().filter(|e| matches!(e.field.as_str(), "name" | "year")).collect())
 }
 
-/// Files the plan with the bureau. Every section must be complete, and the track is told from the budget (M10).
-pub fn submit(project: Project, by: &Actor, on: NaiveDate, policy: &Policy) -> Result<Decision<Project>, No> {
+/// Files the plan with the bureau. Every section must be complete, and the track is told from the budget (M10). The bureau looks at it
+/// within the working days it has to approve; for the approval itself they run anew from the signed budget.
+pub fn submit(
+    project: Project,
+    by: &Actor,
+    on: NaiveDate,
+    policy: &Policy,
+    calendar: &Calendar,
+) -> Result<Decision<Project>, No> {
     let role = may(by, Action::SubmitPlan, &project.subject())?;
     project.allows(Action::SubmitPlan)?;
     let mut errors: Vec<FieldError> = project.plan.all_missing(policy).into_iter().map(|(_, e)| e).collect();
@@ -113,7 +121,8 @@ pub fn submit(project: Project, by: &Actor, on: NaiveDate, policy: &Policy) -> R
     next.track = policy.track(next.plan.funding.budget());
     next.unsign();
     next.hand(Action::SubmitPlan, by);
-    Ok(Decision::changed(project, next, Event::by(role, Action::SubmitPlan, Article::bi(7, 1))))
+    let look_by = calendar.workdays_after(on, policy.approval_days);
+    Ok(Decision::changed(project, next, Event::by(role, Action::SubmitPlan, Article::bi(7, 1)).due(look_by)))
 }
 
 /// Takes the plan back while nothing has been decided on it.

@@ -32,15 +32,16 @@ fn a_complete_plan_lacks_nothing_and_each_section_says_what_it_lacks() {
 fn only_the_head_submits_and_never_what_was_written_by_the_same_hand() {
     let policy = Policy::default();
     let on = day("2026-08-10");
-    assert!(forbidden(&submit(drafted(BUDGET), &filer(), on, &policy)));
-    assert!(forbidden(&submit(drafted(BUDGET), &clerk(), on, &policy)));
+    assert!(forbidden(&submit(drafted(BUDGET), &filer(), on, &policy, &Calendar::default())));
+    assert!(forbidden(&submit(drafted(BUDGET), &clerk(), on, &policy, &Calendar::default())));
     let mut both = filer();
     both.roles = vec![crate::regulation::people::Role::OwnerHead];
     assert!(
-        forbidden(&submit(drafted(BUDGET), &both, on, &policy)),
+        forbidden(&submit(drafted(BUDGET), &both, on, &policy, &Calendar::default())),
         "the person who drafted holds the head's role today"
     );
-    assert!(submit(drafted(BUDGET), &head(), on, &policy).is_ok());
+    let filed = submit(drafted(BUDGET), &head(), on, &policy, &Calendar::default()).unwrap();
+    assert_eq!(filed.events()[0].due, Some(day("2026-09-07")), "looked at within twenty working days");
 }
 
 #[test]
@@ -55,7 +56,7 @@ fn the_window_asks_for_a_reason_and_the_year_is_the_next() {
     let late = |reason: &str, on: &str| {
         let mut project = drafted(BUDGET);
         project.plan.basics.late_reason = reason.into();
-        submit(project, &head(), day(on), &policy)
+        submit(project, &head(), day(on), &policy, &Calendar::default())
     };
     assert!(late("", "2026-09-30").is_ok(), "the last day itself is in time");
     assert_eq!(fields(late("", "2026-10-01")), "late_reason");
@@ -64,7 +65,7 @@ fn the_window_asks_for_a_reason_and_the_year_is_the_next() {
         let mut project = drafted(BUDGET);
         project.plan.basics.year = 2026;
         project.plan.basics.addition_reason = reason.into();
-        submit(project, &head(), day("2026-08-10"), &policy)
+        submit(project, &head(), day("2026-08-10"), &policy, &Calendar::default())
     };
     assert_eq!(fields(addition("")), "year");
     assert!(addition("汛期应急数据汇聚，省级要求年内建成").is_ok());

@@ -35,6 +35,8 @@ const HERE: Article = Article::b(14);
 pub const CONFIRM_WORKDAYS: u32 = 3;
 /// Working days the owner's opinion is waited for.
 pub const OPINION_WORKDAYS: u32 = 5;
+/// Working days within which a submission is checked, so that the re-evaluation can begin (our reading, as M14 names no day).
+pub const CHECK_WORKDAYS: u32 = 15;
 /// Most proof files of an item.
 pub const MOST_FILES: usize = 5;
 
@@ -302,7 +304,8 @@ pub fn submit(
     next.opinion_by = Some(calendar.workdays_after(on, OPINION_WORKDAYS));
     next.hand(Action::SubmitRectification, by);
     let late = (on - order.due).num_days();
-    let event = Event::by(role, Action::SubmitRectification, HERE);
+    let check_by = calendar.workdays_after(on, CHECK_WORKDAYS);
+    let event = Event::by(role, Action::SubmitRectification, HERE).due(check_by);
     let event = if late > 0 { event.saying(format!("逾期{late}天提交")) } else { event };
     Ok(Decision::changed(order, next, event))
 }

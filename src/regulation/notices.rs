@@ -3,6 +3,10 @@
 //! **Our reading.** The Measures name who reports to whom; the rest follows from who must act next. A letter never carries the scores
 //! of a single reviewer and never an identity number; its link asks for a login.
 //!
+//! A plan is looked at within the working days the bureau has to approve, a submission of a rectification within fifteen; filing plans is
+//! urged on the filers of every owner unit, also where one plan is filed already, for there may be more. The round is announced to all who
+//! will have a part in it: owners, bureau, finance, the reviewing agencies, third parties, and the suppliers in service.
+//!
 //! **Open questions.** Whether a letter counts as service of a notice: only with a signed confirmation of address (`domain.md` §3.6),
 //! so a notice is always served by its own act as well.
 
@@ -48,9 +52,12 @@ named! {
         GuidanceOpened = "guidance_opened", "指导提升", "guidance assigned";
         RectificationOrdered = "rectification_ordered", "整改通知", "rectification ordered";
         RectificationExtended = "rectification_extended", "整改延期", "rectification extended";
+        RectificationConfirm = "rectification_confirm", "整改通知待确认收到", "order to confirm";
         RectificationDue = "rectification_due", "整改临期", "rectification due soon";
         RectificationOverdue = "rectification_overdue", "整改逾期", "rectification overdue";
         RectificationSubmitted = "rectification_submitted", "整改待核", "rectification to check";
+        OpinionDue = "opinion_due", "整改意见待出具", "opinion due";
+        RectificationOpined = "rectification_opined", "业主整改意见", "the owner's opinion";
         RectificationChecked = "rectification_checked", "整改核查意见", "rectification checked";
         ReevaluationDecided = "reevaluation_decided", "整改后评估结果", "re-evaluation decided";
         InspectionOrdered = "inspection_ordered", "检查通知", "inspection order";
@@ -85,10 +92,14 @@ named! {
         Filer = "filer", "业主经办", "the owner's filer";
         Head = "head", "业主负责人", "the head of the owner unit";
         Owners = "owners", "各业主单位", "every owner unit";
+        OwnerFilers = "owner_filers", "各业主单位经办", "the filers of every owner unit";
         Bureau = "bureau", "大数据局", "the big-data bureau";
         Lead = "lead", "大数据局负责人", "the bureau's lead";
         Finance = "finance", "财政局", "the finance bureau";
         Supplier = "supplier", "服务提供方", "the supplier";
+        Stead = "stead", "服务提供方无人员时的业主经办", "the owner's filer where the supplier has nobody";
+        Serving = "serving", "服务期内的服务提供方", "the suppliers in service";
+        Reviewers = "reviewers", "各评价部门和第三方", "every reviewing agency and third party";
         Agencies = "agencies", "受邀评价部门", "the agencies invited";
         Agency = "agency", "该部门", "the agency in question";
         Holder = "holder", "当前办理人", "whoever could take the next step";
@@ -101,13 +112,14 @@ impl Who {
     /// The roles of the people meant.
     pub fn roles(self) -> &'static [Role] {
         match self {
-            Who::Filer => &[Role::OwnerFiler],
+            Who::Filer | Who::OwnerFilers | Who::Stead => &[Role::OwnerFiler],
             Who::Head => &[Role::OwnerHead],
             Who::Owners => &[Role::OwnerFiler, Role::OwnerHead],
             Who::Bureau => &[Role::BureauClerk, Role::BureauLead],
             Who::Lead => &[Role::BureauLead],
             Who::Finance => &[Role::Finance],
-            Who::Supplier => &[Role::Vendor],
+            Who::Supplier | Who::Serving => &[Role::Vendor],
+            Who::Reviewers => &[Role::Ndrc, Role::Police, Role::Cac, Role::ThirdParty],
             Who::Agencies | Who::Agency => &[
                 Role::BureauClerk,
                 Role::Finance,
@@ -155,6 +167,7 @@ pub const fn told(action: Action) -> Option<Topic> {
         A::OrderRectification => Topic::RectificationOrdered,
         A::ExtendRectification => Topic::RectificationExtended,
         A::SubmitRectification => Topic::RectificationSubmitted,
+        A::OpineRectification => Topic::RectificationOpined,
         A::CheckRectification => Topic::RectificationChecked,
         A::DecideReevaluation => Topic::ReevaluationDecided,
         A::OrderInspection | A::RepeatInspection => Topic::InspectionOrdered,
@@ -184,7 +197,7 @@ impl Topic {
     pub const fn who(self) -> &'static [Who] {
         use Topic as T;
         match self {
-            T::PlanWindow => &[Who::Owners],
+            T::PlanWindow => &[Who::OwnerFilers],
             T::PlanSubmitted | T::Progress => &[Who::Bureau],
             T::BudgetSigned => &[Who::Bureau],
             T::PlanReturned | T::ContractDue | T::ContractSigned | T::ContractReport | T::ReportOpen | T::ReportDue
@@ -203,13 +216,16 @@ impl Topic {
             T::InspectionAnswered => &[Who::Agencies],
             T::AcceptanceDone => &[Who::Supplier, Who::Bureau],
             T::ContractTerminated => &[Who::Supplier, Who::Bureau, Who::Finance],
-            T::RoundAnnounced => &[Who::Owners, Who::Bureau, Who::Finance],
+            T::RoundAnnounced => &[Who::Owners, Who::Bureau, Who::Finance, Who::Reviewers, Who::Serving],
             T::ReportFiled => &[Who::Bureau, Who::Finance],
             T::PanelFormed => &[Who::Agencies],
             T::ScoresMissing => &[Who::Agency, Who::Lead],
             T::ResultProposed => &[Who::Lead],
             T::ResultDecided | T::ReevaluationDecided => &[Who::Filer, Who::Head, Who::Supplier, Who::Finance],
             T::RectificationOverdue => &[Who::Filer, Who::Head, Who::Supplier, Who::Bureau],
+            T::RectificationConfirm => &[Who::Supplier, Who::Stead],
+            T::OpinionDue => &[Who::Head],
+            T::RectificationOpined => &[Who::Bureau, Who::Supplier],
             T::RectificationSubmitted => &[Who::Filer, Who::Head, Who::Bureau],
             T::ListingNotice | T::ListingDecided => &[Who::Supplier],
             T::ListingEffective | T::ListingExpiring | T::ListingExpired | T::ListingRemoved => {

@@ -132,7 +132,7 @@ pub(crate) fn after(done: Result<Decision<Project>, No>) -> Project {
 }
 
 pub(crate) fn declared(budget: Fen) -> Project {
-    after(b07_plan::submit(drafted(budget), &head(), day("2026-08-10"), &Policy::default()))
+    after(b07_plan::submit(drafted(budget), &head(), day("2026-08-10"), &Policy::default(), &Calendar::default()))
 }
 
 pub(crate) fn quotes(price: Fen) -> AssessmentText {

@@ -4,7 +4,7 @@ use crate::problem::Problem;
 use crate::regulation::values::UnitId;
 pub use crate::store::both::{Both, BothExt};
 pub use crate::store::db::Db;
-use crate::store::db::Job;
+use crate::store::db::{Fate, Job};
 use crate::store::search::owner_mark;
 pub use crate::store::target::Target;
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
@@ -128,12 +128,15 @@ pub(super) fn commit_group(conn: &mut Conn, first: Job, queue: &mpsc::Receiver<J
         answers.push(job(conn));
     }
     let Conn::Sqlite(raw) = &mut *conn else { return false };
-    let kept = AnsiTransactionManager::commit_transaction(raw);
-    if let Err(error) = &kept {
-        tracing::error!(%error, "a group of writes was not committed");
-    }
-    answers.into_iter().for_each(|answer| answer(kept.is_ok()));
-    kept.is_ok()
+    let fate = match AnsiTransactionManager::commit_transaction(raw) {
+        Ok(()) => Fate::Kept,
+        Err(error) => {
+            tracing::error!(%error, "a group of writes was not committed");
+            if matches!(error.into(), Problem::Full) { Fate::NoRoom } else { Fate::Lost }
+        }
+    };
+    answers.into_iter().for_each(|answer| answer(fate));
+    fate == Fate::Kept
 }
 
 pub(super) fn migrate(conn: &mut Conn) -> Result<(), String> {

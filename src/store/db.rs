@@ -40,7 +40,18 @@ impl diesel::r2d2::ManageConnection for Manager {
 
 type Pool = diesel::r2d2::Pool<Manager>;
 /// A job of the writer: runs in a savepoint, and answers its caller once the group is committed or lost.
-pub(super) type Job = Box<dyn FnOnce(&mut Conn) -> Box<dyn FnOnce(bool) + Send> + Send>;
+pub(super) type Job = Box<dyn FnOnce(&mut Conn) -> Box<dyn FnOnce(Fate) + Send> + Send>;
+
+/// What became of a group of writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// Committed.
+    Kept,
+    /// Lost to a full disk.
+    NoRoom,
+    /// Lost.
+    Lost,
+}
 
 enum Writer {
     Thread(mpsc::SyncSender<Job>),
@@ -184,9 +195,18 @@ impl Db {
         let Writer::Thread(jobs) = &self.0.writer else { return Err(Problem::Busy) };
         let (answer, wait) = oneshot::channel();
         let job: Job = Box::new(move |conn| {
-            let done = conn.transaction(|conn| guarded(|| run(conn, &by, once.as_ref(), &f)));
-            Box::new(move |kept| {
-                let _gone = answer.send(if kept { done } else { Err(Problem::Busy) });
+            let mut full = false;
+            let done = conn.transaction(|conn| {
+                guarded(|| run(conn, &by, once.as_ref(), &f)).inspect_err(|e| full = matches!(e, Problem::Full))
+            });
+            Box::new(move |fate| {
+                let _gone = answer.send(match fate {
+                    // A full disk may take the savepoint with it, and then going back to it fails, too.
+                    _ if full => Err(Problem::Full),
+                    Fate::Kept => done,
+                    Fate::NoRoom => Err(Problem::Full),
+                    Fate::Lost => Err(Problem::Away),
+                });
             })
         });
         jobs.try_send(job).map_err(|_| Problem::Busy)?;

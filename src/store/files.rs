@@ -22,40 +22,66 @@ const WAITING: u64 = 1024 * 1024 * 1024;
 #[derive(Debug, Clone)]
 pub struct Cabinet(PathBuf);
 
+/// The place of a file that is arriving. Whatever ends its arrival, nothing stays there: what is kept was moved away before.
+#[derive(Debug)]
+pub struct Incoming(PathBuf);
+
+impl AsRef<Path> for Incoming {
+    fn as_ref(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Incoming {
+    fn drop(&mut self) {
+        let _gone = fs::remove_file(&self.0);
+    }
+}
+
 impl Cabinet {
     /// Makes the folders below the data folder.
     pub fn open(data_dir: &Path) -> std::io::Result<Cabinet> {
         let root = data_dir.join("files");
         fs::create_dir_all(root.join("incoming"))?;
         fs::create_dir_all(root.join("waiting"))?;
-        Ok(Cabinet(root))
+        let cabinet = Cabinet(root);
+        cabinet.sweep()?;
+        Ok(cabinet)
+    }
+
+    /// The same to look at: nothing is made.
+    pub fn at(data_dir: &Path) -> Cabinet {
+        Cabinet(data_dir.join("files"))
     }
 
     /// Where an arriving file is written until it is whole.
-    pub fn incoming(&self) -> PathBuf {
-        self.0.join("incoming").join(format!("{:032x}", rand::random::<u128>()))
+    pub fn incoming(&self) -> Incoming {
+        Incoming(self.0.join("incoming").join(format!("{:032x}", rand::random::<u128>())))
     }
 
     /// Moves a whole file to its place for good and answers its name in the store.
-    pub fn keep(&self, incoming: &Path) -> std::io::Result<String> {
+    pub fn keep(&self, incoming: &Incoming) -> std::io::Result<String> {
         let name = format!("{:032x}", rand::random::<u128>());
-        self.keep_as(incoming, &name)?;
+        self.keep_as(incoming.as_ref(), &name)?;
         Ok(name)
     }
 
     fn keep_as(&self, from: &Path, name: &str) -> std::io::Result<()> {
         let place = self.path(name);
         let folder = place.parent().unwrap_or(&self.0).to_owned();
-        fs::create_dir_all(&folder)?;
+        if !folder.is_dir() {
+            fs::create_dir_all(&folder)?;
+            // A new folder is an entry of the one above: without this a power cut may take it with all that lies in it.
+            File::open(&self.0)?.sync_all()?;
+        }
         File::open(from)?.sync_all()?;
         fs::rename(from, &place)?;
         File::open(&folder)?.sync_all()
     }
 
     /// Lays a whole file aside for somebody who has to log in first, and answers its name; none where too much waits already.
-    pub fn hold(&self, incoming: &Path) -> std::io::Result<Option<String>> {
+    pub fn hold(&self, incoming: &Incoming) -> std::io::Result<Option<String>> {
         if self.sweep()? > WAITING {
-            fs::remove_file(incoming)?;
             return Ok(None);
         }
         let name = format!("{:032x}", rand::random::<u128>());
@@ -72,19 +98,11 @@ impl Cabinet {
         }
     }
 
-    /// Clears away what has waited for an hour, and answers how many bytes still wait.
-    fn sweep(&self) -> std::io::Result<u64> {
-        let mut waiting = 0;
-        for file in fs::read_dir(self.0.join("waiting"))? {
-            let file = file?;
-            let Ok(known) = file.metadata() else { continue };
-            if known.modified()?.elapsed().unwrap_or_default() > PATIENCE {
-                let _gone = fs::remove_file(file.path());
-            } else {
-                waiting += known.len();
-            }
-        }
-        Ok(waiting)
+    /// Clears away what has waited for an hour, and what was still arriving when a program died as long ago; answers how many bytes
+    /// still wait.
+    pub fn sweep(&self) -> std::io::Result<u64> {
+        clear(&self.0.join("incoming"))?;
+        clear(&self.0.join("waiting"))
     }
 
     /// Gives stored contents a further name, for the demo's many papers of one kind.
@@ -106,6 +124,21 @@ impl Cabinet {
         let folder: String = stored.chars().take(2).filter(char::is_ascii_hexdigit).collect();
         self.0.join(folder).join(stored)
     }
+}
+
+/// Removes the files of a folder that nobody has touched for an hour, and answers how many bytes the others have.
+fn clear(folder: &Path) -> std::io::Result<u64> {
+    let mut left = 0;
+    for file in fs::read_dir(folder)? {
+        let file = file?;
+        let Ok(known) = file.metadata() else { continue };
+        if known.modified()?.elapsed().unwrap_or_default() > PATIENCE {
+            let _gone = fs::remove_file(file.path());
+        } else {
+            left += known.len();
+        }
+    }
+    Ok(left)
 }
 
 /// Saves the row of an uploaded file.

@@ -16,6 +16,7 @@ pub mod files;
 pub mod guidances;
 pub mod inspections;
 pub mod instalments;
+pub mod inventory;
 pub mod listings;
 pub mod look;
 pub mod outbox;

@@ -38,6 +38,15 @@ pub struct Waiting {
     pub payload: Payload,
 }
 
+/// Letters in hand, and until when nobody else may take them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InHand {
+    /// Their rows, first to go first.
+    pub ids: Vec<i64>,
+    /// End of the lease; also what tells it from a later one.
+    pub until: NaiveDateTime,
+}
+
 /// A letter to be: who gets it, and whether it can leave the house.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Addressed {
@@ -157,7 +166,7 @@ pub fn settle(tx: &mut Tx<'_>, keep: i64) -> Result<(), Problem> {
 }
 
 /// Takes up to `n` letters in hand whose time has come.
-pub fn claim_letters(tx: &mut Tx<'_>, n: i64) -> Result<Vec<i64>, Problem> {
+pub fn claim_letters(tx: &mut Tx<'_>, n: i64) -> Result<InHand, Problem> {
     let now = tx.moment().stamp();
     let ids: Vec<i64> = letters::table
         .filter(sql::<Bool>(WAITING))
@@ -167,10 +176,27 @@ pub fn claim_letters(tx: &mut Tx<'_>, n: i64) -> Result<Vec<i64>, Problem> {
         .limit(n)
         .select(letters::id)
         .load(tx.conn())?;
+    let until = now + LEASE;
     diesel::update(letters::table.filter(letters::id.eq_any(&ids)))
-        .set(letters::lease_until.eq(now + LEASE))
+        .set(letters::lease_until.eq(until))
         .execute(tx.conn())?;
-    Ok(ids)
+    Ok(InHand { ids, until })
+}
+
+/// Holds on to letters in hand for another lease. Those that another took over meanwhile, or dealt with, are let go.
+pub fn hold_on(tx: &mut Tx<'_>, mine: &InHand) -> Result<InHand, Problem> {
+    let until = tx.moment().stamp() + LEASE;
+    let still: Vec<i64> = letters::table
+        .filter(letters::id.eq_any(&mine.ids))
+        .filter(letters::state.eq("waiting"))
+        .filter(letters::lease_until.eq(mine.until))
+        .select(letters::id)
+        .load(tx.conn())?;
+    diesel::update(letters::table.filter(letters::id.eq_any(&still)))
+        .set(letters::lease_until.eq(until))
+        .execute(tx.conn())?;
+    let kept = mine.ids.iter().copied().filter(|id| still.contains(id)).collect();
+    Ok(InHand { ids: kept, until })
 }
 
 /// The letter has left the house.
@@ -203,9 +229,10 @@ pub fn failed(tx: &mut Tx<'_>, letter: i64, why: &str, wait: Duration, for_good:
     Ok(())
 }
 
-/// A letter in hand is laid back unsent, at once free for others: the program stops.
-pub fn lay_back(tx: &mut Tx<'_>, ids: &[i64]) -> Result<(), Problem> {
-    diesel::update(letters::table.filter(letters::id.eq_any(ids)).filter(letters::state.eq("waiting")))
+/// Letters in hand are laid back unsent and untried, at once free for others: the program stops, or no letter leaves now.
+pub fn lay_back(tx: &mut Tx<'_>, mine: &InHand) -> Result<(), Problem> {
+    let held = letters::table.filter(letters::id.eq_any(&mine.ids)).filter(letters::lease_until.eq(mine.until));
+    diesel::update(held.filter(letters::state.eq("waiting")))
         .set(letters::lease_until.eq(None::<NaiveDateTime>))
         .execute(tx.conn())?;
     Ok(())
@@ -218,6 +245,17 @@ pub fn parked(conn: &mut Conn, id: i64) -> Result<Parked, Problem> {
         return Err(Problem::NotFound);
     }
     Ok(Parked { id, tries, waits: state == "waiting" })
+}
+
+/// The letters that are parked, oldest first.
+pub fn all_parked(conn: &mut Conn, n: i64) -> Result<Vec<Parked>, Problem> {
+    let rows: Vec<(i64, i32)> = letters::table
+        .filter(letters::state.eq("parked"))
+        .order(letters::id)
+        .limit(n)
+        .select((letters::id, letters::tries))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(id, tries)| Parked { id, tries, waits: false }).collect())
 }
 
 /// Saves what the rules decided about a parked letter.

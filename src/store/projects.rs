@@ -8,9 +8,10 @@ use super::tx::Tx;
 use crate::problem::Problem;
 use crate::regulation::b07_stages::{Project, State};
 use crate::regulation::decision::Decision;
-use crate::regulation::values::{ProjectId, ProjectNo};
+use crate::regulation::values::{ProjectId, ProjectNo, SupplierId, UnitId};
 use chrono::NaiveDate;
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Text};
 
 /// A thing read at some version: a form may only change what it showed.
 pub trait AtVersion: Sized {
@@ -121,6 +122,33 @@ pub(super) fn index(conn: &mut Conn, id: i64) -> Result<(), Problem> {
         .set(project_search::content.eq(&text))
         .both()
         .execute(conn)?;
+    Ok(())
+}
+
+/// A unit bears a new name: the projects it owns are found by it, too, from this transaction on. What they were found by before stays
+/// until they are next written down whole. One statement, however many there are.
+pub(super) fn owner_renamed(conn: &mut Conn, unit: UnitId, name: &str) -> Result<(), Problem> {
+    diesel::sql_query(
+        "UPDATE project_search SET content = content || ' ' || $1 \
+         WHERE project_id IN (SELECT id FROM projects WHERE owner_id = $2)",
+    )
+    .bind::<Text, _>(indexed(name))
+    .bind::<BigInt, _>(unit.0)
+    .execute(conn)?;
+    Ok(())
+}
+
+/// The same of a supplier: the projects it has a contract on, and those it has won and not signed yet.
+pub(super) fn supplier_renamed(conn: &mut Conn, supplier: SupplierId, was: &str, name: &str) -> Result<(), Problem> {
+    diesel::sql_query(
+        "UPDATE project_search SET content = content || ' ' || $1 \
+         WHERE project_id IN (SELECT project_id FROM contracts WHERE supplier_id = $2) \
+         OR project_id IN (SELECT id FROM projects WHERE state = 'procuring') AND content LIKE $3",
+    )
+    .bind::<Text, _>(indexed(name))
+    .bind::<BigInt, _>(supplier.0)
+    .bind::<Text, _>(format!("%{}%", indexed(was)))
+    .execute(conn)?;
     Ok(())
 }
 

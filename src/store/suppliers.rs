@@ -2,6 +2,7 @@
 
 use super::audit::{self, Chain};
 use super::conn::{BothExt, Conn};
+use super::projects;
 use super::schema::{supplier_checks, supplier_ties, suppliers, units};
 use super::tx::Tx;
 use crate::problem::Problem;
@@ -77,8 +78,9 @@ pub fn save(tx: &mut Tx<'_>, done: Decision<Supplier>) -> Result<SupplierId, Pro
         if diesel::update(mine).set(row).execute(tx.conn())? == 0 {
             return Err(Problem::Stale);
         }
-        if done.before().is_some_and(|old| old.facts.name != facts.name) {
+        if let Some(old) = done.before().filter(|old| old.facts.name != facts.name) {
             rename_unit(tx.conn(), supplier)?;
+            projects::supplier_renamed(tx.conn(), supplier.id, &old.facts.name, &facts.name)?;
         }
         supplier.id.0
     };

@@ -2,6 +2,7 @@
 
 use super::audit::{self, Chain};
 use super::conn::{BothExt, Conn};
+use super::projects;
 use super::schema::{units, users};
 use super::sessions::parse_roles;
 use super::tx::Tx;
@@ -63,6 +64,9 @@ pub fn save(tx: &mut Tx<'_>, done: Decision<Unit>) -> Result<UnitId, Problem> {
         let mine = units::table.filter(units::id.eq(unit.id.0)).filter(units::version.eq(unit.version));
         if diesel::update(mine).set(row).execute(tx.conn()).map_err(taken)? == 0 {
             return Err(Problem::Stale);
+        }
+        if done.before().is_some_and(|old| old.name != unit.name) {
+            projects::owner_renamed(tx.conn(), unit.id, &unit.name)?;
         }
         unit.id.0
     };

@@ -89,6 +89,7 @@ pub mod release_payment;
 pub mod repeat_inspection;
 pub mod report_contract;
 pub mod retry_letter;
+pub mod retry_letters;
 pub mod return_acceptance;
 pub mod return_contract;
 pub mod return_payment;

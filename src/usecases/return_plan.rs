@@ -22,7 +22,8 @@ pub struct Cmd {
 /// Answers with the project's number.
 pub fn return_plan(tx: &mut Tx<'_>, cmd: &Cmd) -> Result<ProjectNo, Problem> {
     let project = for_act(tx, &cmd.no, cmd.version)?;
-    let done = b07_approval::return_plan(project, &cmd.reasons, tx.actor(), tx.today())?;
+    let policy = tx.policy()?;
+    let done = b07_approval::return_plan(project, &cmd.reasons, tx.actor(), tx.today(), &policy)?;
     projects::save(tx, done)?;
     Ok(cmd.no.clone())
 }

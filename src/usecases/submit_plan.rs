@@ -21,7 +21,8 @@ pub struct Cmd {
 pub fn submit_plan(tx: &mut Tx<'_>, cmd: &Cmd) -> Result<ProjectNo, Problem> {
     let project = for_act(tx, &cmd.no, cmd.version)?;
     let policy = tx.policy()?;
-    let done = b07_plan::submit(project, tx.actor(), tx.today(), &policy)?;
+    let calendar = tx.calendar()?;
+    let done = b07_plan::submit(project, tx.actor(), tx.today(), &policy, &calendar)?;
     projects::save(tx, done)?;
     Ok(cmd.no.clone())
 }

@@ -1,6 +1,7 @@
 //! Attachments: downloaded only by those who may read them, never shown inside our own pages.
 
 use super::desk::{Answer, Desk};
+use crate::problem::Problem;
 use crate::regulation::values::FileId;
 use crate::store::views::scope;
 use actix_web::HttpResponse;
@@ -8,6 +9,7 @@ use actix_web::http::header::{self, ContentDisposition, DispositionParam, Dispos
 use actix_web::web::{Bytes, Path};
 use futures_util::Stream;
 use futures_util::stream::unfold;
+use std::io::ErrorKind;
 use tokio::io::AsyncReadExt;
 
 /// `GET /files/{id}`: as an attachment, of the type told at upload, sandboxed.
@@ -15,7 +17,10 @@ pub async fn download(desk: Desk, path: Path<i64>) -> Answer {
     let (actor, scope, id) = (desk.actor().clone(), desk.scope(), FileId(path.into_inner()));
     let file = desk.read(move |conn| scope::file(conn, &actor, &scope, id)).await?;
     let place = desk.state.cabinet.path(&file.stored);
-    let contents = tokio::fs::File::open(place).await?;
+    let contents = match tokio::fs::File::open(place).await {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Err(Problem::Missing(file.name, file.sha256)),
+        opened => opened?,
+    };
     let name = DispositionParam::FilenameExt(header::ExtendedValue {
         charset: header::Charset::Ext("UTF-8".to_owned()),
         language_tag: None,

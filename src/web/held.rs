@@ -67,10 +67,7 @@ async fn lapsed(guest: &Guest, req: &HttpRequest) -> Result<Option<sessions::Ses
 }
 
 async fn hold(guest: &Guest, whose: Option<UserId>, file: Come) -> Result<Option<String>, Problem> {
-    let Some(user) = whose else {
-        let _swept = tokio::fs::remove_file(&file.incoming).await;
-        return Ok(None);
-    };
+    let Some(user) = whose else { return Ok(None) };
     let cabinet = guest.state.cabinet.clone();
     let held = web::block(move || cabinet.hold(&file.incoming)).await.map_err(|_| Problem::Busy)??;
     let Some(held) = held else { return Ok(None) };

@@ -8,6 +8,7 @@ use super::page::see;
 use crate::regulation::authority::{Action, Subject, may};
 use crate::store::views::letters::{self, Line};
 use crate::usecases::retry_letter::{Cmd, retry_letter};
+use crate::usecases::retry_letters::retry_letters;
 use actix_web::HttpRequest;
 use actix_web::web::Path;
 use askama::Template;
@@ -16,6 +17,8 @@ use askama::Template;
 #[template(path = "admin/letters.html")]
 struct LettersPage {
     lines: Vec<Line>,
+    delayed: i64,
+    why: String,
     done: bool,
 }
 
@@ -26,9 +29,9 @@ const MOST: i64 = 200;
 pub async fn parked(desk: Desk, req: HttpRequest) -> Answer {
     may(desk.actor(), Action::RetryLetter, &Subject::default())?;
     let format = Format::of(req.path());
-    let lines = desk.read(|conn| letters::parked(conn, MOST)).await?;
+    let (lines, (delayed, why)) = desk.read(|conn| Ok((letters::parked(conn, MOST)?, letters::delayed(conn)?))).await?;
     if format == Format::Page {
-        return desk.page(&LettersPage { lines, done: req.query_string().contains("done=1") });
+        return desk.page(&LettersPage { lines, delayed, why, done: req.query_string().contains("done=1") });
     }
     let mut sheet = Sheet::new(desk.lang(), "letters", &["编号", "收件人", "邮箱", "事由", "尝试次数", "原因"]);
     for line in lines {
@@ -50,5 +53,12 @@ pub async fn parked(desk: Desk, req: HttpRequest) -> Answer {
 pub async fn retry(desk: Desk, path: Path<i64>, form: Form) -> Answer {
     let cmd = Cmd { letter: path.into_inner(), version: form.version };
     desk.run(&form, move |tx| retry_letter(tx, &cmd)).await?;
+    Ok(see("/admin/letters?done=1"))
+}
+
+/// `POST /admin/letters/delivery`: all of them, once the fault is mended.
+pub async fn retry_all(desk: Desk, form: Form) -> Answer {
+    may(desk.actor(), Action::RetryLetter, &Subject::default())?;
+    desk.run(&form, retry_letters).await?;
     Ok(see("/admin/letters?done=1"))
 }

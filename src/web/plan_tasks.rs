@@ -89,7 +89,7 @@ mod tests {
         let late = ["done", "late", "done", "todo", "done", "done", "done", "todo"];
         assert_eq!(marks(&project, "2026-10-01"), late);
         let reason = Reason { section: Some(Section::Goals), text: "绩效目标应量化".into() };
-        let back = after(return_plan(assessed(budget), &[reason], &clerk(), day("2026-08-20")));
+        let back = after(return_plan(assessed(budget), &[reason], &clerk(), day("2026-08-20"), &Policy::default()));
         assert_eq!(marks(&back, "2026-08-21")[3], "back");
     }
 }

@@ -36,7 +36,7 @@ impl ResponseError for Problem {
             Problem::Refused(refusal) if refusal.forbidden => StatusCode::FORBIDDEN,
             Problem::Refused(_) | Problem::Stale => StatusCode::CONFLICT,
             Problem::Invalid(_) | Problem::OtherBody => StatusCode::UNPROCESSABLE_ENTITY,
-            Problem::NotFound => StatusCode::NOT_FOUND,
+            Problem::NotFound | Problem::Missing(..) => StatusCode::NOT_FOUND,
             Problem::LogIn(_) => StatusCode::SEE_OTHER,
             Problem::Forged | Problem::Unproved => StatusCode::FORBIDDEN,
             Problem::Prove(_, wrong) if wrong.is_empty() => StatusCode::OK,
@@ -45,7 +45,8 @@ impl ResponseError for Problem {
             Problem::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Problem::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Problem::TooSlow => StatusCode::REQUEST_TIMEOUT,
-            Problem::Busy | Problem::Conflict => StatusCode::SERVICE_UNAVAILABLE,
+            Problem::Busy | Problem::Conflict | Problem::Away => StatusCode::SERVICE_UNAVAILABLE,
+            Problem::Full => StatusCode::INSUFFICIENT_STORAGE,
             Problem::Again(_) | Problem::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -58,6 +59,7 @@ impl ResponseError for Problem {
         }
         match self {
             Problem::Busy | Problem::Conflict => answer.insert_header((header::RETRY_AFTER, "2")),
+            Problem::Away => answer.insert_header((header::RETRY_AFTER, "10")),
             Problem::TooMany(seconds) => answer.insert_header((header::RETRY_AFTER, seconds.to_string())),
             _ => &mut answer,
         };
@@ -119,8 +121,10 @@ fn without_request(guest: Option<Guest>, error: Error) -> Error {
 }
 
 fn log(shell: &page::Shell, error: Option<&Error>) {
-    if let Some(Problem::Broken(why)) = error.and_then(|error| error.as_error::<Problem>()) {
-        tracing::error!(request = %shell.request, path = %shell.path, why, "broken");
+    match error.and_then(|error| error.as_error::<Problem>()) {
+        Some(Problem::Broken(why)) => tracing::error!(request = %shell.request, path = %shell.path, why, "broken"),
+        Some(problem @ Problem::Missing(..)) => tracing::error!(request = %shell.request, path = %shell.path, %problem),
+        _ => {}
     }
 }
 
@@ -200,6 +204,28 @@ fn own_words(problem: &Problem) -> Option<Words> {
             ("同时办理的人较多", "many people are working at once"),
             ("请稍候两秒再试，已填内容由浏览器保留", "try again in two seconds; your browser keeps what you typed"),
         ),
+        Problem::Away => (
+            ("数据库暂时不能使用", "The database is out of reach"),
+            (
+                "数据库没有应答，这次办理可能没有完成",
+                "the database did not answer; what you sent may not have been done",
+            ),
+            (
+                "请稍候再试，同一表单再次提交只办理一次；一直如此的，请告诉系统管理员",
+                "try again shortly: the same form sent twice acts once; if it stays so, tell the system administrator",
+            ),
+        ),
+        Problem::Full => (
+            ("存储空间不足", "No room left"),
+            (
+                "服务器磁盘已满，这次提交没有保存；查看不受影响",
+                "the server's disk is full: nothing was saved; reading goes on",
+            ),
+            (
+                "请系统管理员腾出空间，之后返回上一页再提交",
+                "ask the system administrator to make room, then go back and submit again",
+            ),
+        ),
         Problem::Again(_) | Problem::Broken(_) => (
             ("系统出错", "Sorry, something went wrong"),
             ("这次办理没有完成，没有任何内容被改动", "the action was not completed and nothing was changed"),
@@ -236,6 +262,20 @@ impl ProblemPage {
                     ("下面各项需要修改", "These fields need correcting"),
                     ("返回上一页，已填内容由浏览器保留", "go back: your browser keeps what you typed"),
                 ))
+            },
+            Problem::Missing(name, hash) => ProblemPage {
+                title: Say::new("附件不在服务器上", "The attachment is not on the server"),
+                why: Say::new(
+                    format!("“{name}”登记在册，但文件已不在磁盘上；SHA-256校验值为{hash}"),
+                    format!("“{name}” is on record, but its file is not on the disk; its SHA-256 is {hash}"),
+                ),
+                way_out: Say::new(
+                    "请把文件名和校验值告诉系统管理员，由其从备份中恢复",
+                    "tell the system administrator its name and hash, to have it restored from a backup",
+                ),
+                article: None,
+                request: String::new(),
+                errors: Vec::new(),
             },
             other => page(asked_words(other).or_else(|| own_words(other))?),
         })

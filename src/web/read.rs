@@ -83,7 +83,8 @@ pub async fn show(desk: Desk, letter: web::Path<i64>) -> Answer {
     facts.email = Some("reader@example.invalid".into());
     let config = &desk.state.config;
     let house = House { base: config.public_url.clone(), demo: config.demo };
-    let written = write(&facts, &house, desk.today())?.ok_or(Problem::NotFound)?;
+    let on = crate::clock::local(facts.at).date();
+    let written = write(&facts, &house, on)?.ok_or(Problem::NotFound)?;
     let project = facts.project.map(|p| (p.no, p.name));
     desk.page(&LetterPage { subject: written.subject, text: written.text, at: facts.at, project })
 }

@@ -270,7 +270,8 @@ fn lists(app: &mut ServiceConfig) {
 fn office(app: &mut ServiceConfig) {
     use super::{demo_clock, demo_mail, letters};
     list(app, "/admin/letters", letters::parked);
-    app.route("/admin/letters/{id}/delivery", post().to(letters::retry))
+    app.route("/admin/letters/delivery", post().to(letters::retry_all))
+        .route("/admin/letters/{id}/delivery", post().to(letters::retry))
         .route("/demo/clock", get().to(demo_clock::show))
         .route("/demo/clock", post().to(demo_clock::go_on))
         .route("/demo/mail", get().to(demo_mail::list))

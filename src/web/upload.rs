@@ -8,14 +8,13 @@ use crate::regulation::decision::FieldError;
 use crate::regulation::policy::Policy;
 use crate::regulation::values::FileId;
 use crate::store::audit::hex;
-use crate::store::files::Cabinet;
+use crate::store::files::{Cabinet, Incoming};
 use crate::usecases::upload_file::{Cmd, upload_file};
 use actix_multipart::{Field, Multipart};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, web};
 use futures_util::StreamExt;
 use sha2::{Digest, Sha256};
-use std::path::PathBuf;
 use tokio::io::AsyncWriteExt;
 
 /// Largest text field of a form with files, in bytes.
@@ -57,8 +56,8 @@ pub struct Come {
     pub field: String,
     /// Its name as sent.
     pub name: String,
-    /// Where it lies.
-    pub incoming: PathBuf,
+    /// Where it lies; gone with this, unless it is kept or held first.
+    pub incoming: Incoming,
     /// Its media type, told by its contents.
     pub media: &'static str,
     /// Bytes.
@@ -120,7 +119,7 @@ struct Arrived {
 async fn receive(guest: &Guest, part: &mut Field, field: &str, name: &str) -> Result<Come, Problem> {
     let policy = guest.read(policy_today(guest)).await?;
     let incoming = guest.state.cabinet.incoming();
-    let arrived = write(part, &incoming, policy.max_file_bytes).await?;
+    let arrived = write(part, incoming.as_ref(), policy.max_file_bytes).await?;
     match check(field, name, &arrived, &policy) {
         Ok(media) => {
             let (size, sha256) = (arrived.size, arrived.sha256);
@@ -130,7 +129,6 @@ async fn receive(guest: &Guest, part: &mut Field, field: &str, name: &str) -> Re
             if arrived.size > policy.max_file_bytes {
                 drain(part).await;
             }
-            let _swept = tokio::fs::remove_file(&incoming).await;
             Err(problem)
         }
     }
@@ -195,6 +193,6 @@ async fn write(part: &mut Field, to: &std::path::Path, most: u64) -> Result<Arri
     Ok(Arrived { size, sha256: hex(&hash.finalize()), told })
 }
 
-async fn kept(cabinet: Cabinet, incoming: std::path::PathBuf) -> Result<String, Problem> {
+async fn kept(cabinet: Cabinet, incoming: Incoming) -> Result<String, Problem> {
     Ok(web::block(move || cabinet.keep(&incoming)).await.map_err(|_| Problem::Busy)??)
 }

@@ -5,6 +5,7 @@ use actix_web::dev::ServerHandle;
 use actix_web::middleware::from_fn;
 use actix_web::{App, HttpResponse, HttpServer, web};
 use jianping::app::State;
+use jianping::problem::Problem;
 use jianping::regulation::people::{Role, UnitKind};
 use jianping::web::{problem, routes, security, visitor};
 use std::time::{Duration, Instant};
@@ -15,12 +16,17 @@ async fn broken() -> HttpResponse {
     panic!("the cellar is flooded at /srv/secret")
 }
 
-/// The program's routes in the program's wrapping, and one handler that panics.
+async fn away() -> Result<HttpResponse, Problem> {
+    Err(Problem::Away)
+}
+
+/// The program's routes in the program's wrapping, one handler that panics and one whose database is gone.
 fn with_a_broken_handler(state: web::Data<State>) -> (String, ServerHandle) {
     let server = HttpServer::new(move || {
         App::new()
             .app_data(state.clone())
             .route("/broken", web::get().to(broken))
+            .route("/away", web::get().to(away))
             .configure(routes::routes)
             .wrap(from_fn(security::own_site))
             .wrap(from_fn(problem::pages))
@@ -55,6 +61,10 @@ async fn a_panic_is_a_page_with_a_number_and_nothing_else() {
         numbers.push(number);
         assert_eq!(reqwest::get(format!("{base}/healthz")).await.unwrap().status(), 200, "the one worker goes on");
     }
+    let away = reqwest::get(format!("{base}/away")).await.unwrap();
+    assert_eq!((away.status().as_u16(), away.headers()["retry-after"].to_str().unwrap()), (503, "10"));
+    let page = away.text().await.unwrap();
+    assert!(page.contains("数据库暂时不能使用") && page.contains("同一表单再次提交只办理一次"), "{page}");
     numbers.dedup();
     assert_eq!(numbers.len(), 3, "every request has a number of its own");
     handle.stop(false).await;

@@ -2,7 +2,8 @@
 
 use chrono::NaiveDateTime;
 use jianping::post::letters::{House, write};
-use jianping::regulation::notices::{Topic, reminder};
+use jianping::regulation::authority::Action;
+use jianping::regulation::notices::{self, Topic, reminder};
 use jianping::regulation::policy::{Grade, Track};
 use jianping::regulation::values::Fen;
 use jianping::store::audit::Payload;
@@ -70,6 +71,41 @@ fn all_letters_are_as_agreed() {
         }
     }
     crate::golden::golden("letters.txt", &all);
+}
+
+#[test]
+fn whoever_is_told_of_what_is_as_agreed() {
+    let line = |what: &str, topic: Topic| {
+        let who: Vec<&str> = topic.who().iter().map(|who| who.code()).collect();
+        let way = if topic.is_mailed() { "mailed" } else { "read only" };
+        format!("{what:<24} {:<24} {way:<10} {}\n", topic.code(), who.join(" "))
+    };
+    let mut all = String::new();
+    for action in Action::ALL {
+        match notices::told(*action) {
+            Some(topic) => all.push_str(&line(action.code(), topic)),
+            None => all.push_str(&format!("{:<24} -\n", action.code())),
+        }
+    }
+    let acted: Vec<Topic> = Action::ALL.iter().filter_map(|action| notices::told(*action)).collect();
+    for topic in Topic::ALL.iter().filter(|topic| !acted.contains(topic)) {
+        all.push_str(&line("(calendar or state)", *topic));
+    }
+    crate::golden::golden("told.txt", &all);
+}
+
+#[test]
+fn a_day_that_is_not_there_is_not_named() {
+    let text = |topic: Topic, change: fn(&mut Told)| {
+        let mut told = told(topic, "zh");
+        change(&mut told);
+        write(&told, &house(), "2026-11-07".parse().unwrap()).unwrap().unwrap().text
+    };
+    let late = |told: &mut Told| (told.payload.event.due, told.thing.due) = (None, None);
+    assert!(text(Topic::PlanReturned, late).contains("已过申报截止日的，须写明逾期理由"));
+    assert!(text(Topic::PlanReturned, |_| {}).contains("请于2026年11月10日前补正后重新申报"));
+    let heard = text(Topic::RectificationSubmitted, |told| told.thing.due2 = None);
+    assert!(heard.contains("请牵头部门于2026年11月10日前核查") && !heard.contains("出具意见"), "{heard}");
 }
 
 #[test]

@@ -8,11 +8,13 @@ use jianping::regulation::accounts::UserForm;
 use jianping::regulation::authority::Action;
 use jianping::regulation::people::{Actor, UnitKind};
 use jianping::store::conn::Db;
-use jianping::store::schema::{audit, letters, outbox, sessions, users};
+use jianping::store::files::Cabinet;
+use jianping::store::schema::{audit, files, letters, outbox, sessions, users};
 use jianping::store::sessions::key_hash;
 use jianping::store::target::Target;
 use jianping::store::tx::Acting;
 use jianping::usecases::found_city::{Cmd, found_city};
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -198,6 +200,42 @@ fn accounts_from_the_console() {
     assert_eq!(names.iter().filter(|name| **name == "reset_password").count(), 3, "{names:?}");
     assert!(names.contains(&"create_user") && acts.iter().all(|act| act.1 == 0), "done by the system: {acts:?}");
     assert!(house.run(&["verify"]).status.success());
+}
+
+#[test]
+fn every_attachment_is_held_against_its_record() {
+    let house = House::founded("stock");
+    let cabinet = Cabinet::open(&house.dir).unwrap();
+    let laid = |name: &str, contents: &[u8]| {
+        let incoming = cabinet.incoming();
+        std::fs::write(&incoming, contents).unwrap();
+        let stored = cabinet.keep(&incoming).unwrap();
+        let sha256 = Sha256::digest(contents).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+        house.sql(|conn| {
+            diesel::insert_into(files::table)
+                .values((
+                    (files::name.eq(name), files::stored.eq(&stored), files::media.eq("application/pdf")),
+                    (files::size.eq(4), files::sha256.eq(&sha256), files::user_id.eq(1), files::unit_id.eq(1)),
+                    files::at.eq(Clock::system().moment().stamp()),
+                ))
+                .execute(conn)
+        });
+        (cabinet.path(&stored), sha256)
+    };
+    let (first, _) = laid("规划.pdf", b"one!");
+    let (second, hash) = laid("报价.pdf", b"two!");
+    let told = |done: &Output| String::from_utf8_lossy(&done.stderr).into_owned();
+    let whole = house.run(&["verify", "--files"]);
+    assert!(whole.status.success(), "{}", told(&whole));
+    assert!(String::from_utf8_lossy(&whole.stdout).contains("2 files: as uploaded"));
+    std::fs::write(&second, b"2wo!").unwrap();
+    let other = house.run(&["verify", "--files"]);
+    assert!(!other.status.success());
+    assert!(told(&other).contains("报价.pdf") && told(&other).contains(&hash), "{}", told(&other));
+    std::fs::remove_file(&first).unwrap();
+    let gone = house.run(&["verify", "--files"]);
+    assert!(!gone.status.success() && told(&gone).contains("规划.pdf") && told(&gone).contains("it is not there"));
+    assert!(house.run(&["verify"]).status.success(), "without the option only the trail is walked");
 }
 
 #[test]

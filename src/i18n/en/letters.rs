@@ -10,17 +10,21 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ),
     ("逾期申报须写明理由（办法第七条）。", "A late plan must give its reason (Measures art. 7)."),
     ("【待审核】“{}”已申报", "[To review] “{}” has been submitted"),
-    ("{}申报的“{}”（{}）已提交，请审核。", "{} has submitted “{}” ({}). Please review it."),
+    ("{}申报的“{}”（{}）已提交，请于{}前审核。", "{} has filed “{}” ({}). Please look at it by {}."),
     (
-        "预算评估签署后开始计算审批期限（办法第七条）。",
-        "The time limit for approval starts when the budget assessment is signed (Measures art. 7).",
+        "预算评估签署后，审批期限另行计算（办法第七条）。",
+        "The time to decide runs anew from the signed budget assessment (Measures art. 7).",
     ),
     ("【待审批】“{}”等待立项审批", "[To approve] “{}” awaits a decision"),
     ("{}已签署“{}”的预算评估，评估金额{}元。", "{} has signed the budget assessment of “{}”: {} yuan."),
     ("请于{}前作出决定（办法第七条）。", "Please decide by {} (Measures art. 7)."),
     ("【退回补正】“{}”需要补正", "[Returned] “{}” needs corrections"),
     ("“{}”（{}）被退回补正，理由一次性告知如下：", "“{}” ({}) has been returned. All the reasons are given here:"),
-    ("请补正后重新申报。", "Please correct it and submit it again."),
+    ("请于{}前补正后重新申报。", "Please mend it and file it again by {}."),
+    (
+        "请补正后重新申报；已过申报截止日的，须写明逾期理由（办法第七条）。",
+        "Please mend it and file it again; after the last day of filing it needs a reason for being late (Measures art. 7).",
+    ),
     ("【立项结果】“{}”立项通过", "[Decision] “{}” has been approved"),
     ("{}的“{}”（{}）已批准立项。", "{}'s “{}” ({}) has been approved."),
     ("批准文号：{}。", "Approval number: {}."),
@@ -68,10 +72,10 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "“{}”累计金额{}元，已达到30万元，适用联合评价（办法第十条）。",
         "“{}” has reached {} yuan. From 300,000 yuan, the joint review applies (Measures art. 10).",
     ),
-    ("【验收提醒】“{}”验收期限为{}", "[Acceptance] “{}” must be accepted by {}"),
+    ("【验收提醒】“{}”第{}期验收期限为{}", "[Acceptance] “{}”, acceptance {}, is due by {}"),
     (
-        "“{}”验收期限为{}，{}；三级及以上系统须先取得等保测评意见（细则第十八条）。",
-        "“{}” must be accepted by {} ({}). Systems at level 3 and above first need a protection test report (Security Rules art. 18).",
+        "“{}”第{}期验收期限为{}，{}；三级及以上系统须先取得等保测评意见（细则第十八条）。",
+        "“{}”, acceptance {}, is due by {}: {}. Systems of level 3 and above first need the test report (Rules art. 18).",
     ),
     ("【验收结论】“{}”的验收已确认", "[Acceptance] The acceptance of “{}” has been confirmed"),
     (
@@ -89,6 +93,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("请于{}前提交“{}”的{}（办法第十条）。", "Please file the following by {} for “{}”: {} (Measures art. 10)."),
     ("【临期】“{}”评估报告{}", "[Due soon] Report on “{}”: {}"),
     ("“{}”的{}应于{}前提交，{}。", "“{}”: the deadline for the {} is {} ({})."),
+    ("“{}”的{}应于{}前提交，至今未提交，{}。", "“{}”: the {} was due by {} and was not filed: {}."),
     ("【逾期】“{}”评估报告{}", "[Overdue] Report on “{}”: {}"),
     ("逾期情况将记入业主单位履职记录。", "The delay will be recorded against the owner unit."),
     ("【待备案】“{}”的评估报告已报送", "[Receipt needed] The report on “{}” has been filed"),
@@ -156,6 +161,10 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "“{}”检查发现的问题应于{}前改正并答复，{}。",
         "“{}”: the deadline for correcting what the inspection found and replying is {} ({}).",
     ),
+    (
+        "“{}”检查发现的问题应于{}前改正并答复，至今未答复，{}。",
+        "“{}”: what the inspection found was to be put right and answered by {}, and was not: {}.",
+    ),
     ("【检查逾期】“{}”检查改正{}", "[Overdue] Inspection reply on “{}”: {}"),
     (
         "检查单位可再次责令改正；检查未办结的项目不能办结归档。",
@@ -173,6 +182,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("“{}”整改期限延至{}。", "“{}”: the rectification deadline has been extended to {}."),
     ("【整改提醒】“{}”整改{}", "[Rectification] “{}”: {}"),
     ("“{}”整改应于{}前完成，{}。", "“{}”: the rectification deadline is {} ({})."),
+    ("“{}”整改应于{}前完成，至今未提交整改材料，{}。", "“{}”: rectification was due by {} and was not submitted: {}."),
     ("【整改逾期】“{}”整改{}", "[Rectification overdue] “{}”: {}"),
     (
         "整改未完成前，约定与评估挂钩的款项不予支付（办法第十四条）。",
@@ -180,9 +190,26 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ),
     ("【整改待核】“{}”已提交整改材料", "[To check] “{}”: rectification has been submitted"),
     (
-        "“{}”已提交整改材料，请业主单位出具意见、牵头部门核查。",
-        "“{}”: proof of rectification has been submitted. The owner unit gives its opinion and the lead agency checks it.",
+        "“{}”已提交整改材料，请业主单位于{}前出具意见、牵头部门于{}前核查。",
+        "“{}”: proof of rectification was submitted. The owner unit gives its opinion by {}, the lead checks it by {}.",
     ),
+    (
+        "“{}”已提交整改材料，请牵头部门于{}前核查。",
+        "“{}”: proof of rectification was submitted. The lead checks it by {}.",
+    ),
+    ("【整改待确认】“{}”整改通知{}", "[To confirm] “{}”: the order to rectify, {}"),
+    (
+        "“{}”的责令整改通知（{}）应于{}前确认收到，{}。提交整改材料即视为收到（办法第十四条）。",
+        "“{}”: please confirm that the order {} has arrived, by {}: {}. A submission counts as well (Measures art. 14).",
+    ),
+    ("【整改意见】“{}”整改意见{}", "[Opinion] “{}”: the owner's opinion, {}"),
+    (
+        "“{}”已提交整改材料，请业主单位于{}前出具意见，{}。逾期未出具的，由牵头部门直接核查（办法第十四条）。",
+        "“{}”: proof of rectification was submitted. Please give the owner unit's opinion by {}: {}. After that the lead checks without it (Measures art. 14).",
+    ),
+    ("【整改意见】“{}”业主单位已出具意见", "[Opinion] “{}”: the owner unit has given its opinion"),
+    ("“{}”的业主单位已对整改材料出具意见：", "“{}”: the owner unit has given its opinion on the rectification:"),
+    ("由牵头部门逐项核查（办法第十四条）。", "The lead checks it item by item (Measures art. 14)."),
     ("【整改核查】“{}”整改已核查", "[Rectification] “{}” has been checked"),
     (
         "“{}”整改已核查，请查看逐项意见。",
@@ -251,12 +278,6 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ),
     ("【催办】“{}”有事项待办理", "[Reminder] “{}” is waiting for you"),
     ("{}提醒：“{}”有事项待办理。", "{} reminds you: something on “{}” is waiting for you."),
-    ("【审计封签】截至{}：{}", "[Audit seal] Until {}: {}"),
-    ("{}之前新增审计记录{}条，封签为", "Audit records added before {}: {}. Their seal is"),
-    (
-        "请妥善保存此信。核对时运行 jianping verify --seal 封签：记录被改写或删减的，封签不再相符。",
-        "Keep this letter. To check, run jianping verify --seal SEAL: if records were altered or removed, the seal no longer matches.",
-    ),
     ("【工作日历】尚未导入{}年放假安排", "[Calendar] The holidays for {} have not been imported"),
     (
         "尚未导入{}年放假安排，期限计算可能不准。",
@@ -274,4 +295,10 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("已逾期{}天", "days overdue: {}"),
     ("服务绩效评估报告", "self-assessment report"),
     ("服务绩效评估初评报告", "owner's review report"),
+    ("【审计封签】截至{}：{}", "[Audit seal] Until {}: {}"),
+    ("{}之前新增审计记录{}条，封签为", "Audit records added before {}: {}. Their seal is"),
+    (
+        "请妥善保存此信。核对时运行 jianping verify --seal 封签：记录被改写或删减的，封签不再相符。",
+        "Keep this letter. To check, run jianping verify --seal SEAL: if records were altered or removed, the seal no longer matches.",
+    ),
 ];

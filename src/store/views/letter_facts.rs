@@ -6,7 +6,9 @@ use crate::problem::Problem;
 use crate::regulation::notices::Topic;
 use crate::regulation::values::{ContractId, EvaluationId, Fen, InstalmentId, ProjectId};
 use crate::store::conn::Conn;
-use crate::store::schema::{cases, contracts, inspections, recognitions, rectifications, sheets, suppliers};
+use crate::store::schema::{
+    acceptances, cases, contracts, inspections, recognitions, rectifications, sheets, suppliers,
+};
 use crate::store::tx::policy_on;
 use chrono::{Duration, NaiveDate};
 use diesel::prelude::*;
@@ -17,7 +19,9 @@ pub fn of(conn: &mut Conn, topic: Topic, kind: &str, id: i64, project: i64) -> R
         "project" => of_project(conn, topic, project),
         "contract" | "change" | "acceptance" => {
             let contract = contract_of(conn, kind, id)?;
-            of_contract(conn, topic, contract)
+            let thing = of_contract(conn, topic, contract)?;
+            let n = if topic == Topic::AcceptanceDue { Some(next_acceptance(conn, contract)?) } else { None };
+            Ok(Thing { n, ..thing })
         }
         "instalment" => of_instalment(conn, topic, id),
         "evaluation" => of_evaluation(conn, topic, id),
@@ -55,6 +59,13 @@ fn of_contract(conn: &mut Conn, topic: Topic, id: i64) -> Result<Thing, Problem>
         track: Some(contract.track),
         ..Thing::default()
     })
+}
+
+/// The number of the acceptance that comes next: one more than were confirmed.
+fn next_acceptance(conn: &mut Conn, contract: i64) -> Result<i64, Problem> {
+    let done = acceptances::table.filter(acceptances::contract_id.eq(contract));
+    let n: i64 = done.filter(acceptances::state.eq("confirmed")).count().get_result(conn)?;
+    Ok(n + 1)
 }
 
 /// The track follows the sum of all lots with every supplement.
@@ -96,13 +107,28 @@ fn of_sheet(conn: &mut Conn, id: i64) -> Result<Thing, Problem> {
 }
 
 fn of_rectification(conn: &mut Conn, id: i64) -> Result<Thing, Problem> {
-    let (no, year, due, body): (String, i32, NaiveDate, String) = rectifications::table
+    let (no, year, due, opinion_by, body): (String, i32, NaiveDate, Option<NaiveDate>, String) = rectifications::table
         .find(id)
-        .select((rectifications::no, rectifications::year, rectifications::due, rectifications::body))
+        .select((
+            rectifications::no,
+            rectifications::year,
+            rectifications::due,
+            rectifications::opinion_by,
+            rectifications::body,
+        ))
         .first(conn)?;
     let body: serde_json::Value = serde_json::from_str(&body)?;
     let items = body.get("items").and_then(|items| items.as_array()).and_then(|items| i64::try_from(items.len()).ok());
-    Ok(Thing { number: Some(no), year: Some(year), due: Some(due), n: items, ..Thing::default() })
+    let path = Some(format!("/rectifications/{id}"));
+    Ok(Thing {
+        number: Some(no),
+        year: Some(year),
+        due: Some(due),
+        due2: opinion_by,
+        n: items,
+        path,
+        ..Thing::default()
+    })
 }
 
 fn of_inspection(conn: &mut Conn, id: i64) -> Result<Thing, Problem> {

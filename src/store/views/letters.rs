@@ -9,7 +9,9 @@ use crate::store::conn::Conn;
 use crate::store::outbox::Waiting;
 use crate::store::schema::{letters, outbox, projects, units, users};
 use chrono::{NaiveDate, NaiveDateTime};
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
 /// What a letter is written from.
 #[derive(Debug, Clone)]
@@ -161,6 +163,15 @@ impl Line {
 /// The parked letters, newest first; without a word of their contents, which are not the administrator's business.
 pub fn parked(conn: &mut Conn, limit: i64) -> Result<Vec<Line>, Problem> {
     lines(conn, &["parked"], None, limit)
+}
+
+/// Letters that failed and wait for their next try: how many, and what was said last.
+pub fn delayed(conn: &mut Conn) -> Result<(i64, String), Problem> {
+    let late = || letters::table.filter(sql::<Bool>("letters.state = 'waiting'")).filter(letters::tries.gt(0));
+    let n = late().count().get_result(conn)?;
+    let why: Option<Option<String>> =
+        late().order(letters::next_try_at.desc()).select(letters::last_error).first(conn).optional()?;
+    Ok((n, why.flatten().unwrap_or_default()))
 }
 
 /// The letters that left the house, newest first, before a letter if one is given.

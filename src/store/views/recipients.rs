@@ -3,7 +3,7 @@
 use crate::problem::Problem;
 use crate::regulation::notices::{Topic, Who, told};
 use crate::regulation::people::Role;
-use crate::regulation::values::ProjectId;
+use crate::regulation::values::{ProjectId, UnitId};
 use crate::store::conn::Conn;
 use crate::store::outbox::{Addressed, Waiting};
 use crate::store::schema::{
@@ -11,7 +11,7 @@ use crate::store::schema::{
     rectifications, referrals, sheets, suppliers, urgings, users,
 };
 use crate::store::sessions::parse_roles;
-use crate::store::views::holders;
+use crate::store::views::{holders, rectifications as orders};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
@@ -86,10 +86,20 @@ fn is_deferred(conn: &mut Conn, row: &Waiting) -> Result<bool, Problem> {
 fn people(conn: &mut Conn, who: Who, units: &Units) -> Result<Vec<(i64, bool)>, Problem> {
     let of: Option<Vec<i64>> = match who {
         Who::Filer | Who::Head => Some(units.owner.into_iter().collect()),
+        Who::Stead => Some(stead(conn, units)?.into_iter().collect()),
+        Who::Serving => Some(serving(conn)?),
         Who::Supplier => Some(units.supplier.into_iter().collect()),
         Who::Agencies => Some(units.agencies.clone()),
         Who::Agency => Some(units.agency.into_iter().collect()),
-        Who::Owners | Who::Bureau | Who::Lead | Who::Finance | Who::Admin | Who::Inspectors | Who::Holder => None,
+        Who::Owners
+        | Who::OwnerFilers
+        | Who::Reviewers
+        | Who::Bureau
+        | Who::Lead
+        | Who::Finance
+        | Who::Admin
+        | Who::Inspectors
+        | Who::Holder => None,
     };
     let mut query = users::table
         .filter(users::state.eq("active"))
@@ -110,6 +120,21 @@ fn people(conn: &mut Conn, who: Who, units: &Units) -> Result<Vec<(i64, bool)>, 
         .filter(|(_, roles, _)| fits(roles))
         .map(|(id, _, email)| (id, email.is_some_and(|e| !e.is_empty())))
         .collect())
+}
+
+/// The owner, where nobody can act for the supplier.
+fn stead(conn: &mut Conn, units: &Units) -> Result<Option<i64>, Problem> {
+    let has_people = match units.supplier {
+        Some(supplier) => orders::has_people(conn, UnitId(supplier))?,
+        None => false,
+    };
+    Ok(units.owner.filter(|_| !has_people))
+}
+
+/// The units of the suppliers with a contract in service.
+fn serving(conn: &mut Conn) -> Result<Vec<i64>, Problem> {
+    let served = contracts::table.filter(contracts::state.eq("in_service"));
+    Ok(served.select(contracts::supplier_unit_id).distinct().load(conn)?)
 }
 
 /// On the negative list the subject is an owner unit: its own people are told where a supplier's would be.

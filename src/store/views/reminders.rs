@@ -6,6 +6,7 @@
 use crate::problem::Problem;
 use crate::regulation::b07_procurement::Outcome;
 use crate::regulation::b07_stages::Project;
+use crate::regulation::b14_rectification::Rectification;
 use crate::regulation::calendar::Calendar;
 use crate::regulation::notices::Topic;
 use crate::regulation::policy::Policy;
@@ -70,7 +71,7 @@ pub fn plan_window(_: &mut Conn, span: &Span) -> Result<Vec<Reminder>, Problem> 
     Ok(span.mark(due, &[-14]).map(|mark| about(Topic::PlanWindow, 0, "plans", year, due, mark)).into_iter().collect())
 }
 
-/// A contract is due thirty days after the award; ten days before, where none was entered for a lot.
+/// A contract is due thirty days after the award; ten days before, where none is signed for a lot: a draft is none.
 pub fn contract_due(conn: &mut Conn, span: &Span) -> Result<Vec<Reminder>, Problem> {
     let rows: Vec<(i64, String)> =
         projects::table.filter(projects::state.eq("procuring")).select((projects::id, projects::body)).load(conn)?;
@@ -82,7 +83,7 @@ pub fn contract_due(conn: &mut Conn, span: &Span) -> Result<Vec<Reminder>, Probl
             continue;
         }
         let signed = crate::store::contracts::of_project(conn, ProjectId(id))?;
-        let has = |lot: &str| signed.iter().any(|c| c.lot == lot && c.award_on == *on);
+        let has = |lot: &str| signed.iter().any(|c| c.lot == lot && c.award_on == *on && c.is_confirmed());
         if lots.iter().any(|award| award.lost_on.is_none() && !has(&award.lot)) {
             out.push(about(Topic::ContractDue, id, "project", id, span.calendar.days_after(*on, 30), -10));
         }
@@ -165,6 +166,38 @@ pub fn rectification_due(conn: &mut Conn, span: &Span) -> Result<Vec<Reminder>, 
         .load(conn)?;
     let topics = (Topic::RectificationDue, Topic::RectificationOverdue);
     Ok(before_and_after(span, rows, &marks, "rectification", topics))
+}
+
+/// Orders to rectify whose arrival nobody has confirmed: on the last of the three working days and on the next one (M14).
+pub fn rectification_confirm(conn: &mut Conn, span: &Span) -> Result<Vec<Reminder>, Problem> {
+    let rows: Vec<(i64, i64, String)> = rectifications::table
+        .filter(rectifications::state.eq("ordered"))
+        .filter(rectifications::body.like("%\"acknowledged\":null%"))
+        .select((rectifications::id, rectifications::project_id, rectifications::body))
+        .load(conn)?;
+    let mut out = Vec::new();
+    for (id, project, body) in rows {
+        let order: Rectification = serde_json::from_str(&body)?;
+        let last = order.confirm_by(&span.calendar);
+        let days = [(1, span.calendar.workdays_after(last, 1)), (0, last)];
+        if let Some((mark, _)) = days.into_iter().find(|(_, day)| span.holds(*day)) {
+            out.push(about(Topic::RectificationConfirm, project, "rectification", id, last, mark));
+        }
+    }
+    Ok(out)
+}
+
+/// The owner's opinion on a submission: the day before and on its last day, while it is waited for (M14).
+pub fn opinion_due(conn: &mut Conn, span: &Span) -> Result<Vec<Reminder>, Problem> {
+    let marks = [-1, 0];
+    let (first, last) = span.dues(&marks);
+    let rows: Vec<(i64, i64, Option<NaiveDate>)> = rectifications::table
+        .filter(rectifications::state.eq("submitted"))
+        .filter(rectifications::opinion_by.between(first, last))
+        .select((rectifications::id, rectifications::project_id, rectifications::opinion_by))
+        .load(conn)?;
+    let rows = rows.into_iter().filter_map(|(id, project, due)| Some((id, project, due?))).collect();
+    Ok(before_and_after(span, rows, &marks, "rectification", (Topic::OpinionDue, Topic::OpinionDue)))
 }
 
 /// Answers to inspections: three days and one day before, one and seven days after (M7).

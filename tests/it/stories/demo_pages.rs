@@ -86,7 +86,7 @@ async fn a_parked_letter_is_sent_again(app: &TestApp) {
     assert_eq!(filer.get("/admin/letters").await.status, 403);
     let page = admin.open("/admin/letters").await;
     page.says("550 no such mailbox").hides("截止申报，请及时填报");
-    let done = admin.fill(&page, "/delivery", &[]).await;
+    let done = admin.fill(&page, "/1/delivery", &[]).await;
     assert_eq!(done.status, 303, "{}", done.main());
     admin.open("/admin/letters").await.says("没有未能发出的信件");
     let (state, tries): (String, i32) =

@@ -23,7 +23,7 @@ pub fn post(app: &TestApp) -> (Post, Sent) {
 }
 
 /// A row as `save` writes it: the head of the owner unit has filed the plan.
-fn filed(app: &TestApp, project: i64, by: i64) {
+pub fn filed(app: &TestApp, project: i64, by: i64) {
     let payload = format!(
         r#"{{"event":{{"action":"submit_plan","article":{{"text":"B","number":7,"item":1}},"role":"owner_head","opinion":"","due":null}},"user":{by}}}"#
     );
@@ -44,7 +44,7 @@ fn filed(app: &TestApp, project: i64, by: i64) {
 }
 
 /// A drafted project; what it says of itself is all that a letter needs.
-fn project(app: &TestApp, owner: i64) -> i64 {
+pub fn project(app: &TestApp, owner: i64) -> i64 {
     let filer = Actor {
         user: UserId(1),
         unit: UnitId(owner),
@@ -62,7 +62,7 @@ fn project(app: &TestApp, owner: i64) -> i64 {
     app.sql(|conn| projects::table.select(projects::id).first(conn))
 }
 
-fn states(app: &TestApp) -> Vec<(i64, String, i32)> {
+pub fn states(app: &TestApp) -> Vec<(i64, String, i32)> {
     app.sql(|conn| {
         letters::table.order(letters::id).select((letters::user_id, letters::state, letters::tries)).load(conn)
     })

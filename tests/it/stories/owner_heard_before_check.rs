@@ -4,6 +4,7 @@ use crate::app::TestApp;
 use crate::both;
 use crate::november::*;
 use crate::people::{PDF, Person};
+use crate::stories::letters_leave::post;
 use diesel::prelude::*;
 use jianping::store::schema::users;
 
@@ -22,6 +23,13 @@ async fn owner_heard_before_check(app: &TestApp) {
 
     confirmed(&city, &order).await;
     sent(&city, &order).await;
+    let asked = letters(app, "【整改待核】").await;
+    assert_eq!(asked.len(), 5, "the owner's two and the bureau's three");
+    assert!(
+        asked
+            .iter()
+            .all(|(_, text)| text.contains("2026年11月10日前出具意见") && text.contains("2026年11月24日前核查"))
+    );
     let csv = city.finance.get("/rectifications.csv").await;
     assert!(csv.text.contains("运维经理周海") && csv.text.contains("2026-11-20"), "{}", csv.text);
 
@@ -41,6 +49,12 @@ async fn owner_heard_before_check(app: &TestApp) {
     empty.says("请选择是否同意");
     let words = [("agrees", "no"), ("opinion", "备机切换仍需人工介入，请现场核查")];
     city.head.does(&order, "/opinion", &words).await;
+    let mut heard = letters(app, "【整改意见】").await;
+    heard.sort_by_key(|(to, _)| *to);
+    let mut to = vec![city.clerk.id, city.lead.id, city.second_lead.id, city.vendor.id];
+    to.sort_unstable();
+    assert_eq!(heard.iter().map(|(to, _)| *to).collect::<Vec<_>>(), to, "bureau and supplier are told");
+    assert!(heard.iter().all(|(_, text)| text.contains("业主单位不同意整改情况：备机切换仍需人工介入")), "{heard:?}");
     city.head.open("/todo").await.hides("出具整改意见");
     city.clerk.open(&order).await.says("不同意").says("备机切换仍需人工介入");
     // a critical item unmet: it goes back, it is not ended
@@ -57,6 +71,19 @@ async fn owner_heard_before_check(app: &TestApp) {
     city.clerk.open(&order).await.says("由业主单位提交").says("补充佐证.pdf");
     city.clerk.does(&order, "/check", &[("finding-0", "met"), ("do", "check")]).await;
     city.clerk.open(&format!("/evaluations/{}", evaluation(app, &no))).await.says("整改后重新评估");
+}
+
+/// The letters with this mark that leave now: to whom, and their text.
+async fn letters(app: &TestApp, mark: &str) -> Vec<(i64, String)> {
+    let (office, left) = post(app);
+    office.drain().await.unwrap();
+    let left = left.lock().unwrap();
+    let ours = left.iter().filter(|(letter, _)| letter.subject.starts_with(mark));
+    ours.map(|(letter, _)| {
+        let to = users::table.filter(users::email.eq(&letter.to.1)).select(users::id);
+        (app.sql(|conn| to.first(conn)), letter.text.clone())
+    })
+    .collect()
 }
 
 /// It stands in the supplier's inbox, not in the owner's: the supplier has people.
