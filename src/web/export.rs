@@ -4,14 +4,14 @@ use super::desk::Answer;
 use crate::i18n::Lang;
 use crate::problem::Problem;
 use crate::regulation::values::Fen;
-use actix_web::HttpResponse;
 use actix_web::http::header;
+use actix_web::{HttpResponse, HttpResponseBuilder};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::{Format as Style, Workbook, XlsxError};
 
-/// Most rows one file holds.
+/// Most rows one file holds of a list that is made whole; longer ones are read stretch by stretch ([`super::paged`]).
 pub const MOST: i64 = 10_000;
 
 /// How a list is asked for, told by the ending of its address.
@@ -73,6 +73,7 @@ impl From<Option<NaiveDate>> for Cell {
 /// A list as a file: its name, its heads in the reader's language, its rows.
 #[derive(Debug, Clone)]
 pub struct Sheet {
+    lang: Lang,
     name: &'static str,
     heads: Vec<String>,
     rows: Vec<Vec<Cell>>,
@@ -81,7 +82,7 @@ pub struct Sheet {
 impl Sheet {
     /// An empty list; `name` becomes the file's, the heads are phrases.
     pub fn new(lang: Lang, name: &'static str, heads: &[&str]) -> Sheet {
-        Sheet { name, heads: heads.iter().map(|h| lang.t(h).to_owned()).collect(), rows: Vec::new() }
+        Sheet { lang, name, heads: heads.iter().map(|h| lang.t(h).to_owned()).collect(), rows: Vec::new() }
     }
 
     /// With one more row.
@@ -89,26 +90,53 @@ impl Sheet {
         self.rows.push(row);
     }
 
+    /// How many rows it has.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether it has none.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// Says in a last row that the list goes on.
+    pub fn cut(&mut self, shown: usize) {
+        self.rows.push(vec![self.lang.tf("只含前{}行，其余的请加条件分次导出，或者导出CSV", &[&shown]).into()]);
+    }
+
     /// The file as an answer.
     pub fn answer(&self, format: Format) -> Answer {
-        let (kind, ending, body) = match format {
-            Format::Xlsx => ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx", self.xlsx()?),
-            Format::Csv | Format::Page => ("text/csv; charset=utf-8", "csv", self.csv()?),
+        let body = if format == Format::Xlsx { self.xlsx()? } else { self.csv()? };
+        Ok(self.head(HttpResponse::Ok(), format).body(body))
+    }
+
+    /// Kind and name of the file, before its contents.
+    pub fn head(&self, mut answer: HttpResponseBuilder, format: Format) -> HttpResponseBuilder {
+        let (kind, ending) = match format {
+            Format::Xlsx => ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
+            Format::Csv | Format::Page => ("text/csv; charset=utf-8", "csv"),
         };
         let named = format!("attachment; filename=\"{}.{ending}\"", self.name);
-        Ok(HttpResponse::Ok()
+        answer
             .content_type(kind)
             .insert_header((header::CONTENT_DISPOSITION, named))
-            .insert_header((header::CACHE_CONTROL, "private, no-store"))
-            .body(body))
+            .insert_header((header::CACHE_CONTROL, "private, no-store"));
+        answer
     }
 
     /// Comma-separated, UTF-8 with a byte-order mark, lines ended by CR LF.
     pub fn csv(&self) -> Result<Vec<u8>, Problem> {
+        let heads: Vec<Cell> = self.heads.iter().map(|head| head.as_str().into()).collect();
+        let begun = Sheet::lines(&[heads], vec![0xef, 0xbb, 0xbf])?;
+        Sheet::lines(&self.rows, begun)
+    }
+
+    /// Rows as they stand in such a file, after what is there already.
+    pub fn lines(rows: &[Vec<Cell>], begun: Vec<u8>) -> Result<Vec<u8>, Problem> {
         let broken = |e: &dyn std::fmt::Display| Problem::Broken(format!("csv: {e}"));
-        let mut out = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(vec![0xef, 0xbb, 0xbf]);
-        out.write_record(self.heads.iter().map(|h| harmless(h))).map_err(|e| broken(&e))?;
-        for row in &self.rows {
+        let mut out = csv::WriterBuilder::new().flexible(true).terminator(csv::Terminator::CRLF).from_writer(begun);
+        for row in rows {
             out.write_record(row.iter().map(plain)).map_err(|e| broken(&e))?;
         }
         out.into_inner().map_err(|e| broken(&e))

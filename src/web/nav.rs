@@ -1,5 +1,6 @@
 //! The main navigation of each role: what is open, in the order of the day's work (`ux.md` §3.1). Only pages that exist stand here.
 
+use super::desk::capped;
 use crate::regulation::authority::{Action, Scope, reads_audit, rule, sees, sees_people};
 use crate::regulation::people::{Actor, Role};
 use crate::store::views::desk::Counts;
@@ -22,19 +23,10 @@ pub struct NavLink {
     pub href: String,
     /// Count of open work; 0 is not shown.
     pub count: i64,
+    /// The count as written: it stops at a hundred of a kind.
+    pub shown: String,
     /// Whether this page is under it.
     pub current: bool,
-}
-
-impl NavLink {
-    /// The count as written: letters are counted up to a hundred only.
-    pub fn shown(&self) -> String {
-        if self.href == "/read" || self.href == "/admin/grants" {
-            super::desk::capped(self.count)
-        } else {
-            self.count.to_string()
-        }
-    }
 }
 
 /// One line of the table: heading, words, address, who sees it.
@@ -136,14 +128,14 @@ pub fn of(actor: Option<&Actor>, path: &str, counts: Counts, demo: bool) -> Vec<
     let here = shown.iter().filter(|entry| is_under(path, entry.href)).map(|entry| entry.href.len()).max();
     let mut groups: Vec<NavGroup> = Vec::new();
     for entry in shown {
-        let count = match entry.href {
-            "/todo" => counts.todo,
-            "/read" => counts.unread,
-            "/admin/grants" => counts.grants,
-            _ => 0,
+        let (count, shown) = match entry.href {
+            "/todo" => (counts.todo, counts.todo_shown()),
+            "/read" => (counts.unread, capped(counts.unread)),
+            "/admin/grants" => (counts.grants, capped(counts.grants)),
+            _ => (0, String::new()),
         };
         let current = Some(entry.href.len()) == here && is_under(path, entry.href);
-        let link = NavLink { text: entry.text, href: entry.href.into(), count, current };
+        let link = NavLink { text: entry.text, href: entry.href.into(), count, shown, current };
         match groups.last_mut().filter(|group| group.head == entry.head) {
             Some(group) => group.links.push(link),
             None => groups.push(NavGroup { head: entry.head, links: vec![link] }),

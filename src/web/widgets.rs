@@ -1,5 +1,6 @@
 //! The fields of a form as the page shows them: label, hint, error, what was typed. One template a kind, in `templates/parts`.
 
+use super::again::WHOLE_FORM;
 use super::form::Fields;
 use crate::i18n::Lang;
 use crate::regulation::decision::{Bilingual, FieldError};
@@ -47,6 +48,10 @@ impl FormView {
     pub fn e(&self, name: &str) -> Option<String> {
         self.errors.iter().find(|e| e.field == name).map(|e| self.lang.sentence(&self.lang.of(&e.say)))
     }
+    /// Whether the form as a whole was refused, not the contents of a field.
+    pub fn refused(&self) -> bool {
+        self.errors.iter().any(|e| e.field == WHOLE_FORM)
+    }
     /// Every error as (field, sentence), for the summary.
     pub fn list(&self) -> Vec<(String, String)> {
         self.errors.iter().map(|e| (e.field.clone(), self.lang.sentence(&self.lang.of(&e.say)))).collect()
@@ -73,7 +78,7 @@ impl FormView {
             file: None,
             lang: self.lang,
             bare: false,
-            auto: "off",
+            auto: "",
             values: Vec::new(),
         }
     }
@@ -185,6 +190,10 @@ impl Widget {
     /// Lines of a text area.
     pub fn lines(&self, rows: u32) -> Widget {
         Widget { rows, ..self.clone() }
+    }
+    /// Holds what no browser should offer to the next person: numbers of identity cards and accounts.
+    pub fn private(&self) -> Widget {
+        Widget { auto: "off", ..self.clone() }
     }
     /// Without a visible label, for tables of fields; the column's head names it.
     pub fn bare(&self) -> Widget {

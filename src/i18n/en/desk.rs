@@ -109,10 +109,6 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("最新在前", "Newest first"),
     ("最早在前", "Oldest first"),
     ("最近办理", "Last act"),
-    (
-        "有人在你打开页面之后导入了这一年。你填写的内容还在下面，核对后可再次提交。",
-        "Somebody imported this year after you opened the page. What you typed is still below; check it and submit again.",
-    ),
     ("期限", "Due"),
     (
         "期限按工作日历计算；已经确定的期限不随日历改动",
@@ -172,4 +168,14 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("预算从", "Budget from"),
     ("预算从低到高", "Smallest budget first"),
     ("预算从高到低", "Largest budget first"),
+    (
+        "“{}”的事项多于{}项，这里列出办理期限最早的{}项，办理后其余的依次列出。",
+        "“{}”: more than {} items wait. Here stand the {} that are due first; the others follow as these are done. ",
+    ),
+    ("打开列表", "Open the list"),
+    ("这里列出最近办理的{}项。", "These are the {} acted on last. "),
+    (
+        "只含前{}行，其余的请加条件分次导出，或者导出CSV",
+        "only the first {} rows: for the others export by parts with a filter, or export as CSV",
+    ),
 ];

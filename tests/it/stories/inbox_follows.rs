@@ -88,7 +88,7 @@ async fn every_kind_of_work_is_a_query(app: &TestApp) {
     };
     let today = app.state.clock.today();
     app.sql(|conn| {
-        assert!(jianping::store::views::desk::todo(conn, &everybody, today).is_ok_and(|all| all.is_empty()));
+        assert!(jianping::store::views::desk::todo(conn, &everybody, today, 9).is_ok_and(|all| all.rows.is_empty()));
         assert_eq!(jianping::store::views::desk::counts(conn, &everybody, today).unwrap().todo, 0);
         Ok(())
     });
