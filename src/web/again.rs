@@ -3,6 +3,7 @@
 
 use super::desk::Desk;
 use super::form::Fields;
+use super::upload::{DECLARED, DUE};
 use super::widgets::FormView;
 use crate::i18n::Lang;
 use crate::problem::Problem;
@@ -90,7 +91,7 @@ pub fn differences(stored: &Fields, typed: &Fields) -> Vec<Difference> {
     let mut names: Vec<&str> = stored.0.iter().chain(&typed.0).map(|(name, _)| name.as_str()).collect();
     names.sort_unstable();
     names.dedup();
-    names.retain(|name| *name != "do" && stored.get(name) != typed.get(name));
+    names.retain(|name| !matches!(*name, "do" | "declares" | DECLARED | DUE) && stored.get(name) != typed.get(name));
     let row = |name: &str| Difference {
         field: name.to_owned(),
         theirs: stored.get(name).to_owned(),

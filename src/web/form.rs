@@ -134,11 +134,12 @@ async fn read(req: HttpRequest, mut payload: Payload) -> Result<Form, Problem> {
         Err(Problem::LogIn(here)) => return Err(waiting::keep(&req, &mut payload, here).await),
         desk => desk?,
     };
-    let (fields, upload_errors) = if is_multipart(req.headers()) {
+    let (fields, mut upload_errors) = if is_multipart(req.headers()) {
         upload::read(&desk, &req, payload).await?
     } else {
         (urlencoded(&req, &mut payload).await?, Vec::new())
     };
+    upload_errors.extend(upload::undeclared(&fields));
     note(&desk, &fields);
     let token = fields.get("csrf").as_bytes();
     if !bool::from(token.ct_eq(desk.session.csrf.as_bytes())) {

@@ -7,6 +7,7 @@ use super::form::Fields;
 use super::nav;
 use super::page::see;
 use super::pager::{Exports, query_fields};
+use crate::problem::Problem;
 use crate::regulation::b07_stages::{Stage, StateName};
 use crate::store::views::audit::{self, Entry, Mark};
 use crate::store::views::desk::{self, Counts, Cut, Inbox, Started, Todo};
@@ -42,6 +43,9 @@ struct TodoPage {
     late: Many,
     soon: Many,
     total: Many,
+    /// The last thing done and when, where nothing waits.
+    last: Option<Entry>,
+    judges: bool,
     filtered: bool,
     export: Exports,
 }
@@ -67,9 +71,17 @@ pub async fn todo(desk: Desk, req: HttpRequest) -> Answer {
         return file(&desk, shown, &cut, format);
     }
     let groups = grouped(shown, &cut, today);
+    let last = if total.0 == 0 { latest(&desk).await? } else { None };
+    let judges = desk.scope().supplier().is_none();
     let filtered = ["stage", "unit", "due", "kw"].iter().any(|name| fields.has(name));
     let export = Exports::of("/todo", &fields);
-    desk.page(&TodoPage { counts, owners, groups, cut, late, soon, total, filtered, export, fields })
+    desk.page(&TodoPage { counts, owners, groups, cut, late, soon, total, last, judges, filtered, export, fields })
+}
+
+/// What this person did last.
+async fn latest(desk: &Desk) -> Result<Option<Entry>, Problem> {
+    let filter = audit::Filter { user: Some(desk.actor().user), work: true, ..audit::Filter::default() };
+    Ok(desk.read(move |conn| audit::page(conn, &filter, 1)).await?.0.pop())
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

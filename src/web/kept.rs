@@ -5,6 +5,7 @@ use super::filters;
 use super::form::{Fields, Form, LIMIT, PROOF};
 use super::labels;
 use super::security::inner;
+use super::upload::DUE;
 use super::widgets::FormView;
 use crate::i18n::Lang;
 use crate::problem::{Kept, Problem};
@@ -80,7 +81,8 @@ pub fn of(fields: &Fields) -> Option<Kept> {
 impl Kept {
     /// What a person would recognise of it, in words.
     pub fn shown(&self, lang: &Lang) -> Vec<(String, String)> {
-        let inside = |name: &str| matches!(name, "form_id" | "version" | "do" | "csrf") || is_secret(name);
+        let inside =
+            |name: &str| matches!(name, "form_id" | "version" | "do" | "csrf" | "declares" | DUE) || is_secret(name);
         let typed = self.fields.iter().filter(|(name, value)| !inside(name) && !value.trim().is_empty());
         typed.map(|(name, value)| (labels::label(*lang, name), labels::value(*lang, name, value))).collect()
     }

@@ -23,7 +23,7 @@ const LABELS: &[(&str, &str)] = &[
     ("kind", "类型"), ("lang", "页面与信件的语言"), ("late_reason", "理由"), ("legal_rep", "法定代表人"),
     ("legal_rep_id", "法定代表人身份证号"), ("level", "等保级别"), ("long_reason", "理由"), ("lot", "标包"), ("method", "方式"),
     ("method_reason", "采购方式与计划不同的理由"), ("minutes", "集体讨论记录"), ("mlps_file", "等保评估材料"), ("months", "期限"),
-    ("name", "名称"), ("nda", "保密协议"), ("nda_file", "保密协议"), ("no", "合同编号"), ("no_budget_reason", "未安排安全经费的理由"),
+    ("name", "名称"), ("nda", "保密协议"), ("nda_file", "保密协议"), ("no_secret", "本表上传的材料不涉密"), ("no", "合同编号"), ("no_budget_reason", "未安排安全经费的理由"),
     ("no_reason", "不予支付的理由"), ("note", "说明"), ("off_cloud_reason", "不部署在政务云的理由"), ("on", "日期"),
     ("on_cloud", "部署在政务云"), ("opinion", "意见"), ("other", "其他附件"), ("outcome", "办理结果"), ("over_reason", "超额理由"),
     ("paid_on", "支付日期"), ("payee", "收款户名"), ("payee_account", "收款账号"), ("payee_bank", "开户银行"), ("payee_name", "收款户名"),

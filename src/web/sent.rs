@@ -3,7 +3,7 @@
 use super::desk::Guest;
 use super::form::PROOF;
 use super::kept;
-use super::security::says_own;
+use super::security::{inner, says_own};
 use crate::problem::{Kept, Problem};
 use actix_web::http::header::HeaderMap;
 
@@ -41,8 +41,8 @@ impl Sent {
             kept.fields.retain(|(name, _)| name != "form_id");
             kept.fields.push(("form_id".into(), new));
         }
-        let path = |url: &str| url.split('?').next().unwrap_or_default().to_owned();
-        let back = Some(visitor.page.clone()).filter(|page| page != "/" && path(page) != visitor.path);
+        // What the page itself was sent to is no page to go back to.
+        let back = inner(&visitor.page).filter(|page| page != "/" && page.split('?').next() != Some(&visitor.path));
         Sent { kept: Some(kept), again, back }
     }
 }
@@ -56,5 +56,27 @@ fn button(problem: &Problem) -> Option<&'static str> {
         Problem::Forged => Some("核对后继续提交"),
         Problem::OtherBody => Some("作为新的表单提交"),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::regulation::decision::{Article, Refusal, Say};
+
+    #[test]
+    fn only_what_may_succeed_is_offered_again() {
+        let refused = |forbidden| {
+            let no = Refusal::state(Article::HOUSE, Say::new("理由", "why"), Say::new("办法", "way out"));
+            Problem::Refused(Box::new(Refusal { forbidden, ..no }))
+        };
+        for problem in [refused(false), Problem::Busy, Problem::Conflict, Problem::Broken("x".into()), Problem::Forged]
+        {
+            assert!(button(&problem).is_some(), "{problem}");
+        }
+        assert!(button(&Problem::OtherBody).is_some_and(|words| words.contains("新")));
+        for problem in [refused(true), Problem::Stale, Problem::NotFound, Problem::Invalid(Vec::new())] {
+            assert!(button(&problem).is_none(), "{problem}");
+        }
     }
 }

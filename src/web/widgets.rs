@@ -2,6 +2,7 @@
 
 use super::again::WHOLE_FORM;
 use super::form::Fields;
+use super::upload::{DECLARED, DUE};
 use crate::i18n::Lang;
 use crate::regulation::decision::{Bilingual, FieldError};
 use askama::Template;
@@ -80,6 +81,7 @@ impl FormView {
             bare: false,
             auto: "",
             values: Vec::new(),
+            still_due: false,
         }
     }
 
@@ -131,6 +133,14 @@ impl FormView {
     pub fn tick(&self, name: &str, label: &str) -> Widget {
         self.widget(Kind::Tick, name, label)
     }
+    /// The declaration that belongs to every form with file fields (细则第四十四条).
+    pub fn no_secret(&self) -> Widget {
+        let tick = self.tick(DECLARED, "本表上传的材料不涉密");
+        Widget {
+            still_due: self.fields.has(DUE),
+            ..tick.hint("选了文件的须勾选；涉密材料按保密规定办理，不得使用本系统。")
+        }
+    }
     /// A file; one kept earlier is named and stays unless another is chosen.
     pub fn file(&self, name: &str, label: &str) -> Widget {
         let kept = self.v(name).parse::<i64>().ok().and_then(|id| self.files.iter().find(|(n, _)| *n == id));
@@ -172,6 +182,7 @@ pub struct Widget {
     bare: bool,
     auto: &'static str,
     values: Vec<String>,
+    still_due: bool,
 }
 
 impl Widget {

@@ -178,4 +178,5 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "只含前{}行，其余的请加条件分次导出，或者导出CSV",
         "only the first {} rows: for the others export by parts with a filter, or export as CSV",
     ),
+    ("最近一次办理：", "Last done: "),
 ];

@@ -44,4 +44,9 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("起始", "From"),
     ("计划部分", "Section of the plan"),
     ("金额", "Amount"),
+    ("本表上传的材料不涉密", "The papers uploaded with this form hold no state secret"),
+    (
+        "选了文件的须勾选；涉密材料按保密规定办理，不得使用本系统。",
+        "Tick this when you choose a file; classified papers follow the rules of secrecy and may not be put here.",
+    ),
 ];
