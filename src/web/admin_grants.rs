@@ -77,7 +77,7 @@ fn row(of: UserRow, names: &HashMap<i64, String>) -> Option<Row> {
 fn sheet(desk: &Desk, rows: &[Row]) -> Sheet {
     let lang = desk.lang();
     let names = |roles: &[Role]| roles.iter().map(|r| lang.of(r).into_owned()).collect::<Vec<_>>().join("; ");
-    let mut sheet = Sheet::new(lang, "grants", &["单位名称", "姓名", "现有角色", "待确认角色", "提请人", "提请日期"]);
+    let mut sheet = Sheet::new(lang, "grants", &["单位", "姓名", "现有角色", "提请授予的角色", "提请人", "提请日期"]);
     for row in rows {
         sheet.push(vec![
             row.of.unit.as_str().into(),

@@ -103,7 +103,7 @@ fn choices(units: Vec<(i64, String)>) -> Vec<Choice> {
 }
 
 fn sheet(desk: &Desk) -> Sheet {
-    let heads = ["单位名称", "姓名", "登录名", "角色", "待确认角色", "状态", "电子邮箱", "联系电话", "最近登录"];
+    let heads = ["单位", "姓名", "登录名", "角色", "待确认角色", "状态", "电子邮箱", "联系电话", "最近登录"];
     Sheet::new(desk.lang(), "users", &heads)
 }
 

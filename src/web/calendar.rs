@@ -80,7 +80,10 @@ async fn page(desk: &Desk, wanted: i32, again: Option<(Fields, Again)>, imported
     let (status, stale, form) = match again {
         Some((typed, again)) => {
             let change = if again.stale { last(desk, CalendarYear::KIND, i64::from(wanted)).await? } else { None };
-            let stale = again.stale.then(|| Stale::by_name(change, &stored, &typed, desk.lang(), |_, _| None));
+            // A heading or a blank line that was pasted along is no difference.
+            let lines = read_days(typed.get("days")).map(|days| written(&CalendarYear { days, ..year.clone() }));
+            let plain = lines.map_or_else(|_| typed.clone(), |days| typed.clone().with("days", days));
+            let stale = again.stale.then(|| Stale::by_name(change, &stored, &plain, desk.lang(), |_, _| None));
             (again.status, stale, FormView::new(desk.lang(), typed).wrong(again.errors))
         }
         None => (StatusCode::OK, None, FormView::new(desk.lang(), stored)),

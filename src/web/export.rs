@@ -14,6 +14,9 @@ use rust_xlsxwriter::{Format as Style, Workbook, XlsxError};
 /// Most rows one file holds of a list that is made whole; longer ones are read stretch by stretch ([`super::paged`]).
 pub const MOST: i64 = 10_000;
 
+/// Most rows on the page of such a list.
+const SHOWN: i64 = 500;
+
 /// How a list is asked for, told by the ending of its address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
@@ -33,6 +36,23 @@ impl Format {
             Some((_, "xlsx")) => Format::Xlsx,
             _ => Format::Page,
         }
+    }
+}
+
+impl Format {
+    /// How many rows of a list made whole are read: one more than are shown, to tell whether it goes on.
+    pub fn reads(self) -> i64 {
+        self.most() + 1
+    }
+    fn most(self) -> i64 {
+        if self == Format::Page { SHOWN } else { MOST }
+    }
+    /// Takes away the row too many; answers whether there was one.
+    pub fn shorten<T>(self, rows: &mut Vec<T>) -> bool {
+        let most = usize::try_from(self.most()).unwrap_or(0);
+        let more = rows.len() > most;
+        rows.truncate(most);
+        more
     }
 }
 
@@ -98,6 +118,14 @@ impl Sheet {
     /// Whether it has none.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
+    }
+
+    /// Says so in a last row where the list goes on.
+    pub fn told(mut self, more: bool) -> Sheet {
+        if more {
+            self.cut(self.len());
+        }
+        self
     }
 
     /// Says in a last row that the list goes on.

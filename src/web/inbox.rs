@@ -245,7 +245,7 @@ pub async fn started(desk: Desk, req: HttpRequest) -> Answer {
     }
     let lang = desk.lang();
     let mut sheet =
-        Sheet::new(lang, "started", &["项目名称", "编号", "状态", "最近办理", "办理人", "时间", "办理期限"]);
+        Sheet::new(lang, "started", &["项目名称", "项目编号", "状态", "最近办理", "办理人", "时间", "办理期限"]);
     for row in rows {
         let action = row.action.map(|a| lang.of(&a).into_owned()).unwrap_or_default();
         let state = row.state.map(|s| lang.of(&s).into_owned()).unwrap_or_default();

@@ -81,9 +81,9 @@ fn lines(conn: &mut Conn, actor: &Actor, rows: Vec<Row>, today: NaiveDate) -> Re
 fn sheet(desk: &Desk) -> Sheet {
     let heads = [
         "项目编号",
-        "项目",
+        "项目名称",
         "业主单位",
-        "供应商",
+        "服务提供方",
         "合同编号",
         "款项",
         "金额（万元）",

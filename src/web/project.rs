@@ -26,6 +26,9 @@ use askama::Template;
 use chrono::NaiveDate;
 use std::collections::HashMap;
 
+/// Most inspections listed on the page.
+const INSPECTED: i64 = 100;
+
 /// One step of the progress line.
 #[derive(Debug, Clone)]
 pub struct StageMark {
@@ -89,7 +92,7 @@ pub async fn page(desk: Desk, path: Path<String>, query: Query<HashMap<String, S
             let contracts = Contracts::load(conn, &actor, &found.project)?;
             let evaluations = project_evaluations::load(conn, &actor, &scope, &found.project, today)?;
             let open = closing::open(conn, &found.project)?;
-            let inspections = inspections::list(conn, &scope, Some(found.project.id), false)?;
+            let inspections = inspections::list(conn, &scope, Some(found.project.id), false, INSPECTED)?;
             let step = next(&found.project, &policy_on(conn, today)?, &open);
             let holders = match waits_for(&actor, &found.project, &evaluations, step.as_ref()) {
                 Some(action) => holders::doing(conn, found.project.id, action, today)?,

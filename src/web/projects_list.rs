@@ -197,8 +197,17 @@ fn lines(rows: Vec<Row>, mut contracted: HashMap<i64, Contracted>) -> Vec<Line> 
 }
 
 async fn file(desk: Desk, filter: Filter, format: Format) -> Answer {
-    let heads =
-        ["编号", "项目名称", "业主单位", "年度", "状态", "预算（万元）", "服务提供方", "合同金额（万元）", "办理期限"];
+    let heads = [
+        "项目编号",
+        "项目名称",
+        "业主单位",
+        "年度",
+        "状态",
+        "预算（万元）",
+        "服务提供方",
+        "合同金额（万元）",
+        "办理期限",
+    ];
     let sheet = Sheet::new(desk.lang(), "projects", &heads);
     paged::answer(sheet, format, At::Start, move |at| stretch(desk.clone(), filter.clone(), at)).await
 }

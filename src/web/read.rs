@@ -32,7 +32,7 @@ struct ReadPage {
 pub async fn list(desk: Desk, req: HttpRequest) -> Answer {
     let format = Format::of(req.path());
     if format != Format::Page {
-        let sheet = Sheet::new(desk.lang(), "letters", &["事由", "编号", "项目名称", "时间", "阅读时间"]);
+        let sheet = Sheet::new(desk.lang(), "letters", &["事由", "项目编号", "项目名称", "时间", "阅读时间"]);
         return paged::answer(sheet, format, (true, None), move |at| stretch(desk.clone(), at)).await;
     }
     let (actor, today) = (desk.actor().clone(), desk.today());

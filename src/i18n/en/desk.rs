@@ -53,7 +53,6 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("可以看看", "See "),
     ("或", " or "),
     ("合同金额（万元）", "Contract (10,000 yuan)"),
-    ("合同（万元）", "Contract (10,000 yuan)"),
     ("预算（万元）", "Budget (10,000 yuan)"),
     ("名称", "Name"),
     ("哈希", "Hash"),
@@ -179,4 +178,5 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "only the first {} rows: for the others export by parts with a filter, or export as CSV",
     ),
     ("最近一次办理：", "Last done: "),
+    ("这里列出前{}项，其余的在导出文件中。", "These are the first {}; the others stand in the exported files."),
 ];

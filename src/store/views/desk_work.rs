@@ -59,8 +59,7 @@ impl Work {
     pub fn list(&self) -> &'static str {
         let lists = ["/payments", "/rectifications", "/inspections", "/blacklist", "/negative-list", "/referrals"];
         let own = lists.into_iter().find(|list| self.page.starts_with(list));
-        let judged = self.page.starts_with("/evaluations") || self.page.starts_with("/campaigns");
-        own.unwrap_or(if judged { "/campaigns" } else { "/projects" })
+        own.unwrap_or(if self.stage >= Stage::Evaluation { "/campaigns" } else { "/projects" })
     }
 }
 
