@@ -268,6 +268,15 @@ mod tests {
     }
 
     #[test]
+    fn a_list_that_goes_on_says_so() {
+        let mut rows: Vec<i64> = (0..Format::Page.reads()).collect();
+        assert_eq!((Format::Page.shorten(&mut rows), rows.len()), (true, 500));
+        assert!(!Format::Csv.shorten(&mut rows), "the file is longer than the page");
+        let told = String::from_utf8(sheet(vec!["甲".into(), "".into()]).told(true).csv().unwrap()).unwrap();
+        assert!(told.lines().count() == 3 && told.contains("只含前1行"), "{told}");
+    }
+
+    #[test]
     fn the_ending_tells_the_format() {
         assert_eq!(
             ["/projects", "/projects.csv", "/projects.xlsx"].map(Format::of),

@@ -43,7 +43,7 @@ struct TodoPage {
     late: Many,
     soon: Many,
     total: Many,
-    /// The last thing done and when, where nothing waits.
+    /// The last thing done, where nothing waits.
     last: Option<Entry>,
     judges: bool,
     filtered: bool,
