@@ -83,7 +83,7 @@ impl Papers {
             unit: tx.actor().unit,
         };
         let policy = tx.policy()?;
-        let id = files::save(tx, attachments::upload("file", file, tx.actor(), &policy)?)?;
+        let id = files::save(tx, attachments::upload("file", file, true, tx.actor(), &policy)?)?;
         common.insert(life.n, id);
         Ok(Some(id))
     }

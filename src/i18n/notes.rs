@@ -17,6 +17,7 @@ use std::sync::LazyLock;
 /// Chinese and English with the same gaps in the same order.
 #[rustfmt::skip]
 const NOTES: &[(&str, &str)] = &[
+    ("{}（已声明不涉密）", "{} (declared unclassified)"),
     ("评分汇总完成", "Scores totalled"),
     ("停用单位", "Unit closed"),
     ("恢复单位", "Unit reopened"),

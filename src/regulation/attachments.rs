@@ -1,10 +1,11 @@
 //! # 细则第二条、第四十四条：本系统只受理非涉密材料
 //!
 //! **Our reading.** An attachment is kept by its contents (SHA-256), its type is told by its contents and not by its name, and the
-//! person who uploads declares by the form that it is not classified. Files are never changed: a better one is another file.
+//! person who uploads declares by the form that it is not classified: a form that brings files without the tick does nothing, its files
+//! wait as drafts, and the record of an upload says whether it was declared. Files are never changed: a better one is another file.
 
 use super::authority::{Action, Subject, may};
-use super::decision::{Aggregate, Decision, Event, FieldError, No};
+use super::decision::{Aggregate, Article, Decision, Event, FieldError, No};
 use super::people::Actor;
 use super::policy::Policy;
 use super::values::{FileId, ProjectId, UnitId, UserId};
@@ -69,8 +70,14 @@ pub fn media_of(name: &str, told_by_contents: Option<&str>) -> Option<&'static s
     agrees.then_some(*media)
 }
 
-/// Takes a file in. The contents are stored already; an error leaves them to be swept away.
-pub fn upload(field: &str, file: Attachment, by: &Actor, policy: &Policy) -> Result<Decision<Attachment>, No> {
+/// Takes a file in; `declared` by the form to hold no state secret. The contents are stored already; an error leaves them to be swept away.
+pub fn upload(
+    field: &str,
+    file: Attachment,
+    declared: bool,
+    by: &Actor,
+    policy: &Policy,
+) -> Result<Decision<Attachment>, No> {
     let role = may(by, Action::UploadFile, &Subject::default())?;
     if file.size == 0 {
         return Err(No::Invalid(vec![FieldError::at(
@@ -84,8 +91,8 @@ pub fn upload(field: &str, file: Attachment, by: &Actor, policy: &Policy) -> Res
         let error = FieldError::at(field, format!("文件超过{most} MB"), format!("the file is larger than {most} MB"));
         return Err(No::Invalid(vec![error]));
     }
-    let name = file.name.clone();
-    let event = Event::by(role, Action::UploadFile, super::decision::Article::HOUSE).saying(name);
+    let name = if declared { format!("{}（已声明不涉密）", file.name) } else { file.name.clone() };
+    let event = Event::by(role, Action::UploadFile, Article::a(44)).saying(name);
     Ok(Decision::born(file, event))
 }
 

@@ -13,11 +13,13 @@ pub struct Cmd {
     pub field: String,
     /// The file.
     pub file: Attachment,
+    /// Whether the uploader has declared that it holds no state secret.
+    pub declared: bool,
 }
 
 /// Checks it against the policy of the day and records it; answers with its number.
 pub fn upload_file(tx: &mut Tx<'_>, cmd: &Cmd) -> Result<FileId, Problem> {
     let policy = tx.policy()?;
-    let done = attachments::upload(&cmd.field, cmd.file.clone(), tx.actor(), &policy)?;
+    let done = attachments::upload(&cmd.field, cmd.file.clone(), cmd.declared, tx.actor(), &policy)?;
     files::save(tx, done)
 }

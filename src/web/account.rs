@@ -1,6 +1,7 @@
 //! 我的账号: one's own address, language and password.
 
 use super::activate::new_password;
+use super::admin_user::differing;
 use super::again::Again;
 use super::desk::{Answer, Desk};
 use super::filters;
@@ -8,6 +9,7 @@ use super::form::{Fields, Form};
 use super::kept;
 use super::login::{keep, lang_cookie};
 use super::page::see;
+use super::stale::Stale;
 use super::widgets::FormView;
 use crate::i18n::Lang;
 use crate::problem::Problem;
@@ -29,7 +31,7 @@ struct AccountPage {
     form: FormView,
     tongues: &'static [Tongue],
     said: &'static str,
-    stale: bool,
+    stale: Option<Stale>,
 }
 
 #[derive(Template)]
@@ -60,10 +62,17 @@ pub async fn show(desk: Desk, asked: web::Query<Asked>) -> Answer {
         _ => "",
     };
     let form = FormView::new(desk.lang(), stored(&user));
-    page(&desk, StatusCode::OK, user, form, said, false)
+    page(&desk, StatusCode::OK, user, form, said, None)
 }
 
-fn page(desk: &Desk, status: StatusCode, user: User, form: FormView, said: &'static str, stale: bool) -> Answer {
+fn page(
+    desk: &Desk,
+    status: StatusCode,
+    user: User,
+    form: FormView,
+    said: &'static str,
+    stale: Option<Stale>,
+) -> Answer {
     let unit = desk.actor().unit_name.clone();
     desk.page_with(status, &AccountPage { user, unit, form, tongues: Tongue::ALL, said, stale })
 }
@@ -93,9 +102,11 @@ pub async fn save(desk: Desk, form: Form) -> Answer {
             Ok(answer)
         }
         Err(problem) => {
-            let again = Again::from(problem)?;
+            let (again, user) = (Again::from(problem)?, me(&desk).await?);
+            let stale =
+                if again.stale { Some(differing(&desk, &user, stored(&user), &form.fields).await?) } else { None };
             let view = FormView::new(desk.lang(), form.fields).wrong(again.errors);
-            page(&desk, again.status, me(&desk).await?, view, "", again.stale)
+            page(&desk, again.status, user, view, "", stale)
         }
     }
 }

@@ -114,11 +114,9 @@ pub fn new_password(
         about.extend([user.name.clone(), user.phone.clone(), user.email.clone().unwrap_or_default()]);
     }
     let about: Vec<&str> = about.iter().map(String::as_str).collect();
-    if let Some(error) = refused(first, &password, &about) {
-        return invalid(error);
-    }
+    let mut errors: Vec<FieldError> = refused(first, &password, &about).into_iter().collect();
     if password != fields.raw(second) {
-        return invalid(FieldError::at(second, "两次输入的密码不一致", "the two passwords differ"));
+        errors.push(FieldError::at(second, "两次输入的密码不一致", "the two passwords differ"));
     }
-    Ok(())
+    if errors.is_empty() { Ok(()) } else { Err(Problem::Invalid(errors)) }
 }

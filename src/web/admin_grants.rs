@@ -7,11 +7,12 @@ use super::export::{Format, Sheet};
 use super::filters;
 use super::form::{Fields, Form};
 use super::page::see;
+use super::stale::{self, Stale};
 use super::widgets::FormView;
 use crate::problem::Problem;
 use crate::regulation::accounts::{Proposal, User};
 use crate::regulation::authority::{Action, Subject, may};
-use crate::regulation::decision::Refusal;
+use crate::regulation::decision::{Aggregate, Refusal};
 use crate::regulation::people::Role;
 use crate::regulation::units::Unit;
 use crate::regulation::values::UserId;
@@ -46,7 +47,7 @@ struct GrantPage {
     form: FormView,
     /// Why this reader cannot decide on it.
     why_not: Option<Refusal>,
-    stale: bool,
+    stale: Option<Stale>,
 }
 
 /// The list, as a page or a file.
@@ -76,7 +77,7 @@ fn row(of: UserRow, names: &HashMap<i64, String>) -> Option<Row> {
 fn sheet(desk: &Desk, rows: &[Row]) -> Sheet {
     let lang = desk.lang();
     let names = |roles: &[Role]| roles.iter().map(|r| lang.of(r).into_owned()).collect::<Vec<_>>().join("; ");
-    let mut sheet = Sheet::new(lang, "grants", &["单位名称", "姓名", "现有角色", "待确认角色", "提请人", "提请日期"]);
+    let mut sheet = Sheet::new(lang, "grants", &["单位", "姓名", "现有角色", "提请授予的角色", "提请人", "提请日期"]);
     for row in rows {
         sheet.push(vec![
             row.of.unit.as_str().into(),
@@ -92,10 +93,10 @@ fn sheet(desk: &Desk, rows: &[Row]) -> Sheet {
 
 /// The page of one proposal.
 pub async fn show(desk: Desk, id: web::Path<i64>) -> Answer {
-    page(&desk, *id, StatusCode::OK, FormView::new(desk.lang(), Fields::default()), false).await
+    page(&desk, *id, StatusCode::OK, FormView::new(desk.lang(), Fields::default()), None).await
 }
 
-async fn page(desk: &Desk, id: i64, status: StatusCode, form: FormView, stale: bool) -> Answer {
+async fn page(desk: &Desk, id: i64, status: StatusCode, form: FormView, stale: Option<Stale>) -> Answer {
     let scope = gate(desk)?;
     let (user, unit, names) = desk
         .read(move |conn| {
@@ -106,7 +107,10 @@ async fn page(desk: &Desk, id: i64, status: StatusCode, form: FormView, stale: b
             Ok((user, unit, names))
         })
         .await?;
-    let Some(proposal) = user.proposed.clone() else { return Ok(see(format!("/admin/users/{id}"))) };
+    let Some(proposal) = user.proposed.clone() else {
+        // Decided meanwhile: the page of the problem keeps the reason that was typed.
+        return if stale.is_some() { Err(Problem::Stale) } else { Ok(see(format!("/admin/users/{id}"))) };
+    };
     let on = Subject { hands: vec![(Action::ProposeRoles, proposal.by)], ..Subject::default() };
     let why_not = may(desk.actor(), Action::GrantRoles, &on).err();
     let by = names.get(&proposal.by.0).cloned().unwrap_or_default();
@@ -127,8 +131,9 @@ pub async fn judge(desk: Desk, id: web::Path<i64>, form: Form) -> Answer {
         Ok(_) => Ok(see("/admin/grants")),
         Err(problem) => {
             let again = Again::from(problem)?;
+            let stale = stale::of_act(&desk, &again, &form.fields, User::KIND, *id).await?;
             let view = FormView::new(desk.lang(), form.fields).wrong(again.errors);
-            page(&desk, *id, again.status, view, again.stale).await
+            page(&desk, *id, again.status, view, stale).await
         }
     }
 }

@@ -1,14 +1,16 @@
 //! 单位: the list, a new one, one of them. Only for the administrators; for everybody else these pages do not exist.
 
-use super::again::{Again, Difference, differences};
+use super::again::Again;
 use super::desk::{Answer, Desk};
 use super::export::{Format, Sheet};
 use super::filters;
 use super::form::{Fields, Form};
 use super::page::see;
+use super::stale::{Stale, last};
 use super::widgets::FormView;
 use crate::problem::Problem;
 use crate::regulation::authority::{PeopleScope, sees_people};
+use crate::regulation::decision::Aggregate;
 use crate::regulation::people::{Role, UnitKind};
 use crate::regulation::units::{Unit, UnitForm};
 use crate::regulation::values::UnitId;
@@ -45,8 +47,7 @@ struct UnitPage {
     unit: Option<Unit>,
     form: FormView,
     version: i32,
-    stale: bool,
-    theirs: Vec<Difference>,
+    stale: Option<Stale>,
     edits: bool,
 }
 
@@ -117,7 +118,7 @@ pub async fn new(desk: Desk) -> Answer {
 
 fn page(desk: &Desk, status: StatusCode, unit: Option<Unit>, form: FormView, version: i32) -> Answer {
     let edits = edits(desk);
-    desk.page_with(status, &UnitPage { unit, form, version, stale: false, theirs: Vec::new(), edits })
+    desk.page_with(status, &UnitPage { unit, form, version, stale: None, edits })
 }
 
 /// Enters a unit.
@@ -152,13 +153,21 @@ pub async fn save(desk: Desk, id: web::Path<i64>, form: Form) -> Answer {
         Err(problem) => {
             let again = Again::from(problem)?;
             let unit = desk.read(move |conn| units::get(conn, id)).await?;
-            let theirs = if again.stale { differences(&stored(&unit), &form.fields) } else { Vec::new() };
+            let stale = if again.stale { Some(differing(&desk, &unit, &form.fields).await?) } else { None };
             let version = if again.stale { unit.version } else { form.version };
             let view = FormView::new(desk.lang(), form.fields).wrong(again.errors);
-            let (stale, edits) = (again.stale, edits(&desk));
-            desk.page_with(again.status, &UnitPage { unit: Some(unit), form: view, version, stale, theirs, edits })
+            let edits = edits(&desk);
+            desk.page_with(again.status, &UnitPage { unit: Some(unit), form: view, version, stale, edits })
         }
     }
+}
+
+/// Who changed the unit meanwhile, and what differs.
+async fn differing(desk: &Desk, unit: &Unit, typed: &Fields) -> Result<Stale, Problem> {
+    let (change, lang) = (last(desk, Unit::KIND, unit.id.0).await?, desk.lang());
+    let kind = |value: &str| UnitKind::from_code(value).map(|kind| lang.of(&kind).into_owned());
+    let word = |field: &str, value: &str| if field == "kind" { kind(value) } else { None };
+    Ok(Stale::by_name(change, &stored(unit), typed, lang, word))
 }
 
 /// Puts a unit out of use.

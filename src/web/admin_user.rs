@@ -7,9 +7,12 @@ use super::desk::{Answer, Desk};
 use super::filters;
 use super::form::{Fields, Form};
 use super::page::see;
+use super::stale::{self, Stale, last};
 use super::widgets::{Choice, FormView};
 use crate::problem::Problem;
 use crate::regulation::accounts::{State, Tongue, User, UserForm, UserState};
+use crate::regulation::decision::Aggregate;
+use crate::regulation::people::Role;
 use crate::regulation::units::Unit;
 use crate::regulation::values::UserId;
 use crate::secrets::{code_hash, code_of};
@@ -37,7 +40,7 @@ struct UserPage {
     code_until: Option<NaiveDateTime>,
     edits: bool,
     own: bool,
-    stale: bool,
+    stale: Option<Stale>,
 }
 
 #[derive(Template)]
@@ -46,7 +49,7 @@ struct RolesPage {
     user: User,
     unit: Unit,
     form: FormView,
-    stale: bool,
+    stale: Option<Stale>,
 }
 
 #[derive(Template)]
@@ -57,6 +60,7 @@ struct EndingPage {
     form: FormView,
     /// Colleagues to hand over to; none on the page that only disables.
     to: Option<Vec<Choice>>,
+    stale: Option<Stale>,
 }
 
 #[derive(Template)]
@@ -83,10 +87,10 @@ async fn load(desk: &Desk, id: i64) -> Result<(User, Unit), Problem> {
 pub async fn show(desk: Desk, id: web::Path<i64>) -> Answer {
     let (user, unit) = load(&desk, *id).await?;
     let form = FormView::new(desk.lang(), stored(&user));
-    page(&desk, StatusCode::OK, user, unit, form, false).await
+    page(&desk, StatusCode::OK, user, unit, form, None).await
 }
 
-async fn page(desk: &Desk, status: StatusCode, user: User, unit: Unit, form: FormView, stale: bool) -> Answer {
+async fn page(desk: &Desk, status: StatusCode, user: User, unit: Unit, form: FormView, stale: Option<Stale>) -> Answer {
     let id = user.id;
     let (last_login, code_until) =
         desk.read(move |conn| Ok((users::last_login(conn, id)?, users::code_until(conn, id)?))).await?;
@@ -114,6 +118,30 @@ fn stored(user: &User) -> Fields {
         .with("lang", form.lang)
 }
 
+/// Who changed the account meanwhile, and what differs.
+pub(super) async fn differing(desk: &Desk, user: &User, stored: Fields, typed: &Fields) -> Result<Stale, Problem> {
+    let (change, lang) = (last(desk, User::KIND, user.id.0).await?, desk.lang());
+    let tongue = |value: &str| Tongue::from_code(value).map(|tongue| lang.of(&tongue).into_owned());
+    let word = |field: &str, value: &str| if field == "lang" { tongue(value) } else { None };
+    Ok(Stale::by_name(change, &stored, typed, lang, word))
+}
+
+/// The same for roles, each side named in one row.
+async fn other_roles(desk: &Desk, user: &User, typed: &Fields) -> Result<Stale, Problem> {
+    let lang = desk.lang();
+    let named = |roles: Vec<Role>| {
+        let names: Vec<String> = roles.iter().map(|role| lang.of(role).into_owned()).collect();
+        Fields::default().with("roles", names.join(lang.t("、")))
+    };
+    let wanted = named(roles(typed)).with("reason", typed.get("reason"));
+    differing(desk, user, named(shown(user).to_vec()), &wanted).await
+}
+
+/// The roles the page begins with: those proposed, else those in force.
+fn shown(user: &User) -> &[Role] {
+    user.proposed.as_ref().map_or(&user.roles, |p| &p.roles)
+}
+
 /// Changes name, address, telephone and language.
 pub async fn save(desk: Desk, id: web::Path<i64>, form: Form) -> Answer {
     gate(&desk)?;
@@ -123,8 +151,10 @@ pub async fn save(desk: Desk, id: web::Path<i64>, form: Form) -> Answer {
         Err(problem) => {
             let again = Again::from(problem)?;
             let (user, unit) = load(&desk, *id).await?;
+            let stale =
+                if again.stale { Some(differing(&desk, &user, stored(&user), &form.fields).await?) } else { None };
             let view = FormView::new(desk.lang(), form.fields).wrong(again.errors);
-            page(&desk, again.status, user, unit, view, again.stale).await
+            page(&desk, again.status, user, unit, view, stale).await
         }
     }
 }
@@ -132,9 +162,8 @@ pub async fn save(desk: Desk, id: web::Path<i64>, form: Form) -> Answer {
 /// The page on which roles are proposed.
 pub async fn role_page(desk: Desk, id: web::Path<i64>) -> Answer {
     let (user, unit) = load(&desk, *id).await?;
-    let shown = user.proposed.as_ref().map_or(&user.roles, |p| &p.roles);
-    let fields = Fields(shown.iter().map(|role| ("roles".to_owned(), role.code().to_owned())).collect());
-    desk.page(&RolesPage { user, unit, form: FormView::new(desk.lang(), fields), stale: false })
+    let fields = Fields(shown(&user).iter().map(|role| ("roles".to_owned(), role.code().to_owned())).collect());
+    desk.page(&RolesPage { user, unit, form: FormView::new(desk.lang(), fields), stale: None })
 }
 
 /// Proposes roles.
@@ -147,8 +176,9 @@ pub async fn propose(desk: Desk, id: web::Path<i64>, form: Form) -> Answer {
         Err(problem) => {
             let again = Again::from(problem)?;
             let (user, unit) = load(&desk, *id).await?;
+            let stale = if again.stale { Some(other_roles(&desk, &user, &form.fields).await?) } else { None };
             let view = FormView::new(desk.lang(), form.fields).wrong(again.errors);
-            desk.page_with(again.status, &RolesPage { user, unit, form: view, stale: again.stale })
+            desk.page_with(again.status, &RolesPage { user, unit, form: view, stale })
         }
     }
 }
@@ -169,7 +199,7 @@ pub async fn give_code(desk: Desk, req: HttpRequest, id: web::Path<i64>, form: F
 /// The page on which an account is disabled.
 pub async fn disabling(desk: Desk, id: web::Path<i64>) -> Answer {
     let (user, unit) = load(&desk, *id).await?;
-    desk.page(&EndingPage { user, unit, form: FormView::new(desk.lang(), Fields::default()), to: None })
+    desk.page(&EndingPage { user, unit, form: FormView::new(desk.lang(), Fields::default()), to: None, stale: None })
 }
 
 /// Disables an account.
@@ -184,7 +214,7 @@ pub async fn disable(desk: Desk, id: web::Path<i64>, form: Form) -> Answer {
 pub async fn handover(desk: Desk, id: web::Path<i64>) -> Answer {
     let (user, unit) = load(&desk, *id).await?;
     let to = Some(successors(&desk, &user).await?);
-    desk.page(&EndingPage { user, unit, form: FormView::new(desk.lang(), Fields::default()), to })
+    desk.page(&EndingPage { user, unit, form: FormView::new(desk.lang(), Fields::default()), to, stale: None })
 }
 
 /// Hands a person's work over.
@@ -208,13 +238,11 @@ async fn ended(desk: &Desk, id: i64, form: Form, done: Result<UserId, Problem>, 
         Ok(next) => Ok(see(format!("/admin/users/{next}"))),
         Err(problem) => {
             let again = Again::from(problem)?;
-            if again.stale {
-                return Err(Problem::Stale);
-            }
+            let stale = stale::of_act(desk, &again, &form.fields, User::KIND, id).await?;
             let (user, unit) = load(desk, id).await?;
             let to = if over { Some(successors(desk, &user).await?) } else { None };
             let view = FormView::new(desk.lang(), form.fields).wrong(again.errors);
-            desk.page_with(again.status, &EndingPage { user, unit, form: view, to })
+            desk.page_with(again.status, &EndingPage { user, unit, form: view, to, stale })
         }
     }
 }

@@ -3,14 +3,17 @@
 use super::admin_units::{edits, gate, query_of};
 use super::again::Again;
 use super::desk::{Answer, Desk};
-use super::export::{Cell, Format, MOST, Sheet};
+use super::export::{Cell, Format, Sheet};
 use super::filters;
 use super::form::{Fields, Form};
 use super::page::see;
+use super::paged::{self, STRETCH, Stretch};
 use super::widgets::{Choice, FormView};
 use crate::clock::local;
+use crate::i18n::Lang;
 use crate::problem::Problem;
 use crate::regulation::accounts::{Tongue, UserForm, UserState};
+use crate::regulation::authority::PeopleScope;
 use crate::regulation::people::Role;
 use crate::regulation::units::Unit;
 use crate::regulation::values::UnitId;
@@ -73,12 +76,13 @@ pub async fn list(desk: Desk, asked: web::Query<Asked>) -> Answer {
     let by = gate(&desk)?;
     let (filter, format) = (asked.filter(), Format::of(&desk.visitor.path));
     let page: i64 = asked.page.parse().unwrap_or(1).clamp(1, 10_000);
-    let (from, most) = if format == Format::Page { ((page - 1) * PAGE, PAGE) } else { (0, MOST) };
-    let ((rows, more), units) =
-        desk.read(move |conn| Ok((some_users(conn, by, &filter, from, most)?, units::in_use(conn)?))).await?;
     if format != Format::Page {
-        return sheet(&desk, &rows).answer(format);
+        let first = sheet(&desk);
+        return paged::answer(first, format, 0, move |from| stretch(desk.clone(), by, filter.clone(), from)).await;
     }
+    let from = (page - 1) * PAGE;
+    let ((rows, more), units) =
+        desk.read(move |conn| Ok((some_users(conn, by, &filter, from, PAGE)?, units::in_use(conn)?))).await?;
     let fields = Fields::default()
         .with("q", asked.q.trim())
         .with("unit", asked.unit.as_str())
@@ -98,27 +102,31 @@ fn choices(units: Vec<(i64, String)>) -> Vec<Choice> {
     units.into_iter().map(|(id, name)| Choice { value: id.to_string(), text: name }).collect()
 }
 
-fn sheet(desk: &Desk, rows: &[UserRow]) -> Sheet {
+fn sheet(desk: &Desk) -> Sheet {
+    let heads = ["单位", "姓名", "登录名", "角色", "待确认角色", "状态", "电子邮箱", "联系电话", "最近登录"];
+    Sheet::new(desk.lang(), "users", &heads)
+}
+
+async fn stretch(desk: Desk, by: PeopleScope, filter: UserFilter, from: i64) -> Result<Stretch<i64>, Problem> {
     let lang = desk.lang();
-    let heads = ["单位名称", "姓名", "登录名", "角色", "待确认角色", "状态", "电子邮箱", "联系电话", "最近登录"];
-    let mut sheet = Sheet::new(lang, "users", &heads);
+    let (rows, more) = desk.read(move |conn| some_users(conn, by, &filter, from, STRETCH)).await?;
+    Ok(Stretch { rows: rows.iter().map(|row| cells(row, lang)).collect(), next: more.then_some(from + STRETCH) })
+}
+
+fn cells(row: &UserRow, lang: Lang) -> Vec<Cell> {
     let names = |roles: &[Role]| roles.iter().map(|r| lang.of(r).into_owned()).collect::<Vec<_>>().join("; ");
-    for row in rows {
-        let user = &row.user;
-        let seen = row.last_login.map(|at| local(at).format("%Y-%m-%d %H:%M").to_string());
-        sheet.push(vec![
-            row.unit.as_str().into(),
-            user.name.as_str().into(),
-            user.login.as_str().into(),
-            names(&user.roles).into(),
-            user.proposed.as_ref().map_or(String::new(), |p| names(&p.roles)).into(),
-            lang.of(&user.state()).into_owned().into(),
-            user.email.as_deref().unwrap_or("").into(),
-            user.phone.as_str().into(),
-            Cell::Text(seen.unwrap_or_default()),
-        ]);
-    }
-    sheet
+    let (user, seen) = (&row.user, row.last_login.map(|at| local(at).format("%Y-%m-%d %H:%M").to_string()));
+    vec![
+        row.unit.as_str().into(),
+        user.name.as_str().into(),
+        user.login.as_str().into(),
+        names(&user.roles).into(),
+        user.proposed.as_ref().map_or(String::new(), |p| names(&p.roles)).into(),
+        lang.of(&user.state()).into_owned().into(),
+        user.email.as_deref().unwrap_or("").into(),
+        user.phone.as_str().into(),
+        Cell::Text(seen.unwrap_or_default()),
+    ]
 }
 
 /// Which unit the new account is of.

@@ -3,7 +3,9 @@
 
 use super::desk::Desk;
 use super::form::Fields;
+use super::upload::{DECLARED, DUE};
 use super::widgets::FormView;
+use crate::i18n::Lang;
 use crate::problem::Problem;
 use crate::regulation::decision::FieldError;
 use crate::regulation::values::{FileId, ProjectId};
@@ -30,7 +32,25 @@ impl Again {
             other => Err(other),
         }
     }
+
+    /// The same for a page that is one form: what the law or the state says against it stands above the form, and everything typed can
+    /// be mended and sent again.
+    pub fn on_form(problem: Problem) -> Result<Again, Problem> {
+        match problem {
+            Problem::Refused(no) if !no.forbidden => {
+                let zh = format!("{}。{}（{}）", no.why.zh, no.way_out.zh, no.article.zh());
+                let way_out = Lang::En.sentence(&no.way_out.en);
+                let en = format!("{}. {way_out} ({})", no.why.en, no.article.en());
+                let errors = vec![FieldError::at(WHOLE_FORM, zh, en)];
+                Ok(Again { status: StatusCode::CONFLICT, errors, stale: false })
+            }
+            other => Again::from(other),
+        }
+    }
 }
+
+/// The field of an error that is none of a field.
+pub const WHOLE_FORM: &str = "";
 
 /// Everything wrong with a form at once: what could not be read, and what the rules say of the rest. The answer is an error either way, so
 /// nothing of a form with errors is kept.
@@ -71,7 +91,7 @@ pub fn differences(stored: &Fields, typed: &Fields) -> Vec<Difference> {
     let mut names: Vec<&str> = stored.0.iter().chain(&typed.0).map(|(name, _)| name.as_str()).collect();
     names.sort_unstable();
     names.dedup();
-    names.retain(|name| *name != "do" && stored.get(name) != typed.get(name));
+    names.retain(|name| !matches!(*name, "do" | "declares" | DECLARED | DUE) && stored.get(name) != typed.get(name));
     let row = |name: &str| Difference {
         field: name.to_owned(),
         theirs: stored.get(name).to_owned(),

@@ -1,12 +1,14 @@
 //! `/audit`: the trail for those who may read it, by person, object, act and time; the state of its chains; export.
 
 use super::desk::{Answer, Desk};
-use super::export::{Format, MOST, Sheet};
+use super::export::{Cell, Format, Sheet};
 use super::filters;
 use super::form::Fields;
 use super::inbox::{mark, unmark};
+use super::paged::{self, STRETCH, Stretch};
 use super::pager::{Exports, address, query_fields};
 use super::parse::Reader;
+use crate::i18n::Lang;
 use crate::problem::Problem;
 use crate::regulation::authority::{Action, Trail, trail};
 use crate::regulation::decision::{FieldError, Say};
@@ -14,7 +16,7 @@ use crate::regulation::people::Role;
 use crate::store::chain::{Walk, verify, verify_one};
 use crate::store::conn::Conn;
 use crate::store::seals::{self, Seal};
-use crate::store::views::audit::{self, Entry, Filter, PAGE, chain_of, start_of};
+use crate::store::views::audit::{self, Entry, Filter, Mark, PAGE, chain_of, start_of};
 use actix_web::HttpRequest;
 use askama::Template;
 
@@ -39,11 +41,13 @@ pub async fn list(desk: Desk, req: HttpRequest) -> Answer {
     let mut asked = Asked::read(&fields);
     asked.filter.only_projects = trail == Trail::Projects;
     let errors = std::mem::take(&mut asked.errors);
-    let limit = if format == Format::Page { PAGE } else { MOST };
-    let found = desk.read(move |conn| asked.find(conn, limit)).await?;
     if format != Format::Page {
-        return file(&desk, "audit", &found.rows, format);
+        let Some(filter) = desk.read(move |conn| asked.of_object(conn)).await? else {
+            return sheet(&desk, "audit").answer(format);
+        };
+        return file(desk, "audit", filter, format).await;
     }
+    let found = desk.read(move |conn| asked.find(conn, PAGE)).await?;
     let here = Fields(fields.0.iter().filter(|(n, _)| n != "after" && n != "check").cloned().collect());
     let older =
         found.rows.last().filter(|_| found.more).map(|e| address("/audit", &here.clone().with("after", unmark(e))));
@@ -93,6 +97,15 @@ impl Asked {
         Asked { filter, object: r.text("object"), check: fields.get("check") == "all", errors: r.errors }
     }
 
+    /// The filter alone; none where there is no object of that number.
+    fn of_object(mut self, conn: &mut Conn) -> Result<Option<Filter>, Problem> {
+        if !self.object.is_empty() {
+            let Some(chain) = chain_of(conn, &self.object)? else { return Ok(None) };
+            self.filter.chain = Some(chain);
+        }
+        Ok(Some(self.filter))
+    }
+
     fn find(mut self, conn: &mut Conn, limit: i64) -> Result<Found, Problem> {
         let (mut walk, seal) = (None, seals::newest(conn)?);
         if !self.object.is_empty() {
@@ -110,33 +123,44 @@ impl Asked {
     }
 }
 
-/// The rows as a file; `/done` uses it too.
-pub fn file(desk: &Desk, name: &'static str, rows: &[Entry], format: Format) -> Answer {
-    let lang = desk.lang();
+fn sheet(desk: &Desk, name: &'static str) -> Sheet {
     let heads =
-        ["时间", "人员", "单位", "角色", "办理", "依据", "对象", "编号", "项目名称", "意见", "链上序号", "哈希"];
-    let mut sheet = Sheet::new(lang, name, &heads);
-    for entry in rows {
-        let row = &entry.row;
-        let (no, project) = entry.project.clone().unwrap_or_default();
-        let action = act(&row.action).map_or(row.action.clone(), |a| lang.of(&a).into_owned());
-        let role = row.role.as_deref().and_then(Role::from_code).map(|r| lang.of(&r).into_owned()).unwrap_or_default();
-        sheet.push(vec![
-            crate::clock::local(row.at).format("%Y-%m-%d %H:%M:%S").to_string().into(),
-            row.user_name.as_str().into(),
-            row.unit_name.as_str().into(),
-            role.into(),
-            action.into(),
-            row.article.as_str().into(),
-            lang.of(&kind(&row.kind)).into_owned().into(),
-            no.into(),
-            project.into(),
-            lang.note(&row.opinion).into(),
-            super::export::Cell::Count(row.seq),
-            row.hash.as_str().into(),
-        ]);
-    }
-    sheet.answer(format)
+        ["时间", "人员", "单位", "角色", "办理", "依据", "对象", "项目编号", "项目名称", "意见", "链上序号", "哈希"];
+    Sheet::new(desk.lang(), name, &heads)
+}
+
+/// Every row the filter finds, as a file; `/done` uses it too.
+pub async fn file(desk: Desk, name: &'static str, filter: Filter, format: Format) -> Answer {
+    let (sheet, first) = (sheet(&desk, name), filter.after);
+    let read = move |after| stretch(desk.clone(), Filter { after, ..filter.clone() });
+    paged::answer(sheet, format, first, read).await
+}
+
+async fn stretch(desk: Desk, filter: Filter) -> Result<Stretch<Option<Mark>>, Problem> {
+    let (rows, more) = desk.read(move |conn| audit::page(conn, &filter, STRETCH)).await?;
+    let next = rows.last().filter(|_| more).map(|entry| Some(Mark { at: entry.row.at, id: entry.row.id }));
+    Ok(Stretch { rows: rows.iter().map(|entry| cells(entry, desk.lang())).collect(), next })
+}
+
+fn cells(entry: &Entry, lang: Lang) -> Vec<Cell> {
+    let row = &entry.row;
+    let (no, project) = entry.project.clone().unwrap_or_default();
+    let action = act(&row.action).map_or(row.action.clone(), |a| lang.of(&a).into_owned());
+    let role = row.role.as_deref().and_then(Role::from_code).map(|r| lang.of(&r).into_owned()).unwrap_or_default();
+    vec![
+        crate::clock::local(row.at).format("%Y-%m-%d %H:%M:%S").to_string().into(),
+        row.user_name.as_str().into(),
+        row.unit_name.as_str().into(),
+        role.into(),
+        action.into(),
+        row.article.as_str().into(),
+        lang.of(&kind(&row.kind)).into_owned().into(),
+        no.into(),
+        project.into(),
+        lang.note(&row.opinion).into(),
+        Cell::Count(row.seq),
+        row.hash.as_str().into(),
+    ]
 }
 
 /// An act by its code name.

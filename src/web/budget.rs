@@ -105,7 +105,7 @@ pub async fn assess(desk: Desk, path: Path<String>, mut form: Form) -> Answer {
     let cmd = assess_budget::Cmd { no: ProjectNo(no.clone()), version: form.version, text };
     match desk.run(&form, move |tx| along(&unread, assess_budget(tx, &cmd))).await {
         Ok(no) => Ok(see(format!("/projects/{no}"))),
-        Err(problem) => shown_again(&desk, &no, &form, Again::from(problem)?).await,
+        Err(problem) => shown_again(&desk, &no, &form, Again::on_form(problem)?).await,
     }
 }
 

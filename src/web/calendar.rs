@@ -8,11 +8,12 @@ use super::form::{Fields, Form};
 use super::page::see;
 use super::pager::{Exports, query_fields};
 use super::parse::parse_day;
+use super::stale::{Stale, last};
 use super::widgets::FormView;
 use crate::problem::Problem;
 use crate::regulation::authority::{Action, Subject, may};
 use crate::regulation::calendar_year::{CalendarYear, SpecialDay};
-use crate::regulation::decision::FieldError;
+use crate::regulation::decision::{Aggregate, FieldError};
 use crate::store::calendar;
 use crate::usecases::import_calendar::{Cmd, import_calendar};
 use actix_web::http::StatusCode;
@@ -29,7 +30,7 @@ struct CalendarPage {
     missing: Vec<i32>,
     export: Exports,
     form: FormView,
-    stale: bool,
+    stale: Option<Stale>,
     imported: bool,
 }
 
@@ -77,8 +78,15 @@ async fn page(desk: &Desk, wanted: i32, again: Option<(Fields, Again)>, imported
     let (year, known) = desk.read(move |conn| Ok((calendar::year(conn, wanted)?, calendar::load(conn)?))).await?;
     let stored = Fields::default().with("source", year.source.as_str()).with("days", written(&year));
     let (status, stale, form) = match again {
-        Some((typed, again)) => (again.status, again.stale, FormView::new(desk.lang(), typed).wrong(again.errors)),
-        None => (StatusCode::OK, false, FormView::new(desk.lang(), stored)),
+        Some((typed, again)) => {
+            let change = if again.stale { last(desk, CalendarYear::KIND, i64::from(wanted)).await? } else { None };
+            // A heading or a blank line that was pasted along is no difference.
+            let lines = read_days(typed.get("days")).map(|days| written(&CalendarYear { days, ..year.clone() }));
+            let plain = lines.map_or_else(|_| typed.clone(), |days| typed.clone().with("days", days));
+            let stale = again.stale.then(|| Stale::by_name(change, &stored, &plain, desk.lang(), |_, _| None));
+            (again.status, stale, FormView::new(desk.lang(), typed).wrong(again.errors))
+        }
+        None => (StatusCode::OK, None, FormView::new(desk.lang(), stored)),
     };
     let page = CalendarPage {
         years: (today - 2..=today + 2).collect(),

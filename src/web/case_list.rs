@@ -16,6 +16,7 @@ use std::collections::HashMap;
 struct ListPage {
     list: List,
     items: Vec<Item>,
+    more: bool,
     filter: Filter,
     office: bool,
     can_propose: bool,
@@ -41,13 +42,15 @@ pub async fn list(desk: Desk, query: Query<HashMap<String, String>>) -> Answer {
     let filter = Filter { q: text("q"), everything: text("all") == "1" };
     let (scope, today, asked) = (desk.scope(), desk.today(), filter.clone());
     let office = scope.is_all();
-    let items = desk.read(move |conn| view::list(conn, &scope, list, &asked, today)).await?;
-    match Format::of(&desk.visitor.path) {
+    let format = Format::of(&desk.visitor.path);
+    let mut items = desk.read(move |conn| view::list(conn, &scope, list, &asked, today, format.reads())).await?;
+    let more = format.shorten(&mut items);
+    match format {
         Format::Page => {
             let can_propose = may(desk.actor(), Action::ProposeCase, &Default::default()).is_ok();
-            desk.page(&ListPage { list, items, filter, office, can_propose })
+            desk.page(&ListPage { list, items, more, filter, office, can_propose })
         }
-        format => export(&desk, list, &items).answer(format),
+        format => export(&desk, list, &items).told(more).answer(format),
     }
 }
 

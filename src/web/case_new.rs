@@ -8,7 +8,6 @@ use super::form::{Fields, Form};
 use super::page::see;
 use super::parse::Reader;
 use super::widgets::{Choice, FormView};
-use crate::problem::Problem;
 use crate::regulation::authority::{Action, may};
 use crate::regulation::b12_lists::{Basis, List};
 use crate::regulation::due_process::{Case, Tie};
@@ -69,8 +68,7 @@ pub async fn propose(desk: Desk, form: Form) -> Answer {
     };
     match desk.run(&form, move |tx| along(&unread, propose_case(tx, &cmd))).await {
         Ok(no) => Ok(see(format!("{}/{no}", path(list)))),
-        Err(Problem::Refused(refusal)) if !refusal.forbidden => Err(Problem::Refused(refusal)),
-        Err(problem) => show(&desk, form.fields, Again::from(problem)?).await,
+        Err(problem) => show(&desk, form.fields, Again::on_form(problem)?).await,
     }
 }
 

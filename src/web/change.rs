@@ -96,7 +96,7 @@ pub async fn propose(desk: Desk, path: Path<i64>, mut form: Form) -> Answer {
     match done {
         Ok(id) => Ok(see(format!("/contracts/{id}"))),
         Err(problem) => {
-            let again = Again::from(problem)?;
+            let again = Again::on_form(problem)?;
             let mut page = ChangePage::of(&desk, named(&desk, id, &form).await?, kind, form.fields.clone());
             if again.stale {
                 page.stale = Some(Stale::who(last(&desk, Contract::KIND, id).await?));

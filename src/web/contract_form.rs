@@ -158,7 +158,7 @@ async fn keep(desk: &Desk, no: ProjectNo, lot: String, earlier: Option<Contract>
 }
 
 async fn again(desk: &Desk, sheet: Sheet, earlier: Option<Contract>, form: &Form, problem: Problem) -> Answer {
-    let again = Again::from(problem)?;
+    let again = Again::on_form(problem)?;
     let stored = earlier.as_ref().map(fields::stored).unwrap_or_default();
     let mut page = FormPage::of(desk, sheet, earlier, form.fields.clone());
     if again.stale {

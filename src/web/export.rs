@@ -4,15 +4,18 @@ use super::desk::Answer;
 use crate::i18n::Lang;
 use crate::problem::Problem;
 use crate::regulation::values::Fen;
-use actix_web::HttpResponse;
 use actix_web::http::header;
+use actix_web::{HttpResponse, HttpResponseBuilder};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::{Format as Style, Workbook, XlsxError};
 
-/// Most rows one file holds.
+/// Most rows one file holds of a list that is made whole; longer ones are read stretch by stretch ([`super::paged`]).
 pub const MOST: i64 = 10_000;
+
+/// Most rows on the page of such a list.
+const SHOWN: i64 = 500;
 
 /// How a list is asked for, told by the ending of its address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +36,23 @@ impl Format {
             Some((_, "xlsx")) => Format::Xlsx,
             _ => Format::Page,
         }
+    }
+}
+
+impl Format {
+    /// How many rows of a list made whole are read: one more than are shown, to tell whether it goes on.
+    pub fn reads(self) -> i64 {
+        self.most() + 1
+    }
+    fn most(self) -> i64 {
+        if self == Format::Page { SHOWN } else { MOST }
+    }
+    /// Takes away the row too many; answers whether there was one.
+    pub fn shorten<T>(self, rows: &mut Vec<T>) -> bool {
+        let most = usize::try_from(self.most()).unwrap_or(0);
+        let more = rows.len() > most;
+        rows.truncate(most);
+        more
     }
 }
 
@@ -73,6 +93,7 @@ impl From<Option<NaiveDate>> for Cell {
 /// A list as a file: its name, its heads in the reader's language, its rows.
 #[derive(Debug, Clone)]
 pub struct Sheet {
+    lang: Lang,
     name: &'static str,
     heads: Vec<String>,
     rows: Vec<Vec<Cell>>,
@@ -81,7 +102,7 @@ pub struct Sheet {
 impl Sheet {
     /// An empty list; `name` becomes the file's, the heads are phrases.
     pub fn new(lang: Lang, name: &'static str, heads: &[&str]) -> Sheet {
-        Sheet { name, heads: heads.iter().map(|h| lang.t(h).to_owned()).collect(), rows: Vec::new() }
+        Sheet { lang, name, heads: heads.iter().map(|h| lang.t(h).to_owned()).collect(), rows: Vec::new() }
     }
 
     /// With one more row.
@@ -89,26 +110,61 @@ impl Sheet {
         self.rows.push(row);
     }
 
+    /// How many rows it has.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether it has none.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// Says so in a last row where the list goes on.
+    pub fn told(mut self, more: bool) -> Sheet {
+        if more {
+            self.cut(self.len());
+        }
+        self
+    }
+
+    /// Says in a last row that the list goes on.
+    pub fn cut(&mut self, shown: usize) {
+        self.rows.push(vec![self.lang.tf("只含前{}行，其余的请加条件分次导出，或者导出CSV", &[&shown]).into()]);
+    }
+
     /// The file as an answer.
     pub fn answer(&self, format: Format) -> Answer {
-        let (kind, ending, body) = match format {
-            Format::Xlsx => ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx", self.xlsx()?),
-            Format::Csv | Format::Page => ("text/csv; charset=utf-8", "csv", self.csv()?),
+        let body = if format == Format::Xlsx { self.xlsx()? } else { self.csv()? };
+        Ok(self.head(HttpResponse::Ok(), format).body(body))
+    }
+
+    /// Kind and name of the file, before its contents.
+    pub fn head(&self, mut answer: HttpResponseBuilder, format: Format) -> HttpResponseBuilder {
+        let (kind, ending) = match format {
+            Format::Xlsx => ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
+            Format::Csv | Format::Page => ("text/csv; charset=utf-8", "csv"),
         };
         let named = format!("attachment; filename=\"{}.{ending}\"", self.name);
-        Ok(HttpResponse::Ok()
+        answer
             .content_type(kind)
             .insert_header((header::CONTENT_DISPOSITION, named))
-            .insert_header((header::CACHE_CONTROL, "private, no-store"))
-            .body(body))
+            .insert_header((header::CACHE_CONTROL, "private, no-store"));
+        answer
     }
 
     /// Comma-separated, UTF-8 with a byte-order mark, lines ended by CR LF.
     pub fn csv(&self) -> Result<Vec<u8>, Problem> {
+        let heads: Vec<Cell> = self.heads.iter().map(|head| head.as_str().into()).collect();
+        let begun = Sheet::lines(&[heads], vec![0xef, 0xbb, 0xbf])?;
+        Sheet::lines(&self.rows, begun)
+    }
+
+    /// Rows as they stand in such a file, after what is there already.
+    pub fn lines(rows: &[Vec<Cell>], begun: Vec<u8>) -> Result<Vec<u8>, Problem> {
         let broken = |e: &dyn std::fmt::Display| Problem::Broken(format!("csv: {e}"));
-        let mut out = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(vec![0xef, 0xbb, 0xbf]);
-        out.write_record(self.heads.iter().map(|h| harmless(h))).map_err(|e| broken(&e))?;
-        for row in &self.rows {
+        let mut out = csv::WriterBuilder::new().flexible(true).terminator(csv::Terminator::CRLF).from_writer(begun);
+        for row in rows {
             out.write_record(row.iter().map(plain)).map_err(|e| broken(&e))?;
         }
         out.into_inner().map_err(|e| broken(&e))
@@ -209,6 +265,15 @@ mod tests {
     #[test]
     fn a_workbook_is_a_zip() {
         assert!(sheet(vec!["=1".into(), Fen::yuan(3).into()]).xlsx().unwrap().starts_with(b"PK"));
+    }
+
+    #[test]
+    fn a_list_that_goes_on_says_so() {
+        let mut rows: Vec<i64> = (0..Format::Page.reads()).collect();
+        assert_eq!((Format::Page.shorten(&mut rows), rows.len()), (true, 500));
+        assert!(!Format::Csv.shorten(&mut rows), "the file is longer than the page");
+        let told = String::from_utf8(sheet(vec!["甲".into(), "".into()]).told(true).csv().unwrap()).unwrap();
+        assert!(told.lines().count() == 3 && told.contains("只含前1行"), "{told}");
     }
 
     #[test]

@@ -69,12 +69,13 @@ pub fn shell<S: AsRef<str>>(_of: S, env: &dyn Values) -> Result<Arc<Shell>> {
     get_value::<Arc<Shell>>(env, "shell").cloned()
 }
 
-/// The hidden fields of an acting form: CSRF token, once-only number, version. `{{ version|guard("approve") }}`
+/// The hidden fields of an acting form: CSRF token, once-only number, version; a browser that puts back what was typed must not put them
+/// back with it. `{{ version|guard("approve") }}`
 #[askama::filter_fn]
 pub fn guard<V: Display>(version: V, env: &dyn Values, form: &str) -> Result<Safe<String>> {
     let shell = get_value::<Shell>(env, "shell")?;
     Ok(Safe(format!(
-        r#"<input type="hidden" name="csrf" value="{}"><input type="hidden" name="form_id" value="{}-{form}"><input type="hidden" name="version" value="{version}">"#,
+        r#"<input type="hidden" name="csrf" value="{}" autocomplete="off"><input type="hidden" name="form_id" value="{}-{form}" autocomplete="off"><input type="hidden" name="version" value="{version}" autocomplete="off">"#,
         shell.csrf, shell.form_id
     )))
 }

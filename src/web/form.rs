@@ -2,7 +2,7 @@
 
 use super::desk::Desk;
 use super::{upload, waiting};
-use crate::problem::Problem;
+use crate::problem::{Kept, Problem};
 use crate::regulation::decision::FieldError;
 use crate::store::tx::Once;
 use actix_web::dev::Payload;
@@ -19,7 +19,7 @@ const QUICK: Duration = Duration::from_secs(30);
 /// The same with files.
 pub const SLOW: Duration = Duration::from_secs(600);
 /// Largest form without files, in bytes.
-const LIMIT: usize = 1024 * 1024;
+pub const LIMIT: usize = 1024 * 1024;
 
 /// The field in which a password is given again for an act; no part of the act's contents.
 pub const PROOF: &str = "proof";
@@ -134,16 +134,24 @@ async fn read(req: HttpRequest, mut payload: Payload) -> Result<Form, Problem> {
         Err(Problem::LogIn(here)) => return Err(waiting::keep(&req, &mut payload, here).await),
         desk => desk?,
     };
-    let (fields, upload_errors) = if is_multipart(req.headers()) {
+    let (fields, mut upload_errors) = if is_multipart(req.headers()) {
         upload::read(&desk, &req, payload).await?
     } else {
         (urlencoded(&req, &mut payload).await?, Vec::new())
     };
+    upload_errors.extend(upload::undeclared(&fields));
+    note(&desk, &fields);
     let token = fields.get("csrf").as_bytes();
     if !bool::from(token.ct_eq(desk.session.csrf.as_bytes())) {
         return Err(Problem::Forged);
     }
     finish(&desk, fields, upload_errors)
+}
+
+/// What was typed outlives every problem that follows: its page shows it.
+pub fn note(desk: &Desk, Fields(typed): &Fields) {
+    let fields = typed.iter().filter(|(name, _)| name != "csrf").cloned().collect();
+    let _first = desk.visitor.typed.set(Kept { action: desk.visitor.here.clone(), fields, ..Kept::default() });
 }
 
 /// The fields of a form without files; also for the forms of visitors without a session.

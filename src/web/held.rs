@@ -2,6 +2,7 @@
 //! drafts of the person who logs in. Nothing is done in the name of a session that has ended, and strangers' files are not kept.
 
 use super::desk::Guest;
+use super::form::Fields;
 use super::upload::{self, Come, Part};
 use crate::problem::{Kept, Problem};
 use crate::regulation::attachments::Attachment;
@@ -49,6 +50,10 @@ pub async fn take(req: &HttpRequest, mut payload: Payload) -> Result<Kept, Probl
     }
     let token = kept.fields.iter().find(|(name, _)| name == "csrf").map_or("", |(_, token)| token.as_str());
     let whose = mine.filter(|session| bool::from(token.as_bytes().ct_eq(session.csrf.as_bytes())));
+    let declared = upload::is_declared(&Fields(kept.fields.clone()));
+    if !come.is_empty() && !declared {
+        kept.fields.push((upload::DUE.to_owned(), "yes".to_owned()));
+    }
     for file in come {
         let (field, name) = (file.field.clone(), file.name.clone());
         kept.fields.retain(|(known, _)| *known != field);
@@ -80,12 +85,13 @@ async fn hold(guest: &Guest, whose: Option<UserId>, file: Come) -> Result<Option
 /// After the log-in: what waited becomes a draft of this person, and its field the draft's number. What is not theirs, or waited too
 /// long, is named, to be chosen again. A second click on the log-in finds the same drafts.
 pub async fn take_up(guest: &Guest, actor: &Actor, mut kept: Kept) -> Result<Kept, Problem> {
+    let declared = upload::is_declared(&Fields(kept.fields.clone()));
     for (field, cipher) in std::mem::take(&mut kept.held) {
         let sealed = Sealed { cipher, last4: String::new() };
         let read = guest.state.keyring.open_sealed(&sealed).and_then(|text| serde_json::from_str::<Ticket>(&text).ok());
         let Some(ticket) = read else { continue };
         let name = ticket.name.clone();
-        match draft(guest, actor, &field, ticket).await? {
+        match draft(guest, actor, &field, ticket, declared).await? {
             Some(id) => kept.fields.push((field, id.to_string())),
             None => kept.lost.push((field, name)),
         }
@@ -93,7 +99,13 @@ pub async fn take_up(guest: &Guest, actor: &Actor, mut kept: Kept) -> Result<Kep
     Ok(kept)
 }
 
-async fn draft(guest: &Guest, actor: &Actor, field: &str, ticket: Ticket) -> Result<Option<FileId>, Problem> {
+async fn draft(
+    guest: &Guest,
+    actor: &Actor,
+    field: &str,
+    ticket: Ticket,
+    declared: bool,
+) -> Result<Option<FileId>, Problem> {
     let moment = guest.visitor.moment;
     if ticket.user != actor.user || ticket.until < moment.stamp() {
         return Ok(None);
@@ -114,7 +126,7 @@ async fn draft(guest: &Guest, actor: &Actor, field: &str, ticket: Ticket) -> Res
         user: actor.user,
         unit: actor.unit,
     };
-    let cmd = Cmd { field: field.to_owned(), file };
+    let cmd = Cmd { field: field.to_owned(), file, declared };
     let by = Acting { actor: actor.clone(), moment, request: guest.visitor.request.clone(), proved: false };
     guest.state.db.write_soon(by, Some(once), move |tx| upload_file(tx, &cmd)).await.map(Some)
 }

@@ -7,9 +7,10 @@ use super::form::Fields;
 use super::nav;
 use super::page::see;
 use super::pager::{Exports, query_fields};
+use crate::problem::Problem;
 use crate::regulation::b07_stages::{Stage, StateName};
 use crate::store::views::audit::{self, Entry, Mark};
-use crate::store::views::desk::{self, Counts, Started, Todo};
+use crate::store::views::desk::{self, Counts, Cut, Inbox, Started, Todo};
 use actix_web::HttpRequest;
 use askama::Template;
 use chrono::NaiveDate;
@@ -17,7 +18,18 @@ use chrono::NaiveDate;
 /// One group of the list: its heading and its rows.
 struct Group {
     head: &'static str,
+    count: Many,
     rows: Vec<Todo>,
+}
+
+/// A count, and whether more waits than was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Many(usize, bool);
+
+impl std::fmt::Display for Many {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}{}", self.0, if self.1 { "+" } else { "" })
+    }
 }
 
 #[derive(Template)]
@@ -27,9 +39,13 @@ struct TodoPage {
     fields: Fields,
     owners: Vec<String>,
     groups: Vec<Group>,
-    late: usize,
-    soon: usize,
-    total: usize,
+    cut: Vec<Cut>,
+    late: Many,
+    soon: Many,
+    total: Many,
+    /// The last thing done, where nothing waits.
+    last: Option<Entry>,
+    judges: bool,
     filtered: bool,
     export: Exports,
 }
@@ -41,22 +57,34 @@ pub async fn todo(desk: Desk, req: HttpRequest) -> Answer {
         return Ok(see(nav::home(desk.actor())));
     }
     let (actor, today) = (desk.actor().clone(), desk.today());
-    let (all, counts) =
-        desk.read(move |conn| Ok((desk::todo(conn, &actor, today)?, desk::counts(conn, &actor, today)?))).await?;
-    let (total, late, soon) = (all.len(), count(&all, today, Urgency::Late), count(&all, today, Urgency::Soon));
+    let most = if format == Format::Page { desk::MOST } else { MOST };
+    let (Inbox { rows: all, cut }, counts) =
+        desk.read(move |conn| Ok((desk::todo(conn, &actor, today, most)?, desk::counts(conn, &actor, today)?))).await?;
+    let count =
+        |of: Urgency| Many(all.iter().filter(|t| urgency(t.due, today) == of).count(), goes_on(&cut, of, today));
+    let (total, late, soon) = (Many(all.len(), !cut.is_empty()), count(Urgency::Late), count(Urgency::Soon));
     let mut owners: Vec<String> = all.iter().map(|t| t.owner.clone()).filter(|o| !o.is_empty()).collect();
     owners.sort();
     owners.dedup();
     let shown: Vec<Todo> = all.into_iter().filter(|t| fits(t, &fields, today)).collect();
     if format != Format::Page {
-        return file(&desk, shown, format);
+        return file(&desk, shown, &cut, format);
     }
+    let groups = grouped(shown, &cut, today);
+    let last = if total.0 == 0 { latest(&desk).await? } else { None };
+    let judges = desk.scope().supplier().is_none();
     let filtered = ["stage", "unit", "due", "kw"].iter().any(|name| fields.has(name));
     let export = Exports::of("/todo", &fields);
-    desk.page(&TodoPage { counts, owners, groups: grouped(shown, today), late, soon, total, filtered, export, fields })
+    desk.page(&TodoPage { counts, owners, groups, cut, late, soon, total, last, judges, filtered, export, fields })
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What this person did last.
+async fn latest(desk: &Desk) -> Result<Option<Entry>, Problem> {
+    let filter = audit::Filter { user: Some(desk.actor().user), work: true, ..audit::Filter::default() };
+    Ok(desk.read(move |conn| audit::page(conn, &filter, 1)).await?.0.pop())
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Urgency {
     Late,
     Soon,
@@ -71,8 +99,9 @@ fn urgency(due: Option<NaiveDate>, today: NaiveDate) -> Urgency {
     }
 }
 
-fn count(all: &[Todo], today: NaiveDate, of: Urgency) -> usize {
-    all.iter().filter(|t| urgency(t.due, today) == of).count()
+/// Whether more of this urgency may wait: each kind comes by its day due, so what was not read is no more urgent than the last read.
+fn goes_on(cut: &[Cut], of: Urgency, today: NaiveDate) -> bool {
+    cut.iter().any(|kind| urgency(kind.from, today) <= of)
 }
 
 fn fits(todo: &Todo, fields: &Fields, today: NaiveDate) -> bool {
@@ -87,18 +116,24 @@ fn fits(todo: &Todo, fields: &Fields, today: NaiveDate) -> bool {
     due && named && (stage.is_empty() || stage == todo.stage.code()) && (unit.is_empty() || unit == todo.owner)
 }
 
-fn grouped(shown: Vec<Todo>, today: NaiveDate) -> Vec<Group> {
+fn grouped(shown: Vec<Todo>, cut: &[Cut], today: NaiveDate) -> Vec<Group> {
     let heads = [(Urgency::Late, "已逾期"), (Urgency::Soon, "三日内"), (Urgency::Later, "以后")];
-    let mut groups: Vec<Group> = heads.iter().map(|(_, head)| Group { head, rows: Vec::new() }).collect();
+    let empty = |(of, head): &(Urgency, &'static str)| Group {
+        head,
+        count: Many(0, goes_on(cut, *of, today)),
+        rows: Vec::new(),
+    };
+    let mut groups: Vec<Group> = heads.iter().map(empty).collect();
     for todo in shown {
         let place = heads.iter().position(|(u, _)| *u == urgency(todo.due, today)).unwrap_or(2);
+        groups[place].count.0 += 1;
         groups[place].rows.push(todo);
     }
     groups.retain(|group| !group.rows.is_empty());
     groups
 }
 
-fn file(desk: &Desk, rows: Vec<Todo>, format: Format) -> Answer {
+fn file(desk: &Desk, rows: Vec<Todo>, cut: &[Cut], format: Format) -> Answer {
     let lang = desk.lang();
     let heads = ["事项", "编号", "业主单位", "服务提供方", "金额（万元）", "环节", "办理", "来自", "到达", "办理期限"];
     let mut sheet = Sheet::new(lang, "todo", &heads);
@@ -117,6 +152,9 @@ fn file(desk: &Desk, rows: Vec<Todo>, format: Format) -> Answer {
             arrived.into(),
             todo.due.into(),
         ]);
+    }
+    if !cut.is_empty() {
+        sheet.cut(sheet.len());
     }
     sheet.answer(format)
 }
@@ -140,12 +178,12 @@ pub async fn done(desk: Desk, req: HttpRequest) -> Answer {
         work: true,
         ..audit::Filter::default()
     };
-    let limit = if format == Format::Page { audit::PAGE } else { MOST };
-    let ((rows, more), counts) =
-        desk.read(move |conn| Ok((audit::page(conn, &filter, limit)?, desk::counts(conn, &actor, today)?))).await?;
     if format != Format::Page {
-        return super::audit::file(&desk, "done", &rows, format);
+        return super::audit::file(desk, "done", filter, format).await;
     }
+    let ((rows, more), counts) = desk
+        .read(move |conn| Ok((audit::page(conn, &filter, audit::PAGE)?, desk::counts(conn, &actor, today)?)))
+        .await?;
     let older = rows.last().filter(|_| more).map(|e| format!("/done?after={}", unmark(e)));
     let rows = together(rows);
     desk.page(&DonePage { counts, rows, older, export: Exports::of("/done", &Fields::default()) })
@@ -188,6 +226,7 @@ pub fn unmark(entry: &Entry) -> String {
 struct StartedPage {
     counts: Counts,
     rows: Vec<Started>,
+    more: bool,
     export: Exports,
 }
 
@@ -195,14 +234,18 @@ struct StartedPage {
 pub async fn started(desk: Desk, req: HttpRequest) -> Answer {
     let format = Format::of(req.path());
     let (actor, today) = (desk.actor().clone(), desk.today());
-    let (rows, counts) =
-        desk.read(move |conn| Ok((desk::started(conn, actor.user)?, desk::counts(conn, &actor, today)?))).await?;
+    let most = if format == Format::Page { desk::MOST } else { MOST };
+    let (mut rows, counts) = desk
+        .read(move |conn| Ok((desk::started(conn, actor.user, most + 1)?, desk::counts(conn, &actor, today)?)))
+        .await?;
+    let more = rows.len() as i64 > most;
+    rows.truncate(usize::try_from(most).unwrap_or(0));
     if format == Format::Page {
-        return desk.page(&StartedPage { counts, rows, export: Exports::of("/started", &Fields::default()) });
+        return desk.page(&StartedPage { counts, rows, more, export: Exports::of("/started", &Fields::default()) });
     }
     let lang = desk.lang();
     let mut sheet =
-        Sheet::new(lang, "started", &["项目名称", "编号", "状态", "最近办理", "办理人", "时间", "办理期限"]);
+        Sheet::new(lang, "started", &["项目名称", "项目编号", "状态", "最近办理", "办理人", "时间", "办理期限"]);
     for row in rows {
         let action = row.action.map(|a| lang.of(&a).into_owned()).unwrap_or_default();
         let state = row.state.map(|s| lang.of(&s).into_owned()).unwrap_or_default();
@@ -216,6 +259,9 @@ pub async fn started(desk: Desk, req: HttpRequest) -> Answer {
             at.into(),
             row.due.into(),
         ]);
+    }
+    if more {
+        sheet.cut(sheet.len());
     }
     sheet.answer(format)
 }

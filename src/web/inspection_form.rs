@@ -55,7 +55,7 @@ pub async fn record(desk: Desk, path: Path<String>, form: Form) -> Answer {
     let unread = reader.errors;
     match desk.run(&form, move |tx| along(&unread, record_inspection(tx, &cmd))).await {
         Ok(id) => Ok(see(format!("/inspections/{id}"))),
-        Err(problem) => show(&desk, no, Some((form.fields, Again::from(problem)?))).await,
+        Err(problem) => show(&desk, no, Some((form.fields, Again::on_form(problem)?))).await,
     }
 }
 

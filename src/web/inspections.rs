@@ -32,6 +32,7 @@ use std::collections::HashMap;
 #[template(path = "inspections/list.html")]
 struct ListPage {
     items: Vec<Item>,
+    more: bool,
     everything: bool,
 }
 
@@ -54,15 +55,17 @@ pub async fn list(desk: Desk, query: Query<HashMap<String, String>>) -> Answer {
     if !(scope.is_all() || scope.owner().is_some() || scope.agency().is_some()) {
         return Err(Problem::NotFound);
     }
-    let items = desk.read(move |conn| view::list(conn, &scope, None, !everything)).await?;
-    match Format::of(&desk.visitor.path) {
-        Format::Page => desk.page(&ListPage { items, everything }),
-        format => export(&desk, &items).answer(format),
+    let format = Format::of(&desk.visitor.path);
+    let mut items = desk.read(move |conn| view::list(conn, &scope, None, !everything, format.reads())).await?;
+    let more = format.shorten(&mut items);
+    match format {
+        Format::Page => desk.page(&ListPage { items, more, everything }),
+        format => export(&desk, &items).told(more).answer(format),
     }
 }
 
 fn export(desk: &Desk, items: &[Item]) -> Sheet {
-    let heads = ["检查文号", "项目编号", "项目名称", "业主单位", "检查环节", "检查日期", "状态", "期限"];
+    let heads = ["文号", "项目编号", "项目名称", "业主单位", "检查环节", "检查日期", "状态", "期限"];
     let mut sheet = Sheet::new(desk.lang(), "inspections", &heads);
     for item in items {
         sheet.push(vec![

@@ -2,8 +2,10 @@
 
 use super::desk::{Answer, Desk};
 use super::filters;
-use super::form::{Fields, Form, PROOF};
+use super::form::{Fields, Form, LIMIT, PROOF};
+use super::labels;
 use super::security::inner;
+use super::upload::DUE;
 use super::widgets::FormView;
 use crate::i18n::Lang;
 use crate::problem::{Kept, Problem};
@@ -16,9 +18,10 @@ use crate::usecases::prove_password::{Cmd, prove_password};
 use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 use askama::Template;
+use url::form_urlencoded::byte_serialize;
 
-/// Larger ones do not wait on a page: the browser keeps them when going back.
-const MOST: usize = 100_000;
+/// Larger ones, in bytes as a browser sends them, do not wait on a page: a form without files may not be larger than that.
+const MOST: usize = LIMIT - 16 * 1024;
 
 /// "You are back: go on with what you sent."
 #[derive(Template)]
@@ -52,7 +55,9 @@ struct Prove {
 
 /// The form, unless it is too large to wait on a page or was not meant for this site.
 pub fn small(kept: &Kept) -> Option<Kept> {
-    let size: usize = kept.fields.iter().map(|(name, value)| name.len() + value.len()).sum();
+    // On its way a name gets `kept.` before it and a mark on either side.
+    let sent = |text: &str| -> usize { byte_serialize(text.as_bytes()).map(str::len).sum() };
+    let size: usize = kept.fields.iter().map(|(name, value)| sent(name) + sent(value) + 7).sum();
     let action = inner(&kept.action)?;
     (size <= MOST).then(|| Kept { action, ..kept.clone() })
 }
@@ -74,13 +79,18 @@ pub fn of(fields: &Fields) -> Option<Kept> {
 }
 
 impl Kept {
-    /// What a person would recognise of it.
-    fn shown(&self) -> impl Iterator<Item = &(String, String)> {
-        let inside = |name: &str| matches!(name, "form_id" | "version" | "do" | "csrf") || name == PROOF;
-        self.fields
-            .iter()
-            .filter(move |(name, value)| !inside(name) && !name.contains("password") && !value.trim().is_empty())
+    /// What a person would recognise of it, in words.
+    pub fn shown(&self, lang: &Lang) -> Vec<(String, String)> {
+        let inside =
+            |name: &str| matches!(name, "form_id" | "version" | "do" | "csrf" | "declares" | DUE) || is_secret(name);
+        let typed = self.fields.iter().filter(|(name, value)| !inside(name) && !value.trim().is_empty());
+        typed.map(|(name, value)| (labels::label(*lang, name), labels::value(*lang, name, value))).collect()
     }
+}
+
+/// Fields that no page shows or holds.
+pub fn is_secret(name: &str) -> bool {
+    name.contains("password") || matches!(name, PROOF | "repeat" | "code")
 }
 
 /// Whether the password that came with the form is this person's; wrong tries are counted as at the door.

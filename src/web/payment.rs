@@ -78,7 +78,7 @@ pub async fn apply(desk: Desk, path: Path<i64>, form: Form) -> Answer {
     match desk.run(&form, move |tx| along(&unread, apply_payment::apply_payment(tx, &cmd))).await {
         Ok(id) => Ok(see(format!("/payments/{id}"))),
         Err(problem) => {
-            let again = Again::from(problem)?;
+            let again = Again::on_form(problem)?;
             let typed = form.get("file").parse().ok().map(FileId).into_iter().collect();
             let mut page = form_page(&desk, load(&desk, id, typed).await?, form.fields.clone());
             if again.stale {

@@ -1,8 +1,9 @@
 //! The payment queue: what is to be checked, what may be paid, what is held and why, what was paid (M7.6, M14).
 
 use super::desk::{Answer, Desk};
-use super::export::{Cell, Format, MOST, Sheet};
+use super::export::{Cell, Format, Sheet};
 use super::filters;
+use super::paged::{self, STRETCH, Stretch};
 use crate::problem::Problem;
 use crate::regulation::authority::{Action, may};
 use crate::regulation::b07_gates::{Asked, Facts, gates};
@@ -40,24 +41,23 @@ pub async fn list(desk: Desk, query: Query<HashMap<String, String>>) -> Answer {
     let page = query.get("page").and_then(|p| p.parse().ok()).filter(|p| (1..=200).contains(p)).unwrap_or(1);
     let format = Format::of(&desk.visitor.path);
     let (actor, scope, today) = (desk.actor().clone(), desk.scope(), desk.today());
-    let (page, limit) = if format == Format::Page { (page, PAGE) } else { (1, MOST) };
+    if format != Format::Page {
+        return paged::answer(sheet(&desk), format, 1, move |page| stretch(desk.clone(), tab, page)).await;
+    }
     let (lines, more, counts) = desk
         .read(move |conn| {
-            let (rows, more) = payments::queue(conn, &scope, tab, page, limit)?;
-            let lines = lines(conn, &actor, rows, format == Format::Page, today)?;
+            let (rows, more) = payments::queue(conn, &scope, tab, page, PAGE)?;
+            let lines = lines(conn, &actor, rows, today)?;
             Ok((lines, more, payments::counts(conn, &scope)?))
         })
         .await?;
-    if format != Format::Page {
-        return file(&desk, &lines).answer(format);
-    }
     desk.page(&ListPage { tab, counts, lines, page, more })
 }
 
 /// The gates of one page: three queries for all its rows.
-fn lines(conn: &mut Conn, actor: &Actor, rows: Vec<Row>, asks: bool, today: NaiveDate) -> Result<Vec<Line>, Problem> {
-    let wanted = |row: &Row| asks && row.instalment.state.application().is_some();
-    let ids: Vec<i64> = rows.iter().filter(|r| wanted(r)).map(|r| r.contract).collect();
+fn lines(conn: &mut Conn, actor: &Actor, rows: Vec<Row>, today: NaiveDate) -> Result<Vec<Line>, Problem> {
+    let wanted = |row: &&Row| row.instalment.state.application().is_some();
+    let ids: Vec<i64> = rows.iter().filter(wanted).map(|r| r.contract).collect();
     if ids.is_empty() {
         return Ok(rows.into_iter().map(|row| Line { verb: verb(actor, &row), row, gates: Vec::new() }).collect());
     }
@@ -78,12 +78,12 @@ fn lines(conn: &mut Conn, actor: &Actor, rows: Vec<Row>, asks: bool, today: Naiv
     Ok(rows.into_iter().map(line).collect())
 }
 
-fn file(desk: &Desk, lines: &[Line]) -> Sheet {
+fn sheet(desk: &Desk) -> Sheet {
     let heads = [
         "项目编号",
-        "项目",
+        "项目名称",
         "业主单位",
-        "供应商",
+        "服务提供方",
         "合同编号",
         "款项",
         "金额（万元）",
@@ -91,10 +91,15 @@ fn file(desk: &Desk, lines: &[Line]) -> Sheet {
         "最迟支付",
         "状态",
     ];
-    let mut sheet = Sheet::new(desk.lang(), "payments", &heads);
-    for Line { row, .. } in lines {
+    Sheet::new(desk.lang(), "payments", &heads)
+}
+
+async fn stretch(desk: Desk, tab: StateName, page: i64) -> Result<Stretch<i64>, Problem> {
+    let (scope, lang) = (desk.scope(), desk.lang());
+    let (rows, more) = desk.read(move |conn| payments::queue(conn, &scope, tab, page, STRETCH)).await?;
+    let cells = |row: &Row| {
         let i = &row.instalment;
-        sheet.push(vec![
+        vec![
             row.project.as_str().into(),
             row.name.as_str().into(),
             row.owner.as_str().into(),
@@ -104,10 +109,10 @@ fn file(desk: &Desk, lines: &[Line]) -> Sheet {
             i.term.amount.into(),
             i.released().into(),
             i.due.into(),
-            Cell::Text(desk.lang().of(&i.state.name()).into_owned()),
-        ]);
-    }
-    sheet
+            Cell::Text(lang.of(&i.state.name()).into_owned()),
+        ]
+    };
+    Ok(Stretch { rows: rows.iter().map(cells).collect(), next: more.then_some(page + 1) })
 }
 
 impl ListPage {

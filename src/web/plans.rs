@@ -2,10 +2,11 @@
 
 use super::again::Again;
 use super::desk::{Answer, Desk};
-use super::export::{Format, MOST, Sheet};
+use super::export::{Format, Sheet};
 use super::filters;
 use super::form::{Fields, Form};
 use super::page::see;
+use super::paged::{self, STRETCH, Stretch};
 use super::parse::Reader;
 use super::stale::{self, Stale};
 use super::widgets::FormView;
@@ -55,35 +56,40 @@ pub async fn page(desk: Desk, query: Query<HashMap<String, String>>) -> Answer {
     let year = year_of(&desk, query.get("year").map(String::as_str));
     match Format::of(&desk.visitor.path) {
         Format::Page => desk.page(&PlansPage::of(&desk, year, Fields::default()).await?),
-        format => table(&desk, year).await?.answer(format),
+        format => file(desk, year, format).await,
     }
 }
 
 /// The year's plan as a file, listed projects first.
-async fn table(desk: &Desk, year: i32) -> Result<Sheet, Problem> {
-    let scope = desk.scope();
-    if scope.is_empty() {
+async fn file(desk: Desk, year: i32, format: Format) -> Answer {
+    if desk.scope().is_empty() {
         return Err(Problem::NotFound);
     }
-    let read = move |conn: &mut Conn| {
-        let mut rows = plans::of_year(conn, &scope, year, Part::Listed, MOST)?;
-        rows.extend(plans::of_year(conn, &scope, year, Part::Waiting, MOST)?);
-        Ok(rows)
-    };
     let heads = ["项目编号", "项目名称", "业主单位", "预算（万元）", "评估方式", "状态"];
-    let mut sheet = Sheet::new(desk.lang(), "plans", &heads);
-    let words = |s: &dyn Bilingual| desk.lang().of(s).into_owned();
-    for row in desk.read(read).await? {
-        sheet.push(vec![
+    let sheet = Sheet::new(desk.lang(), "plans", &heads);
+    paged::answer(sheet, format, (Part::Listed, 0), move |at| stretch(desk.clone(), year, at)).await
+}
+
+async fn stretch(desk: Desk, year: i32, (part, from): (Part, i64)) -> Result<Stretch<(Part, i64)>, Problem> {
+    let (scope, lang) = (desk.scope(), desk.lang());
+    let rows = desk.read(move |conn| plans::of_year(conn, &scope, year, part, from, STRETCH)).await?;
+    let next = match part {
+        _ if rows.len() as i64 == STRETCH => Some((part, from + STRETCH)),
+        Part::Listed => Some((Part::Waiting, 0)),
+        Part::Waiting => None,
+    };
+    let words = |s: &dyn Bilingual| lang.of(s).into_owned();
+    let cells = |row: plans::Row| {
+        vec![
             row.no.0.into(),
             row.name.into(),
             row.owner.into(),
             row.budget.into(),
             words(&row.track).into(),
             words(&row.state).into(),
-        ]);
-    }
-    Ok(sheet)
+        ]
+    };
+    Ok(Stretch { rows: rows.into_iter().map(cells).collect(), next })
 }
 
 /// `POST /plans`: lists every ticked row and tells what became of each.
@@ -178,7 +184,7 @@ impl PlansPage {
         let read = move |conn: &mut Conn| {
             let part = |conn: &mut Conn, part| {
                 Ok::<_, Problem>((
-                    plans::of_year(conn, &scope, year, part, plans::SHOWN)?,
+                    plans::of_year(conn, &scope, year, part, 0, plans::SHOWN)?,
                     plans::total(conn, &scope, year, part)?,
                 ))
             };

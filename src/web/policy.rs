@@ -5,11 +5,14 @@ use super::desk::{Answer, Desk};
 use super::export::{Cell, Format, Sheet};
 use super::filters;
 use super::form::{Fields, Form};
+use super::labels;
 use super::page::see;
 use super::parse::Reader;
+use super::stale::{Stale, last};
 use super::widgets::{FormView, Widget};
 use crate::problem::Problem;
 use crate::regulation::authority::{Action, Subject, may, reads_audit, rule, sees_people};
+use crate::regulation::decision::Aggregate;
 use crate::regulation::people::{Actor, Role};
 use crate::regulation::policy::Policy;
 use crate::regulation::policy_setting::{Knob, Wanted};
@@ -29,7 +32,7 @@ struct PolicyPage {
     latest: i32,
     f: FormView,
     can: bool,
-    stale: bool,
+    stale: Option<Stale>,
 }
 
 /// Who may read how the parameters came about: the bureau, those who audit, the administrators.
@@ -40,10 +43,10 @@ pub fn reads(actor: &Actor) -> bool {
 
 /// `/admin/policy`, `.csv`, `.xlsx`.
 pub async fn show(desk: Desk) -> Answer {
-    page(&desk, StatusCode::OK, None, false).await
+    page(&desk, StatusCode::OK, None).await
 }
 
-async fn page(desk: &Desk, status: StatusCode, form: Option<FormView>, stale: bool) -> Answer {
+async fn page(desk: &Desk, status: StatusCode, again: Option<(Fields, Again)>) -> Answer {
     if !reads(desk.actor()) {
         return Err(Problem::NotFound);
     }
@@ -54,7 +57,13 @@ async fn page(desk: &Desk, status: StatusCode, form: Option<FormView>, stale: bo
         return sheet(desk, &versions).answer(format);
     }
     let newest = versions.first().map(|v| v.policy.clone()).unwrap_or_default();
-    let f = form.unwrap_or_else(|| FormView::new(desk.lang(), filled(&newest)));
+    let (mut f, mut stale) = (FormView::new(desk.lang(), filled(&newest)), None);
+    if let Some((typed, again)) = again {
+        if again.stale {
+            stale = Some(differing(desk, &newest, &typed).await?);
+        }
+        f = FormView::new(desk.lang(), typed).wrong(again.errors);
+    }
     let can = may(desk.actor(), Action::SetPolicy, &Subject::default()).is_ok();
     desk.page_with(status, &PolicyPage { latest: newest.version, versions, now, f, can, stale })
 }
@@ -71,10 +80,17 @@ pub async fn set(desk: Desk, form: Form) -> Answer {
         Ok(_) => Ok(see("/admin/policy")),
         Err(problem) => {
             let again = Again::from(problem)?;
-            let view = FormView::new(desk.lang(), form.fields).wrong(again.errors);
-            page(&desk, again.status, Some(view), again.stale).await
+            page(&desk, again.status, Some((form.fields, again))).await
         }
     }
+}
+
+/// Who set a version meanwhile, and which figures differ from what was typed.
+async fn differing(desk: &Desk, newest: &Policy, typed: &Fields) -> Result<Stale, Problem> {
+    let (change, lang) = (last(desk, Policy::KIND, newest.version.into()).await?, desk.lang());
+    let knob = |field: &str| Knob::ALL.iter().find(|knob| knob.code() == field);
+    let label = |field: &str| knob(field).map_or_else(|| labels::label(lang, field), |knob| lang.of(knob).into_owned());
+    Ok(Stale::of(change, &filled(newest), typed, label))
 }
 
 fn filled(policy: &Policy) -> Fields {

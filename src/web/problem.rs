@@ -3,6 +3,7 @@
 use super::desk::Guest;
 use super::filters;
 use super::page;
+use super::sent::{Sent, comes_from_own_page};
 use super::{kept, login, security};
 use crate::problem::Problem;
 use crate::regulation::decision::{Article, Say};
@@ -12,7 +13,7 @@ use actix_web::error::InternalError;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, ContentType};
 use actix_web::middleware::Next;
-use actix_web::{Error, FromRequest, HttpResponse, ResponseError};
+use actix_web::{Error, HttpResponse, ResponseError};
 use askama::Template;
 
 /// The page of a problem.
@@ -25,6 +26,7 @@ struct ProblemPage {
     article: Option<Article>,
     request: String,
     errors: Vec<Say>,
+    sent: Sent,
 }
 
 /// What is said where not even a page can be made.
@@ -75,6 +77,7 @@ pub async fn pages(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let guest = Guest::of(req.request()).ok();
+    let own = guest.as_ref().is_some_and(|guest| comes_from_own_page(guest, req.headers()));
     let answer = match next.call(req).await {
         Ok(answer) => answer.map_into_boxed_body(),
         Err(error) => return Err(without_request(guest, error)),
@@ -88,13 +91,11 @@ pub async fn pages(
         let (request, _) = answer.into_parts();
         return Ok(ServiceResponse::new(request, page.unwrap_or_else(HttpResponse::from_error)));
     }
-    let page = answer.response().error().and_then(|error| error.as_error::<Problem>()).and_then(ProblemPage::of);
+    let problem = answer.response().error().and_then(|error| error.as_error::<Problem>());
+    let page = problem.and_then(|problem| Some(ProblemPage::of(problem)?.with_sent(problem, guest.as_ref(), own)));
     let Some(mut page) = page else { return Ok(answer) };
     let (request, mut response) = answer.into_parts();
-    let shell = match Guest::extract(&request).await {
-        Ok(guest) => guest.shell(),
-        Err(_) => page::Shell::bare(),
-    };
+    let shell = guest.map_or_else(page::Shell::bare, |guest| guest.shell());
     log(&shell, response.error());
     page.request.clone_from(&shell.request);
     let body = page::render(&shell, &page).unwrap_or_default();
@@ -106,7 +107,9 @@ pub async fn pages(
 
 /// A handler that panicked took its request with it: the page is made from what was known of the visitor before.
 fn without_request(guest: Option<Guest>, error: Error) -> Error {
-    let Some(page) = error.as_error::<Problem>().and_then(ProblemPage::of) else { return error };
+    let problem = error.as_error::<Problem>();
+    let page = problem.and_then(|problem| Some(ProblemPage::of(problem)?.with_sent(problem, guest.as_ref(), false)));
+    let Some(page) = page else { return error };
     let shell = guest.map_or_else(page::Shell::bare, |guest| guest.shell());
     log(&shell, Some(&error));
     let page = ProblemPage { request: shell.request.clone(), ..page };
@@ -137,7 +140,7 @@ fn asked_words(problem: &Problem) -> Option<Words> {
         Problem::Stale => (
             ("内容已被他人修改", "Changed by somebody else"),
             ("你打开页面之后，有人办理了同一事项", "somebody acted on this item after you opened the page"),
-            ("返回上一页刷新，核对后再提交", "go back, reload, check and submit again"),
+            ("重新打开页面，核对后再提交", "open the page again, compare and submit again"),
         ),
         Problem::NotFound => (
             ("没有找到这个页面", "Not found"),
@@ -158,10 +161,7 @@ fn asked_words(problem: &Problem) -> Option<Words> {
                 "登录已更换，或者表单不是从本系统页面提交的",
                 "you have logged in again, or the form did not come from this site",
             ),
-            (
-                "返回上一页刷新后再提交，已填内容由浏览器保留",
-                "go back, reload and submit again; your browser keeps what you typed",
-            ),
+            ("重新打开页面，填写后再提交", "open the page anew, fill it in and submit"),
         ),
         Problem::OtherBody => (
             ("同一表单提交了不同内容", "The form was submitted twice with different content"),
@@ -169,7 +169,10 @@ fn asked_words(problem: &Problem) -> Option<Words> {
                 "这张表单已经提交过一次，这次的内容与上次不同",
                 "this form has already been submitted with different content",
             ),
-            ("重新打开页面后再提交", "open the page again and submit"),
+            (
+                "核对第一次提交的结果；确需再提交这次的内容的，作为新的表单提交",
+                "check the result of the first submission; if this content is needed too, submit it as a new form",
+            ),
         ),
         _ => return None,
     })
@@ -194,15 +197,12 @@ fn own_words(problem: &Problem) -> Option<Words> {
         Problem::TooSlow => (
             ("提交超时", "Submission timed out"),
             ("表单没有在规定时间内传完", "the form did not arrive in time"),
-            (
-                "检查网络后返回上一页再提交，已填内容由浏览器保留",
-                "check the network, go back and submit again; your browser keeps what you typed",
-            ),
+            ("检查网络后返回上一页再提交", "check the network, go back and submit again"),
         ),
         Problem::Busy | Problem::Conflict => (
             ("系统正忙", "The system is busy"),
             ("同时办理的人较多", "many people are working at once"),
-            ("请稍候两秒再试，已填内容由浏览器保留", "try again in two seconds; your browser keeps what you typed"),
+            ("请稍候两秒再试", "try again in two seconds"),
         ),
         Problem::Away => (
             ("数据库暂时不能使用", "The database is out of reach"),
@@ -244,6 +244,7 @@ impl ProblemPage {
             article: None,
             request: String::new(),
             errors: Vec::new(),
+            sent: Sent::default(),
         };
         Some(match problem {
             Problem::LogIn(_) | Problem::Expired(_) | Problem::Prove(..) => return None,
@@ -254,13 +255,14 @@ impl ProblemPage {
                 article: Some(refusal.article),
                 request: String::new(),
                 errors: Vec::new(),
+                sent: Sent::default(),
             },
             Problem::Invalid(errors) => ProblemPage {
                 errors: errors.iter().map(|e| e.say.clone()).collect(),
                 ..page((
                     ("填写的内容需要修改", "Some fields need correcting"),
                     ("下面各项需要修改", "These fields need correcting"),
-                    ("返回上一页，已填内容由浏览器保留", "go back: your browser keeps what you typed"),
+                    ("返回填写的页面，修改后再提交", "go back to the page, correct them and submit again"),
                 ))
             },
             Problem::Missing(name, hash) => ProblemPage {
@@ -279,5 +281,18 @@ impl ProblemPage {
             },
             other => page(asked_words(other).or_else(|| own_words(other))?),
         })
+    }
+
+    /// With the form that met the problem. An old session's form waits for its sender's word; the page says what to look at.
+    fn with_sent(self, problem: &Problem, guest: Option<&Guest>, own: bool) -> ProblemPage {
+        let sent = guest.map_or_else(Sent::default, |guest| Sent::of(problem, guest, own));
+        let way_out = match problem {
+            Problem::Forged if sent.again.is_some() => Say::new(
+                "核对登录的人和下面的内容，无误后继续提交",
+                "see who is logged in and what stands below; if it is right, go on and submit",
+            ),
+            _ => self.way_out,
+        };
+        ProblemPage { way_out, sent, ..self }
     }
 }

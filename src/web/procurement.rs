@@ -119,7 +119,7 @@ pub async fn fail(desk: Desk, path: Path<String>, form: Form) -> Answer {
 async fn answer(desk: &Desk, no: &str, form: &Form, done: Result<ProjectNo, Problem>) -> Answer {
     let again = match done {
         Ok(no) => return Ok(see(format!("/projects/{no}"))),
-        Err(problem) => Again::from(problem)?,
+        Err(problem) => Again::on_form(problem)?,
     };
     let mut page = ProcurementPage::of(desk, no, form.fields.clone()).await?;
     if again.stale {

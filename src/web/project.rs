@@ -15,14 +15,19 @@ use crate::regulation::b07_plan::FundKind;
 use crate::regulation::b07_stages::{Project, Stage, State, StateName};
 use crate::regulation::decision::Say;
 use crate::regulation::people::Actor;
+use crate::regulation::policy::{Policy, Track};
 use crate::regulation::values::{ProjectNo, SupplierId};
 use crate::store::tx::policy_on;
+use crate::store::views::holders::{self, Holder};
 use crate::store::views::inspections::{self, Item as Inspected};
 use crate::store::views::project_page::{self, Flow, Found};
 use actix_web::web::{Path, Query};
 use askama::Template;
 use chrono::NaiveDate;
 use std::collections::HashMap;
+
+/// Most inspections listed on the page.
+const INSPECTED: i64 = 100;
 
 /// One step of the progress line.
 #[derive(Debug, Clone)]
@@ -79,30 +84,37 @@ pub async fn page(desk: Desk, path: Path<String>, query: Query<HashMap<String, S
         _ => Flow::Latest,
     };
     let (actor, scope, today, no) = (desk.actor().clone(), desk.scope(), desk.today(), ProjectNo(path.into_inner()));
-    let (found, policy, contracts, evaluations, open, inspections) = desk
+    // While something is open the turn is its holder's, not the bureau's.
+    let next = |p: &Project, policy: &Policy, open: &[Left]| b07_next::next(p, policy).filter(|_| open.is_empty());
+    let (found, step, holders, contracts, evaluations, open, inspections) = desk
         .read(move |conn| {
             let found = project_page::load(conn, &actor, &scope, &no, flow, today)?;
             let contracts = Contracts::load(conn, &actor, &found.project)?;
             let evaluations = project_evaluations::load(conn, &actor, &scope, &found.project, today)?;
             let open = closing::open(conn, &found.project)?;
-            let inspections = inspections::list(conn, &scope, Some(found.project.id), false)?;
-            Ok((found, policy_on(conn, today)?, contracts, evaluations, open, inspections))
+            let inspections = inspections::list(conn, &scope, Some(found.project.id), false, INSPECTED)?;
+            let step = next(&found.project, &policy_on(conn, today)?, &open);
+            let holders = match waits_for(&actor, &found.project, &evaluations, step.as_ref()) {
+                Some(action) => holders::doing(conn, found.project.id, action, today)?,
+                None => Vec::new(),
+            };
+            Ok((found, step, holders, contracts, evaluations, open, inspections))
         })
         .await?;
     let p = found.project.clone();
-    // While something is open the turn is its holder's, not the bureau's.
-    let step = b07_next::next(&p, &policy).filter(|_| open.is_empty());
+    let insider = desk.scope().supplier().is_none();
+    let who = held_by(&holders, insider, desk.lang());
     let acts = offered(desk.actor(), &p, &contracts, &evaluations, step.as_ref());
     let mut funds: Vec<FundKind> = p.plan.funding.funds.iter().map(|f| f.kind).collect();
     funds.sort_unstable();
     funds.dedup();
     desk.page(&ProjectPage {
-        insider: desk.scope().supplier().is_none(),
+        insider,
         stages: stages(&p, &found.dates),
         turn: evaluations
             .iter()
-            .find_map(|x| awaited(&desk, x, step.is_none()))
-            .or(step.as_ref().map(|s| turn(&desk, &p, s))),
+            .find_map(|x| awaited(&desk, x, step.is_none(), who.as_deref()))
+            .or(step.as_ref().map(|s| turn(&desk, &p, s, who.as_deref()))),
         acts,
         contracts,
         evaluations,
@@ -143,19 +155,52 @@ fn offered(me: &Actor, p: &Project, contracts: &Contracts, evaluations: &[Shown]
     acts
 }
 
-fn turn(desk: &Desk, project: &Project, step: &Step) -> Turn {
+/// The act somebody else is waited for, if it is not the reader's own.
+fn waits_for(me: &Actor, p: &Project, evaluations: &[Shown], step: Option<&Step>) -> Option<Action> {
+    let judged = evaluations.iter().filter_map(|x| x.waits.as_ref()).find(|w| w.mine || step.is_none());
+    match (judged, step) {
+        (Some(waits), _) => (!waits.mine).then_some(waits.action),
+        (None, Some(step)) => may(me, step.action, &p.subject()).is_err().then_some(step.action),
+        (None, None) => None,
+    }
+}
+
+/// Who has it in hand, where they are few: the units with their people; a supplier is told the units.
+fn held_by(holders: &[Holder], insider: bool, lang: Lang) -> Option<String> {
+    const FEW: usize = 4;
+    let comma = if lang == Lang::Zh { "、" } else { ", " };
+    let mut units: Vec<(&str, Vec<&str>)> = Vec::new();
+    for holder in holders {
+        match units.last_mut().filter(|(unit, _)| *unit == holder.unit) {
+            Some((_, people)) => people.push(&holder.name),
+            None => units.push((&holder.unit, vec![&holder.name])),
+        }
+    }
+    if units.is_empty() || units.len() > FEW {
+        return None;
+    }
+    let named = insider && holders.len() <= FEW;
+    let unit = |(unit, people): &(&str, Vec<&str>)| match named {
+        true => lang.tf("{}（{}）", &[unit, &people.join(comma)]),
+        false => (*unit).to_owned(),
+    };
+    Some(units.iter().map(unit).collect::<Vec<_>>().join(comma))
+}
+
+fn turn(desk: &Desk, project: &Project, step: &Step, who: Option<&str>) -> Turn {
     Turn {
         mine: may(desk.actor(), step.action, &project.subject()).is_ok(),
         asks: b07_next::asks(step.action),
-        who: named(desk, step.action),
+        who: who.map_or_else(|| named(desk, step.action), str::to_owned),
         due: step.due,
     }
 }
 
 /// The turn of an evaluation: the reader's own, or where the project itself waits for nothing.
-fn awaited(desk: &Desk, shown: &Shown, alone: bool) -> Option<Turn> {
+fn awaited(desk: &Desk, shown: &Shown, alone: bool, who: Option<&str>) -> Option<Turn> {
     let waits = shown.waits.as_ref().filter(|w| w.mine || alone)?;
     let who = match waits.action {
+        _ if who.is_some() => who.unwrap_or_default().to_owned(),
         Action::SaveSheet => desk.lang().t("评价部门").to_owned(),
         action => named(desk, action),
     };
@@ -233,6 +278,14 @@ impl ProjectPage {
     }
     fn inspection_shape(&self, it: &Inspected) -> &'static str {
         super::inspections::shape(it.state)
+    }
+    /// Whether a contract runs that no evaluation has taken up yet.
+    fn waits_for_round(&self) -> bool {
+        let over = matches!(self.p.state.name(), StateName::Closed | StateName::Cancelled | StateName::Terminated);
+        self.insider && self.evaluations.is_empty() && self.found.contracted.is_some() && !over
+    }
+    fn is_joint(&self) -> bool {
+        self.p.track == Track::Joint
     }
     fn shows(&self, flow: &str) -> bool {
         matches!((self.flow, flow), (Flow::All, "all") | (Flow::Said, "said") | (Flow::Latest, "latest"))

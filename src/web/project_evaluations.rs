@@ -117,6 +117,10 @@ pub fn asks(action: Action) -> Say {
 }
 
 impl Shown {
+    /// Whether agencies will judge it that are not named yet.
+    pub fn has_no_panel_yet(&self) -> bool {
+        self.seats.is_empty() && self.e.track == Track::Joint && self.waits.is_some()
+    }
     /// The button on the project page, if it is the reader's turn.
     pub fn act(&self) -> Option<Act> {
         let w = self.waits.as_ref().filter(|w| w.mine)?;

@@ -1,10 +1,11 @@
 //! `/projects`: find a project. Filters, search, two orders, pages by mark or number, csv and xlsx of the same rows.
 
 use super::desk::{Answer, Desk};
-use super::export::{Cell, Format, MOST, Sheet};
+use super::export::{Cell, Format, Sheet};
 use super::filters;
 use super::form::Fields;
 use super::page::see;
+use super::paged::{self, STRETCH, Stretch};
 use super::pager::{Exports, Pager, query_fields};
 use super::parse::Reader;
 use crate::i18n::Lang;
@@ -196,37 +197,53 @@ fn lines(rows: Vec<Row>, mut contracted: HashMap<i64, Contracted>) -> Vec<Line> 
 }
 
 async fn file(desk: Desk, filter: Filter, format: Format) -> Answer {
+    let heads = [
+        "项目编号",
+        "项目名称",
+        "业主单位",
+        "年度",
+        "状态",
+        "预算（万元）",
+        "服务提供方",
+        "合同金额（万元）",
+        "办理期限",
+    ];
+    let sheet = Sheet::new(desk.lang(), "projects", &heads);
+    paged::answer(sheet, format, At::Start, move |at| stretch(desk.clone(), filter.clone(), at)).await
+}
+
+async fn stretch(desk: Desk, filter: Filter, at: At) -> Result<Stretch<At>, Problem> {
     let (scope, lang) = (desk.scope(), desk.lang());
     let lines = desk
         .read(move |conn| {
-            let rows = projects::rows(conn, &scope, &filter, At::Start, MOST)?;
+            let rows = projects::rows(conn, &scope, &filter, at, STRETCH)?;
             let contracted = projects::contracted(conn, &rows)?;
             Ok(lines(rows, contracted))
         })
         .await?;
-    let heads =
-        ["编号", "项目名称", "业主单位", "年度", "状态", "预算（万元）", "服务提供方", "合同金额（万元）", "办理期限"];
-    let mut sheet = Sheet::new(lang, "projects", &heads);
-    for line in lines {
-        let budget = line.budget();
-        let (supplier, amount) = match line.contracted {
-            Some(c) => (Cell::Text(c.supplier), Cell::Wan(c.amount)),
-            None => ("".into(), "".into()),
-        };
-        let state = line.state.map(|s| lang.of(&s).into_owned()).unwrap_or_default();
-        sheet.push(vec![
-            line.row.no.into(),
-            line.row.name.into(),
-            line.row.owner.into(),
-            Cell::Count(line.row.year.into()),
-            state.into(),
-            budget.into(),
-            supplier,
-            amount,
-            line.row.due.into(),
-        ]);
-    }
-    sheet.answer(format)
+    let full = lines.len() as i64 == STRETCH;
+    let next = lines.last().filter(|_| full).map(|line| At::After(Mark { fen: line.row.fen, id: line.row.id }));
+    Ok(Stretch { rows: lines.into_iter().map(|line| cells(line, lang)).collect(), next })
+}
+
+fn cells(line: Line, lang: Lang) -> Vec<Cell> {
+    let budget = line.budget();
+    let (supplier, amount) = match line.contracted {
+        Some(c) => (Cell::Text(c.supplier), Cell::Wan(c.amount)),
+        None => ("".into(), "".into()),
+    };
+    let state = line.state.map(|s| lang.of(&s).into_owned()).unwrap_or_default();
+    vec![
+        line.row.no.into(),
+        line.row.name.into(),
+        line.row.owner.into(),
+        Cell::Count(line.row.year.into()),
+        state.into(),
+        budget.into(),
+        supplier,
+        amount,
+        line.row.due.into(),
+    ]
 }
 
 #[cfg(test)]

@@ -5,12 +5,13 @@ use super::export::{Format, Sheet};
 use super::filters;
 use super::form::{Fields, Form};
 use super::page::see;
+use super::paged::{self, STRETCH, Stretch};
 use super::pager::{Exports, query_fields};
 use crate::i18n::Lang;
 use crate::post::letters::{House, write};
 use crate::problem::Problem;
 use crate::store::views::desk::{self, Counts};
-use crate::store::views::inbox_letters::{self, Addressed, MOST, PAGE};
+use crate::store::views::inbox_letters::{self, Addressed, LATEST, PAGE};
 use crate::store::views::letters::told;
 use crate::usecases::read_letter::{Cmd, read_letter};
 use actix_web::{HttpRequest, web};
@@ -30,38 +31,49 @@ struct ReadPage {
 /// `/read`, `.csv`, `.xlsx`.
 pub async fn list(desk: Desk, req: HttpRequest) -> Answer {
     let format = Format::of(req.path());
+    if format != Format::Page {
+        let sheet = Sheet::new(desk.lang(), "letters", &["事由", "项目编号", "项目名称", "时间", "阅读时间"]);
+        return paged::answer(sheet, format, (true, None), move |at| stretch(desk.clone(), at)).await;
+    }
     let (actor, today) = (desk.actor().clone(), desk.today());
-    let before = query_fields(&req).get("before").parse().ok().filter(|_| format == Format::Page);
-    let (most, latest) = if format == Format::Page { (PAGE + 1, 20) } else { (MOST, MOST) };
+    let before = query_fields(&req).get("before").parse().ok();
     let (counts, mut unread, read) = desk
         .read(move |conn| {
             let counts = desk::counts(conn, &actor, today)?;
-            let unread = inbox_letters::list(conn, actor.user, true, before, most)?;
-            Ok((counts, unread, inbox_letters::list(conn, actor.user, false, None, latest)?))
+            let unread = inbox_letters::list(conn, actor.user, true, before, PAGE + 1)?;
+            Ok((counts, unread, inbox_letters::list(conn, actor.user, false, None, LATEST)?))
         })
         .await?;
-    if format == Format::Page {
-        let more = unread.len() > usize::try_from(PAGE).unwrap_or(0);
-        unread.truncate(usize::try_from(PAGE).unwrap_or(0));
-        return desk.page(&ReadPage {
-            lang: desk.lang(),
-            export: Exports::of("/read", &Fields::default()),
-            counts,
-            older: unread.last().filter(|_| more).map(|letter| format!("/read?before={}", letter.id)),
-            unread,
-            read,
-        });
-    }
-    let lang = desk.lang();
-    let mut sheet = Sheet::new(lang, "letters", &["事由", "编号", "项目名称", "时间", "阅读时间"]);
-    for letter in unread.into_iter().chain(read) {
+    let more = unread.len() > usize::try_from(PAGE).unwrap_or(0);
+    unread.truncate(usize::try_from(PAGE).unwrap_or(0));
+    desk.page(&ReadPage {
+        lang: desk.lang(),
+        export: Exports::of("/read", &Fields::default()),
+        counts,
+        older: unread.last().filter(|_| more).map(|letter| format!("/read?before={}", letter.id)),
+        unread,
+        read,
+    })
+}
+
+/// The unread first, then those read; within each the newest first.
+type Place = (bool, Option<i64>);
+
+async fn stretch(desk: Desk, (unread, before): Place) -> Result<Stretch<Place>, Problem> {
+    let (reader, lang) = (desk.actor().user, desk.lang());
+    let letters = desk.read(move |conn| inbox_letters::list(conn, reader, unread, before, STRETCH)).await?;
+    let next = match letters.last() {
+        Some(last) if letters.len() as i64 == STRETCH => Some((unread, Some(last.id))),
+        _ => unread.then_some((false, None)),
+    };
+    let cells = |letter: Addressed| {
         let (no, name) = letter.project.unwrap_or_default();
         let topic = letter.topic.map(|t| lang.of(&t).into_owned()).unwrap_or_default();
         let when = |at| crate::clock::local(at).format("%Y-%m-%d %H:%M").to_string();
         let read_at = letter.read_at.map(when).unwrap_or_default();
-        sheet.push(vec![topic.into(), no.into(), name.into(), when(letter.at).into(), read_at.into()]);
-    }
-    sheet.answer(format)
+        vec![topic.into(), no.into(), name.into(), when(letter.at).into(), read_at.into()]
+    };
+    Ok(Stretch { rows: letters.into_iter().map(cells).collect(), next })
 }
 
 #[derive(Template)]

@@ -12,6 +12,7 @@ use askama::Template;
 #[template(path = "evaluations/recognitions.html")]
 struct ListPage {
     items: Vec<Item>,
+    more: bool,
     today: chrono::NaiveDate,
 }
 
@@ -21,10 +22,12 @@ pub async fn list(desk: Desk) -> Answer {
     if scope.is_empty() {
         return Err(Problem::NotFound);
     }
-    let items = desk.read(move |conn| view::list(conn, &scope)).await?;
-    match Format::of(&desk.visitor.path) {
-        Format::Page => desk.page(&ListPage { items, today: desk.today() }),
-        format => export(&desk, &items).answer(format),
+    let format = Format::of(&desk.visitor.path);
+    let mut items = desk.read(move |conn| view::list(conn, &scope, format.reads())).await?;
+    let more = format.shorten(&mut items);
+    match format {
+        Format::Page => desk.page(&ListPage { items, more, today: desk.today() }),
+        format => export(&desk, &items).told(more).answer(format),
     }
 }
 

@@ -55,7 +55,7 @@ pub async fn order(desk: Desk, path: Path<i64>, form: Form) -> Answer {
     let cmd = order_rectification::Cmd { id, version: form.version, again: form.get("again").to_owned(), items };
     match desk.run(&form, move |tx| along(&unread, order_rectification(tx, &cmd))).await {
         Ok(order) => Ok(see(format!("/rectifications/{order}"))),
-        Err(problem) => show(&desk, id, Some((form.fields, Again::from(problem)?))).await,
+        Err(problem) => show(&desk, id, Some((form.fields, Again::on_form(problem)?))).await,
     }
 }
 

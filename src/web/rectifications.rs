@@ -34,6 +34,7 @@ use std::collections::HashMap;
 #[template(path = "rectifications/list.html")]
 struct ListPage {
     items: Vec<Item>,
+    more: bool,
     everything: bool,
     inspects: bool,
 }
@@ -54,7 +55,7 @@ struct OrderPage {
 }
 
 const HEADS: [&str; 15] = [
-    "整改文号",
+    "文号",
     "项目编号",
     "项目名称",
     "业主单位",
@@ -79,13 +80,14 @@ pub async fn list(desk: Desk, query: Query<HashMap<String, String>>) -> Answer {
         return Err(Problem::NotFound);
     }
     let inspects = scope.supplier().is_none();
-    let items = desk.read(move |conn| view::list(conn, &scope, None, !everything)).await?;
     let format = Format::of(&desk.visitor.path);
+    let mut items = desk.read(move |conn| view::list(conn, &scope, None, !everything, format.reads())).await?;
+    let more = format.shorten(&mut items);
     if format == Format::Page {
-        return desk.page(&ListPage { items, everything, inspects });
+        return desk.page(&ListPage { items, more, everything, inspects });
     }
     let (items, whole) = desk.read(move |conn| view::whole(conn, &items).map(|whole| (items, whole))).await?;
-    export(&desk, &items, &whole).answer(format)
+    export(&desk, &items, &whole).told(more).answer(format)
 }
 
 /// One row for each item of each order.

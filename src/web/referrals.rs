@@ -102,7 +102,7 @@ pub async fn send(desk: Desk, form: Form) -> Answer {
     };
     match desk.run(&form, move |tx| refer(tx, &cmd)).await {
         Ok(no) => Ok(see(format!("/referrals/{no}"))),
-        Err(problem) => show_new(&desk, form.fields, Again::from(problem)?).await,
+        Err(problem) => show_new(&desk, form.fields, Again::on_form(problem)?).await,
     }
 }
 

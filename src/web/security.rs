@@ -82,6 +82,13 @@ fn is_own(headers: &HeaderMap, public: &Url) -> bool {
     }
 }
 
+/// Whether the browser says so itself. Where it says nothing, what came with another session's token is not offered for sending again.
+pub fn says_own(headers: &HeaderMap, public: &Url) -> bool {
+    let said = headers.contains_key(&SEC_FETCH_SITE) || headers.contains_key(header::ORIGIN);
+    let typed_in = headers.get(&SEC_FETCH_SITE).is_some_and(|site| site == "none");
+    said && !typed_in && is_own(headers, public)
+}
+
 static SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 /// A place of this site to go to after log-in; anything else becomes the start.
@@ -121,6 +128,8 @@ mod tests {
                 headers.insert(HeaderName::from_bytes(name.as_bytes()).unwrap(), HeaderValue::from_str(value).unwrap());
             }
             assert_eq!(is_own(&headers, &public), *expected, "{sent:?}");
+            let silent = sent.is_empty() || sent.contains(&("sec-fetch-site", "none"));
+            assert_eq!(says_own(&headers, &public), *expected && !silent, "{sent:?}");
         }
     }
 

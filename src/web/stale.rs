@@ -4,6 +4,7 @@
 use super::again::{Again, Difference, differences};
 use super::desk::Desk;
 use super::form::Fields;
+use super::labels;
 use super::plan_fields;
 use crate::i18n::Lang;
 use crate::problem::Problem;
@@ -33,22 +34,12 @@ pub struct Shown {
     pub yours: String,
 }
 
-/// The words people write in the acts of a page: name of the field, what it is called.
-const WORDS: &[(&str, &str)] = &[
-    ("opinion", "意见"),
-    ("check_opinion", "审核意见"),
-    ("reason", "理由"),
-    ("no_reason", "理由"),
-    ("reasons", "理由"),
-    ("content", "告知内容"),
-    ("statement", "陈述申辩意见"),
-    ("task", "任务"),
-    ("outcome", "完成情况"),
-    ("poor_reasons", "认定理由"),
-    ("done", "整改情况"),
-    ("finding_reason", "理由"),
-    ("answer", "改正情况"),
-    ("standard", "应达到的标准"),
+/// The words people write in the acts of a page, by the name of the field.
+#[rustfmt::skip]
+const WORDS: &[&str] = &[
+    "advice", "again", "annex_note", "answer", "basis", "check_opinion", "content", "done", "end_reason", "evidence", "facts",
+    "finding_reason", "findings", "issue", "no_reason", "note", "opinion", "outcome", "poor_reasons", "reason", "reasons", "record",
+    "recusal", "rejection", "remark", "settle_reason", "standard", "statement", "task", "text", "users_opinion", "withdrawal",
 ];
 
 impl Stale {
@@ -70,6 +61,22 @@ impl Stale {
         Stale { change, rows: differences(stored, typed).into_iter().map(row).collect(), compared: true }
     }
 
+    /// A form whose fields are called as everywhere; `word` puts a value into words.
+    pub fn by_name(
+        change: Option<Change>,
+        stored: &Fields,
+        typed: &Fields,
+        lang: Lang,
+        word: impl Fn(&str, &str) -> Option<String>,
+    ) -> Stale {
+        let mut stale = Stale::of(change, stored, typed, |field| labels::label(lang, field));
+        for row in &mut stale.rows {
+            let said = |value: &str| word(&row.field, value).unwrap_or_else(|| labels::value(lang, &row.field, value));
+            (row.theirs, row.yours) = (said(&row.theirs), said(&row.yours));
+        }
+        stale
+    }
+
     /// A form that comes back with everything typed and was stored nowhere before: only who was faster.
     pub fn who(change: Option<Change>) -> Stale {
         Stale { change, rows: Vec::new(), compared: false }
@@ -78,14 +85,10 @@ impl Stale {
     /// A page of acts: the words that were typed are shown again, for their form may be gone with the state it belonged to.
     pub fn of_act(change: Option<Change>, typed: &Fields, lang: Lang) -> Stale {
         let row = |(field, value): &(String, String)| {
-            let (name, n) = match field.rsplit_once('-') {
-                Some((name, n)) => (name, n.parse::<usize>().ok()),
-                None => (field.as_str(), None),
-            };
-            let label = WORDS.iter().find(|(word, _)| *word == name).map(|(_, label)| lang.t(label))?;
-            let label = n.map_or_else(|| label.to_owned(), |n| format!("{label} {}", n + 1));
             let yours = value.trim().to_owned();
-            (!yours.is_empty()).then(|| Shown { field: field.clone(), label, theirs: String::new(), yours })
+            let shown = WORDS.contains(&labels::parts(field).0) && !yours.is_empty();
+            let label = labels::label(lang, field);
+            shown.then(|| Shown { field: field.clone(), label, theirs: String::new(), yours })
         };
         Stale { change, rows: typed.0.iter().filter_map(row).collect(), compared: false }
     }
@@ -129,10 +132,11 @@ mod tests {
             .with("opinion", "同意认定")
             .with("finding_reason-1", "现场核查属实")
             .with("served_on", "2026-11-03")
+            .with("settle_reason", "按完成的部分结算")
             .with("reason", "  ");
         let stale = Stale::of_act(None, &typed, Lang::Zh);
         let rows: Vec<(&str, &str)> = stale.rows.iter().map(|r| (r.label.as_str(), r.yours.as_str())).collect();
-        assert_eq!(rows, [("意见", "同意认定"), ("理由 2", "现场核查属实")]);
+        assert_eq!(rows, [("意见", "同意认定"), ("理由 2", "现场核查属实"), ("结算理由", "按完成的部分结算")]);
         assert!(!stale.compared);
     }
 

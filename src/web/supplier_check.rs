@@ -7,6 +7,7 @@ use super::filters;
 use super::form::{Fields, Form};
 use super::page::see;
 use super::parse::Reader;
+use super::stale::{Stale, last};
 use super::widgets::{Choice, FormView};
 use crate::problem::Problem;
 use crate::regulation::authority::{Action, may};
@@ -14,7 +15,7 @@ use crate::regulation::b07_stages::Project;
 use crate::regulation::b08_check::{Answer as Found, Check, Condition, Finding};
 use crate::regulation::b08_supplier::Supplier;
 use crate::regulation::b12_lists::Listing;
-use crate::regulation::decision::FieldError;
+use crate::regulation::decision::{Aggregate, FieldError};
 use crate::regulation::values::{FileId, ProjectNo, SupplierId};
 use crate::store::views::{plan_form, scope};
 use crate::store::{listings, suppliers};
@@ -32,7 +33,7 @@ struct CheckPage {
     listing: Option<Listing>,
     version: i32,
     writes: bool,
-    stale: bool,
+    stale: Option<Stale>,
     today: chrono::NaiveDate,
 }
 
@@ -78,12 +79,12 @@ pub async fn save(desk: Desk, path: Path<(String, i64)>, form: Form) -> Answer {
         Ok(no) if form.button() == "go" => Ok(see(format!("/projects/{no}/contracts"))),
         Ok(no) => Ok(see(format!("/projects/{no}/suppliers/{id}/check"))),
         Err(problem) => {
-            let again = Again::from(problem)?;
+            let again = Again::on_form(problem)?;
             let proofs = (1..=8).filter_map(|n| form.get(&format!("c{n}-proof")).parse().ok()).map(FileId).collect();
             let mut page = CheckPage::of(&desk, sheet(&desk, ProjectNo(no), id, proofs).await?, form.fields.clone());
-            page.stale = again.stale;
-            if !again.stale {
-                page.version = form.version;
+            match page.check.as_ref().filter(|_| again.stale) {
+                Some(check) => page.stale = Some(page.differing(&desk, check, &form.fields).await?),
+                None => page.version = form.version,
             }
             page.f.errors = again.errors;
             desk.page_with(again.status, &page)
@@ -129,10 +130,19 @@ impl CheckPage {
             supplier: sheet.supplier,
             check: sheet.check,
             listing: sheet.listing,
-            stale: false,
+            stale: None,
             today: desk.today(),
             p,
         }
+    }
+    async fn differing(&self, desk: &Desk, check: &Check, typed: &Fields) -> Result<Stale, Problem> {
+        let (change, lang) = (last(desk, Check::KIND, check.id).await?, desk.lang());
+        let word = |field: &str, value: &str| match field.rsplit('-').next() {
+            Some("answer") => Found::from_code(value).map(|found| lang.of(&found).into_owned()),
+            Some("proof") => self.f.files.iter().find(|(n, _)| n.to_string() == value).map(|(_, name)| name.clone()),
+            _ => None,
+        };
+        Ok(Stale::by_name(change, &fields(&check.findings), typed, lang, word))
     }
     fn at(&self, condition: &Condition, part: &str) -> String {
         format!("c{}-{part}", condition.code())

@@ -6,12 +6,13 @@ use super::filters;
 use super::form::{Fields, Form};
 use super::page::see;
 use super::parse::Reader;
+use super::stale::{Stale, last};
 use super::widgets::{Choice, FormView};
 use crate::keyring::Keyring;
 use crate::problem::Problem;
 use crate::regulation::authority::{Action, Subject, may};
 use crate::regulation::b08_supplier::{Facts, HolderText, IdMark, Size, Supplier, is_id_number};
-use crate::regulation::decision::FieldError;
+use crate::regulation::decision::{Aggregate, FieldError};
 use crate::regulation::values::{SupplierId, Uscc, ValueError, half_width, parse_decimal};
 use crate::store::views::suppliers;
 use crate::usecases::{edit_supplier, register_supplier};
@@ -30,7 +31,7 @@ struct FormPage {
     supplier: Option<Supplier>,
     version: i32,
     rows: usize,
-    stale: bool,
+    stale: Option<Stale>,
 }
 
 /// `GET /suppliers/new`.
@@ -90,21 +91,33 @@ fn more(desk: &Desk, supplier: Option<Supplier>, form: &Form) -> Answer {
 }
 
 async fn again(desk: &Desk, supplier: Option<Supplier>, form: &Form, problem: Problem) -> Answer {
-    let again = Again::from(problem)?;
+    let again = Again::on_form(problem)?;
     let mut page = FormPage::of(desk, supplier, form.fields.clone());
-    page.stale = again.stale;
-    if !again.stale {
-        page.version = form.version;
+    match page.supplier.as_ref().filter(|_| again.stale) {
+        Some(supplier) => page.stale = Some(stale(desk, supplier, &form.fields).await?),
+        None => page.version = form.version,
     }
     page.f.errors = again.errors;
     desk.page_with(again.status, &page)
+}
+
+/// What differs; numbers of identity cards are neither stored nor compared.
+async fn stale(desk: &Desk, supplier: &Supplier, typed: &Fields) -> Result<Stale, Problem> {
+    let (change, lang) = (last(desk, Supplier::KIND, supplier.id.0).await?, desk.lang());
+    let word = |field: &str, value: &str| {
+        let size = Size::from_code(value).filter(|_| field == "size");
+        size.map(|size| lang.of(&size).into_owned())
+    };
+    let mut stale = Stale::by_name(change, &stored(supplier), typed, lang, word);
+    stale.rows.retain(|row| row.field != "legal_rep_id" && !is_id_number(&half_width(&row.yours).to_uppercase()));
+    Ok(stale)
 }
 
 impl FormPage {
     fn of(desk: &Desk, supplier: Option<Supplier>, fields: Fields) -> FormPage {
         let version = supplier.as_ref().map_or(0, |s| s.version);
         let rows = fields.rows("holder").max(2);
-        FormPage { f: FormView::new(desk.lang(), fields), supplier, version, rows, stale: false }
+        FormPage { f: FormView::new(desk.lang(), fields), supplier, version, rows, stale: None }
     }
     fn sizes(&self) -> Vec<Choice> {
         self.f.choices(Size::ALL)

@@ -1,9 +1,10 @@
 //! The register of suppliers: the list, its files, and the dossier of one (M8, S40).
 
 use super::desk::{Answer, Desk};
-use super::export::{Cell, Format, MOST, Sheet};
+use super::export::{Cell, Format, Sheet};
 use super::filters;
 use super::page::see;
+use super::paged::{self, STRETCH, Stretch};
 use crate::problem::Problem;
 use crate::regulation::authority::{Action, Subject, may};
 use crate::regulation::values::SupplierId;
@@ -28,34 +29,38 @@ pub async fn list(desk: Desk, query: Query<HashMap<String, String>>) -> Answer {
     let page = query.get("page").and_then(|p| p.parse().ok()).filter(|p| (1..=200).contains(p)).unwrap_or(1);
     let format = Format::of(&desk.visitor.path);
     let (scope, today, asked) = (desk.scope(), desk.today(), words.clone());
-    let (page, limit) = if format == Format::Page { (page, PAGE) } else { (1, MOST) };
     if let Some(unit) = scope.supplier().filter(|_| !scope.is_all()) {
         let own =
             desk.read(move |conn| crate::store::suppliers::of_unit(conn, unit)).await?.ok_or(Problem::NotFound)?;
         return Ok(see(format!("/suppliers/{}", own.id)));
     }
-    let (rows, more) = desk.read(move |conn| suppliers::list(conn, &scope, &asked, page, limit, today)).await?;
     if format != Format::Page {
-        return file(&desk, &rows).answer(format);
+        return paged::answer(sheet(&desk), format, 1, move |page| stretch(desk.clone(), asked.clone(), page)).await;
     }
+    let (rows, more) = desk.read(move |conn| suppliers::list(conn, &scope, &asked, page, PAGE, today)).await?;
     let may_register = may(desk.actor(), Action::RegisterSupplier, &Subject::default()).is_ok();
     desk.page(&ListPage { words, rows, page, more, may_register })
 }
 
-fn file(desk: &Desk, rows: &[Row]) -> Sheet {
+fn sheet(desk: &Desk) -> Sheet {
     let heads = ["单位名称", "统一社会信用代码", "法定代表人", "企业规模", "合同数", "黑名单截止日"];
-    let mut sheet = Sheet::new(desk.lang(), "suppliers", &heads);
-    for row in rows {
-        sheet.push(vec![
+    Sheet::new(desk.lang(), "suppliers", &heads)
+}
+
+async fn stretch(desk: Desk, words: String, page: i64) -> Result<Stretch<i64>, Problem> {
+    let (scope, today, lang) = (desk.scope(), desk.today(), desk.lang());
+    let (rows, more) = desk.read(move |conn| suppliers::list(conn, &scope, &words, page, STRETCH, today)).await?;
+    let cells = |row: &Row| {
+        vec![
             row.name.as_str().into(),
             row.uscc.as_str().into(),
             row.legal_rep.as_str().into(),
-            Cell::Text(desk.lang().of(&row.size).into_owned()),
+            Cell::Text(lang.of(&row.size).into_owned()),
             Cell::Count(row.contracts),
             row.listed_until.into(),
-        ]);
-    }
-    sheet
+        ]
+    };
+    Ok(Stretch { rows: rows.iter().map(cells).collect(), next: more.then_some(page + 1) })
 }
 
 impl ListPage {

@@ -1,7 +1,7 @@
 //! Files in a form: written to the cabinet while they arrive, told by their contents, kept as drafts even if the form fails.
 
 use super::desk::{Desk, Guest};
-use super::form::{Fields, clean};
+use super::form::{Fields, clean, note};
 use crate::problem::Problem;
 use crate::regulation::attachments::{self, Attachment};
 use crate::regulation::decision::FieldError;
@@ -21,21 +21,57 @@ use tokio::io::AsyncWriteExt;
 const TEXT_LIMIT: usize = 256 * 1024;
 const PARTS: usize = 400;
 
+/// The tick by which whoever uploads declares that the papers hold no state secret (细则第四十四条).
+pub const DECLARED: &str = "no_secret";
+/// Goes along with a form whose files came without the tick: the papers wait as drafts, and the tick is still due.
+pub const DUE: &str = "no_secret_due";
+
 /// Reads a multipart form. A file's field becomes the number of the kept draft.
 pub async fn read(desk: &Desk, req: &HttpRequest, mut payload: Payload) -> Result<(Fields, Vec<FieldError>), Problem> {
     let mut parts = Multipart::from_request(req, &mut payload).await.map_err(|_| Problem::Forged)?;
-    let (mut fields, mut errors) = (Fields::default(), Vec::new());
+    let (mut fields, mut errors, mut come) = (Fields::default(), Vec::new(), Vec::new());
     let guest = desk.guest();
     let mut count = 0;
-    while let Some(part) = next(&guest, &mut parts, &mut count).await? {
-        match part {
-            Part::Text(name, value) => fields.0.push((name, value)),
-            Part::Empty => {}
-            Part::File(file) => fields.set(file.field.clone(), keep(desk, file).await?.to_string()),
-            Part::Wrong(_, mut wrong) => errors.append(&mut wrong),
+    loop {
+        match next(&guest, &mut parts, &mut count).await {
+            Ok(None) => break,
+            Ok(Some(Part::Text(name, value))) => fields.0.push((name, value)),
+            Ok(Some(Part::Empty)) => {}
+            Ok(Some(Part::File(file))) => come.push(file),
+            Ok(Some(Part::Wrong(_, mut wrong))) => errors.append(&mut wrong),
+            Err(problem) => {
+                // What was read so far is shown on the problem's page.
+                note(desk, &fields);
+                return Err(problem);
+            }
         }
     }
+    let declared = is_declared(&fields);
+    if !come.is_empty() && !declared {
+        fields.set(DUE, "yes");
+    }
+    for file in come {
+        fields.set(file.field.clone(), keep(desk, file, declared).await?.to_string());
+    }
     Ok((fields, errors))
+}
+
+/// Whether the tick is set; where the whole form is declared to hold no secret, its papers are too.
+pub fn is_declared(fields: &Fields) -> bool {
+    fields.has(DECLARED) || fields.has("unclassified")
+}
+
+/// What is wrong with a form whose papers nobody has declared.
+pub fn undeclared(fields: &Fields) -> Option<FieldError> {
+    // A form that is declared as a whole has no other tick for its papers.
+    let tick = if fields.has("declares") { "unclassified" } else { DECLARED };
+    (fields.has(DUE) && !is_declared(fields)).then(|| {
+        FieldError::at(
+            tick,
+            "请确认上传的材料不涉密；涉密材料不得使用本系统（细则第四十四条）",
+            "confirm that the papers hold no state secret; classified ones may not be put here (Security Rules art. 44)",
+        )
+    })
 }
 
 /// One part of a form with files.
@@ -134,7 +170,7 @@ async fn receive(guest: &Guest, part: &mut Field, field: &str, name: &str) -> Re
     }
 }
 
-async fn keep(desk: &Desk, come: Come) -> Result<FileId, Problem> {
+async fn keep(desk: &Desk, come: Come, declared: bool) -> Result<FileId, Problem> {
     let stored = kept(desk.state.cabinet.clone(), come.incoming).await?;
     let actor = desk.actor();
     let file = Attachment {
@@ -148,7 +184,7 @@ async fn keep(desk: &Desk, come: Come) -> Result<FileId, Problem> {
         user: actor.user,
         unit: actor.unit,
     };
-    let cmd = Cmd { field: come.field, file };
+    let cmd = Cmd { field: come.field, file, declared };
     desk.state.db.write_soon(desk.acting(), None, move |tx| upload_file(tx, &cmd)).await
 }
 

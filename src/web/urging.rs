@@ -1,5 +1,6 @@
 //! 催办: who holds what on the project, and the form that reminds them.
 
+use super::again::Again;
 use super::desk::{Answer, Desk};
 use super::filters;
 use super::form::{Fields, Form};
@@ -14,6 +15,7 @@ use crate::store::urgings;
 use crate::store::views::holders::{self, Held};
 use crate::store::views::scope;
 use crate::usecases::urge::{Cmd, urge};
+use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use askama::Template;
 
@@ -28,7 +30,12 @@ struct UrgingPage {
 
 /// `GET /projects/{no}/reminder`.
 pub async fn page(desk: Desk, at: Path<String>) -> Answer {
-    let (scope, no, today) = (desk.scope(), ProjectNo(at.into_inner()), desk.today());
+    let fresh = Again { status: StatusCode::OK, errors: Vec::new(), stale: false };
+    show(&desk, at.into_inner(), Fields::default(), fresh).await
+}
+
+async fn show(desk: &Desk, no: String, typed: Fields, again: Again) -> Answer {
+    let (scope, no, today) = (desk.scope(), ProjectNo(no), desk.today());
     let (p, held, last) = desk
         .read(move |conn| {
             let p = scope::inside(conn, &scope, &no)?;
@@ -44,13 +51,16 @@ pub async fn page(desk: Desk, at: Path<String>) -> Answer {
         (_, Err(crate::regulation::decision::No::Refused(no))) => Some(no),
         _ => None,
     };
-    desk.page(&UrgingPage { f: FormView::new(desk.lang(), Fields::default()), p, held, refusal })
+    let f = FormView::new(desk.lang(), typed).wrong(again.errors);
+    desk.page_with(again.status, &UrgingPage { f, p, held, refusal })
 }
 
 /// `POST /projects/{no}/reminder`.
 pub async fn remind(desk: Desk, at: Path<String>, form: Form) -> Answer {
     let no = at.into_inner();
-    let cmd = Cmd { no: ProjectNo(no), note: form.get("note").to_owned() };
-    let no = desk.run(&form, move |tx| urge(tx, &cmd)).await?;
-    Ok(see(format!("/projects/{no}#flow")))
+    let cmd = Cmd { no: ProjectNo(no.clone()), note: form.get("note").to_owned() };
+    match desk.run(&form, move |tx| urge(tx, &cmd)).await {
+        Ok(no) => Ok(see(format!("/projects/{no}#flow"))),
+        Err(problem) => show(&desk, no, form.fields, Again::from(problem)?).await,
+    }
 }

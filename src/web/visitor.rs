@@ -5,7 +5,7 @@ use super::receipt::{self, Receipt};
 use crate::app::State;
 use crate::clock::Moment;
 use crate::i18n::Lang;
-use crate::problem::Problem;
+use crate::problem::{Kept, Problem};
 use crate::store::sessions::{self, Session};
 use crate::store::tx::Acting;
 use crate::store::views::desk::{self, Counts};
@@ -42,6 +42,8 @@ pub struct Visitor {
     pub counts: Counts,
     /// What this request has done, for the receipt on the page that follows.
     pub done: Arc<OnceLock<Receipt>>,
+    /// What was typed, once a form of this request is read: the page of a problem shows it again.
+    pub typed: Arc<OnceLock<Kept>>,
     /// What the request before has done.
     pub flash: Option<Receipt>,
     /// Address it comes from; a proxy's word counts only if the proxy is listed.
@@ -81,6 +83,7 @@ pub async fn know(
         path: req.path().to_owned(),
         counts,
         done: done.clone(),
+        typed: Arc::default(),
         flash: receipt,
         address: limits::address(req.request(), &state.config.trusted_proxies),
     });

@@ -1,6 +1,8 @@
 //! The fields of a form as the page shows them: label, hint, error, what was typed. One template a kind, in `templates/parts`.
 
+use super::again::WHOLE_FORM;
 use super::form::Fields;
+use super::upload::{DECLARED, DUE};
 use crate::i18n::Lang;
 use crate::regulation::decision::{Bilingual, FieldError};
 use askama::Template;
@@ -47,6 +49,10 @@ impl FormView {
     pub fn e(&self, name: &str) -> Option<String> {
         self.errors.iter().find(|e| e.field == name).map(|e| self.lang.sentence(&self.lang.of(&e.say)))
     }
+    /// Whether the form as a whole was refused, not the contents of a field.
+    pub fn refused(&self) -> bool {
+        self.errors.iter().any(|e| e.field == WHOLE_FORM)
+    }
     /// Every error as (field, sentence), for the summary.
     pub fn list(&self) -> Vec<(String, String)> {
         self.errors.iter().map(|e| (e.field.clone(), self.lang.sentence(&self.lang.of(&e.say)))).collect()
@@ -73,8 +79,9 @@ impl FormView {
             file: None,
             lang: self.lang,
             bare: false,
-            auto: "off",
+            auto: "",
             values: Vec::new(),
+            still_due: false,
         }
     }
 
@@ -126,6 +133,14 @@ impl FormView {
     pub fn tick(&self, name: &str, label: &str) -> Widget {
         self.widget(Kind::Tick, name, label)
     }
+    /// The declaration that belongs to every form with file fields (细则第四十四条).
+    pub fn no_secret(&self) -> Widget {
+        let tick = self.tick(DECLARED, "本表上传的材料不涉密");
+        Widget {
+            still_due: self.fields.has(DUE),
+            ..tick.hint("选了文件的须勾选；涉密材料按保密规定办理，不得使用本系统。")
+        }
+    }
     /// A file; one kept earlier is named and stays unless another is chosen.
     pub fn file(&self, name: &str, label: &str) -> Widget {
         let kept = self.v(name).parse::<i64>().ok().and_then(|id| self.files.iter().find(|(n, _)| *n == id));
@@ -167,6 +182,7 @@ pub struct Widget {
     bare: bool,
     auto: &'static str,
     values: Vec<String>,
+    still_due: bool,
 }
 
 impl Widget {
@@ -185,6 +201,10 @@ impl Widget {
     /// Lines of a text area.
     pub fn lines(&self, rows: u32) -> Widget {
         Widget { rows, ..self.clone() }
+    }
+    /// Holds what no browser should offer to the next person: numbers of identity cards and accounts.
+    pub fn private(&self) -> Widget {
+        Widget { auto: "off", ..self.clone() }
     }
     /// Without a visible label, for tables of fields; the column's head names it.
     pub fn bare(&self) -> Widget {

@@ -235,6 +235,10 @@ impl Person {
         for (name, value) in typed {
             body = body.text((*name).to_owned(), (*value).to_owned());
         }
+        // Whoever uploads declares the papers, unless the story is about not doing so.
+        if !files.is_empty() && !replaced("no_secret") {
+            body = body.text("no_secret", "yes");
+        }
         for (name, file, contents) in files {
             let part = reqwest::multipart::Part::bytes(contents.to_vec()).file_name((*file).to_owned());
             body = body.part((*name).to_owned(), part);

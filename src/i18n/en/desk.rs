@@ -50,11 +50,9 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("参评项目", "Projects under evaluation"),
     ("发给我的通知，最近的在前", "Notices for me, newest first"),
     ("只增不改，每条记录接在上一条之后", "Append-only: each record is linked to the one before it"),
-    ("最近封签：{}，{}", "Last seal: {}, {}"),
     ("可以看看", "See "),
     ("或", " or "),
     ("合同金额（万元）", "Contract (10,000 yuan)"),
-    ("合同（万元）", "Contract (10,000 yuan)"),
     ("预算（万元）", "Budget (10,000 yuan)"),
     ("名称", "Name"),
     ("哈希", "Hash"),
@@ -110,10 +108,6 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("最新在前", "Newest first"),
     ("最早在前", "Oldest first"),
     ("最近办理", "Last action"),
-    (
-        "有人在你打开页面之后导入了这一年。你填写的内容还在下面，核对后可再次提交。",
-        "Someone imported this year after you opened the page. Your entries are still below; check them and submit again.",
-    ),
     ("期限", "Due"),
     (
         "期限按工作日历计算；已经确定的期限不随日历改动",
@@ -176,4 +170,17 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("预算从", "Budget from"),
     ("预算从低到高", "Budget: low to high"),
     ("预算从高到低", "Budget: high to low"),
+    (
+        "“{}”的事项多于{}项，这里列出办理期限最早的{}项，办理后其余的依次列出。",
+        "“{}”: more than {} items wait. Here stand the {} that are due first; the others follow as these are done. ",
+    ),
+    ("打开列表", "Open the list"),
+    ("这里列出最近办理的{}项。", "These are the {} acted on last. "),
+    (
+        "只含前{}行，其余的请加条件分次导出，或者导出CSV",
+        "only the first {} rows: for the others export by parts with a filter, or export as CSV",
+    ),
+    ("最近一次办理：", "Last done: "),
+    ("这里列出前{}项，其余的在导出文件中。", "These are the first {}; the others stand in the exported files."),
+    ("最近封签：{}，{}", "Last seal: {}, {}"),
 ];

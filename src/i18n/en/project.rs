@@ -98,4 +98,14 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("评估方式", "Evaluation"),
     ("其余{}个", "{} more"),
     ("项目资料", "Project details"),
+    ("{}（{}）", "{} ({})"),
+    (
+        "还没有评价部门，市大数据局将在11月1日分派。",
+        "No reviewing agencies yet: the big-data bureau assigns them on 1 November.",
+    ),
+    ("还没有年度评估，市大数据局将在11月1日启动。", "No evaluation yet: the big-data bureau opens it on 1 November."),
+    (
+        "还没有评价部门，报告报送后由牵头部门组织。",
+        "No reviewing agencies yet: the leading agency convenes them once the report is filed.",
+    ),
 ];

@@ -128,10 +128,6 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("设定新版本", "Set a new version"),
     ("修改理由", "Reason for the change"),
     (
-        "你打开页面之后，参数已有新的版本。请核对下面的现状后再办理。",
-        "A new version was set after you opened the page. Check the current values below before you continue.",
-    ),
-    (
         "新版本自适用日期起用于新启动的事项；已启动、已认定的评估仍按原版本办理。办法原文规定的金额和年限不在此修改。",
         "A new version applies to items started on or after its effective date; evaluations already opened or decided keep their version. Amounts and periods set by the Measures themselves are not changed here.",
     ),

@@ -5,10 +5,6 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("承接主体条件核查", "Check of supplier conditions"),
     ("{}于{}核查", "checked by {} on {}"),
     (
-        "有人刚保存了这张核查表。你的内容没有丢，核对后再保存。",
-        "Somebody has just saved this checklist. Your entries have been kept: check them and save again.",
-    ),
-    (
         "逐项核对并上传佐证。有一项不符合，合同不能登记（办法第八条）；佐证超过30天的应重新查询。",
         "Check each condition and upload proof. If one condition is not met, the contract cannot be recorded (Measures art. 8). Proof older than 30 days should be looked up again.",
     ),
@@ -33,10 +29,6 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("黑名单，至{}", "blacklisted until {}"),
     ("正常", "in good standing"),
     ("修改供应商", "Edit supplier"),
-    (
-        "有人刚修改了这家供应商。你的内容没有丢，核对后再保存。",
-        "Somebody has just changed this supplier. Your entries have been kept: check them and save again.",
-    ),
     ("保存", "Save"),
     ("股东及实控人", "Shareholders and controllers"),
     (

@@ -7,6 +7,7 @@ use crate::regulation::authority::Action;
 use crate::regulation::values::UserId;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
+use std::collections::HashMap;
 
 /// Rows on a page.
 pub const PAGE: i64 = 50;
@@ -138,10 +139,8 @@ fn named(conn: &mut Conn, rows: Vec<Row>) -> Result<Vec<Entry>, Problem> {
         .filter(projects::id.eq_any(ids))
         .select((projects::id, projects::no, projects::name))
         .load(conn)?;
-    let entry = |row: Row| {
-        let project = names.iter().find(|(id, _, _)| *id == row.chain).map(|(_, no, name)| (no.clone(), name.clone()));
-        Entry { row, project }
-    };
+    let names: HashMap<i64, (String, String)> = names.into_iter().map(|(id, no, name)| (id, (no, name))).collect();
+    let entry = |row: Row| Entry { project: names.get(&row.chain).cloned(), row };
     Ok(rows.into_iter().map(entry).collect())
 }
 

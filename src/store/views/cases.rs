@@ -80,7 +80,14 @@ type Row = (
 );
 
 /// A list: what is in force on the day; for the city's offices on request also cases under way and listings that ended.
-pub fn list(conn: &mut Conn, scope: &Scope, list: List, filter: &Filter, day: NaiveDate) -> Result<Vec<Item>, Problem> {
+pub fn list(
+    conn: &mut Conn,
+    scope: &Scope,
+    list: List,
+    filter: &Filter,
+    day: NaiveDate,
+    limit: i64,
+) -> Result<Vec<Item>, Problem> {
     if scope.is_empty() {
         return Err(Problem::NotFound);
     }
@@ -88,7 +95,7 @@ pub fn list(conn: &mut Conn, scope: &Scope, list: List, filter: &Filter, day: Na
         .left_join(suppliers::table.on(suppliers::id.nullable().eq(cases::supplier_id)))
         .filter(cases::list.eq(list.code()))
         .order((cases::affiliate_of.is_not_null(), cases::id.desc()))
-        .limit(500)
+        .limit(limit)
         .select((
             cases::no,
             cases::name,

@@ -24,12 +24,44 @@ pub struct Counts {
     /// 待办, each kind up to a hundred.
     #[diesel(sql_type = BigInt)]
     pub todo: i64,
+    /// The largest of the kinds, up to one more than a hundred.
+    #[diesel(sql_type = BigInt)]
+    pub largest: i64,
     /// 待阅, up to a hundred.
     #[diesel(sql_type = BigInt)]
     pub unread: i64,
     /// 待确认角色, up to a hundred; nought for those who administer no accounts.
     #[diesel(sql_type = BigInt)]
     pub grants: i64,
+}
+
+impl Counts {
+    /// 待办 as written: where a kind was counted no further, the sum is at least so much.
+    pub fn todo_shown(&self) -> String {
+        if self.largest > CAP { format!("{}+", self.todo) } else { self.todo.to_string() }
+    }
+}
+
+/// What waits for somebody.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Inbox {
+    /// The most urgent first.
+    pub rows: Vec<Todo>,
+    /// The kinds of which more waits than is shown.
+    pub cut: Vec<Cut>,
+}
+
+/// A kind of work of which only the most urgent rows are shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cut {
+    /// The word on its button, a phrase.
+    pub verb: &'static str,
+    /// Rows shown.
+    pub shown: i64,
+    /// The day by which the last of them is due: what is not shown is due no earlier.
+    pub from: Option<NaiveDate>,
+    /// The list on which all of it stands.
+    pub list: &'static str,
 }
 
 /// One thing that waits.
@@ -93,41 +125,50 @@ struct Last {
     at: NaiveDateTime,
 }
 
-/// Everything that waits for the person or the unit's pool, the most urgent first.
-pub fn todo(conn: &mut Conn, actor: &Actor, today: NaiveDate) -> Result<Vec<Todo>, Problem> {
-    let mut all = Vec::new();
+/// What waits for the person or the unit's pool: of each kind so many, those due first.
+pub fn todo(conn: &mut Conn, actor: &Actor, today: NaiveDate, most: i64) -> Result<Inbox, Problem> {
+    let (mut all, mut cut) = (Vec::new(), Vec::new());
     for work in mine(actor) {
         let text = format!(
-            "SELECT {} FROM {} WHERE {} ORDER BY {} LIMIT {MOST}",
+            "SELECT {} FROM {} WHERE {} ORDER BY {} LIMIT {}",
             work.columns,
             work.from,
             condition(work, actor, today),
-            work.order
+            work.order,
+            most + 1
         );
-        let found: Vec<Found> = diesel::sql_query(text).load(conn)?;
+        let mut found: Vec<Found> = diesel::sql_query(text).load(conn)?;
+        if found.len() as i64 > most {
+            found.pop();
+            let from = found.last().and_then(|row| row.due);
+            cut.push(Cut { verb: work.verb, shown: most, from, list: work.list() });
+        }
         all.extend(found.into_iter().map(|row| (work, row)));
     }
     let last = last_acts(conn, all.iter().map(|(_, row)| row.chain))?;
-    let mut todo: Vec<Todo> = all.into_iter().map(|(work, row)| entry(work, row, &last)).collect();
-    todo.sort_by(|a, b| (a.due.is_none(), a.due, &a.no).cmp(&(b.due.is_none(), b.due, &b.no)));
-    Ok(todo)
+    let mut rows: Vec<Todo> = all.into_iter().map(|(work, row)| entry(work, row, &last)).collect();
+    rows.sort_by(|a, b| (a.due.is_none(), a.due, &a.no).cmp(&(b.due.is_none(), b.due, &b.no)));
+    Ok(Inbox { rows, cut })
 }
 
 /// How much is open, in one capped statement.
 pub fn counts(conn: &mut Conn, actor: &Actor, today: NaiveDate) -> Result<Counts, Problem> {
-    let sums: Vec<String> = mine(actor)
+    let kinds: Vec<String> = mine(actor)
         .map(|work| {
             let when = condition(work, actor, today);
-            format!("(SELECT count(*) FROM (SELECT 1 AS one FROM {} WHERE {when} LIMIT {CAP}) c)", work.from)
+            format!("SELECT count(*) AS n FROM (SELECT 1 AS one FROM {} WHERE {when} LIMIT {}) c", work.from, CAP + 1)
         })
         .collect();
-    let todo = if sums.is_empty() { "0".to_owned() } else { sums.join(" + ") };
+    let kinds = if kinds.is_empty() { "SELECT 0 AS n".to_owned() } else { kinds.join(" UNION ALL ") };
     let grants = match sees_people(actor) {
         Some(_) => format!("(SELECT count(*) FROM (SELECT 1 AS one FROM users WHERE proposed LIMIT {CAP}) c)"),
         None => "0".to_owned(),
     };
     let text = format!(
-        "SELECT CAST({grants} AS BIGINT) AS grants, CAST({todo} AS BIGINT) AS todo, (SELECT count(*) FROM (SELECT 1 AS one FROM letters WHERE user_id = {} AND read_at IS NULL LIMIT {CAP}) c) AS unread",
+        "SELECT CAST({grants} AS BIGINT) AS grants, \
+         CAST(SUM(CASE WHEN k.n > {CAP} THEN {CAP} ELSE k.n END) AS BIGINT) AS todo, CAST(MAX(k.n) AS BIGINT) AS largest, \
+         (SELECT count(*) FROM (SELECT 1 AS one FROM letters WHERE user_id = {} AND read_at IS NULL LIMIT {CAP}) c) AS unread \
+         FROM ({kinds}) k",
         actor.user.0
     );
     Ok(diesel::sql_query(text).get_result(conn)?)
@@ -173,17 +214,18 @@ fn last_acts(conn: &mut Conn, chains: impl Iterator<Item = i64>) -> Result<HashM
     let mut chains: Vec<i64> = chains.filter(|chain| *chain != 0).collect();
     chains.sort_unstable();
     chains.dedup();
-    if chains.is_empty() {
-        return Ok(HashMap::new());
+    let mut last = HashMap::new();
+    for some in chains.chunks(1_000) {
+        let list: Vec<String> = some.iter().map(i64::to_string).collect();
+        let text = format!(
+            "SELECT a.chain, a.unit_name AS unit, a.user_name AS person, a.at FROM chain_heads h \
+             JOIN audit a ON a.chain = h.chain AND a.seq = h.seq WHERE h.chain IN ({})",
+            list.join(", ")
+        );
+        let rows: Vec<Last> = diesel::sql_query(text).load(conn)?;
+        last.extend(rows.into_iter().map(|row| (row.chain, row)));
     }
-    let list: Vec<String> = chains.iter().map(i64::to_string).collect();
-    let text = format!(
-        "SELECT a.chain, a.unit_name AS unit, a.user_name AS person, a.at FROM chain_heads h \
-         JOIN audit a ON a.chain = h.chain AND a.seq = h.seq WHERE h.chain IN ({})",
-        list.join(", ")
-    );
-    let rows: Vec<Last> = diesel::sql_query(text).load(conn)?;
-    Ok(rows.into_iter().map(|row| (row.chain, row)).collect())
+    Ok(last)
 }
 
 fn entry(work: &Work, row: Found, last: &HashMap<i64, Last>) -> Todo {
@@ -224,7 +266,7 @@ pub struct Started {
 }
 
 /// The projects this person drafted or submitted that are not over, the latest act first.
-pub fn started(conn: &mut Conn, user: UserId) -> Result<Vec<Started>, Problem> {
+pub fn started(conn: &mut Conn, user: UserId, most: i64) -> Result<Vec<Started>, Problem> {
     #[derive(QueryableByName)]
     struct Row {
         #[diesel(sql_type = Text)]
@@ -246,7 +288,7 @@ pub fn started(conn: &mut Conn, user: UserId) -> Result<Vec<Started>, Problem> {
         "SELECT p.no, p.name, p.state, a.action, a.user_name AS by_whom, a.at, p.due FROM projects p \
          JOIN chain_heads h ON h.chain = p.id JOIN audit a ON a.chain = h.chain AND a.seq = h.seq \
          WHERE p.id IN (SELECT m.chain FROM audit m WHERE m.user_id = {} AND m.action IN ('draft_plan', 'submit_plan')) \
-         AND p.state NOT IN ('closed', 'cancelled', 'rejected') ORDER BY a.at DESC, p.id DESC LIMIT {MOST}",
+         AND p.state NOT IN ('closed', 'cancelled', 'rejected') ORDER BY a.at DESC, p.id DESC LIMIT {most}",
         user.0
     );
     let rows: Vec<Row> = diesel::sql_query(text).load(conn)?;

@@ -26,7 +26,7 @@ pub struct Work {
     pub from: &'static str,
     /// Which rows; `{today}` is the day in the city.
     pub when: &'static str,
-    /// The order, along an index where the table is large.
+    /// The order: by the day due where there is one, or along an index where the table is large.
     pub order: &'static str,
     /// The column of the owner unit.
     pub owner: &'static str,
@@ -54,7 +54,18 @@ impl Work {
     pub const fn on(self, page: &'static str) -> Work {
         Work { page, ..self }
     }
+
+    /// The list on which everything of this kind stands.
+    pub fn list(&self) -> &'static str {
+        let lists = ["/payments", "/rectifications", "/inspections", "/blacklist", "/negative-list", "/referrals"];
+        let own = lists.into_iter().find(|list| self.page.starts_with(list));
+        own.unwrap_or(if self.stage >= Stage::Evaluation { "/campaigns" } else { "/projects" })
+    }
 }
+
+/// Projects by the day due, those without one behind. The first term is no column, so that no index of the order is taken instead of the
+/// one that finds the rows.
+pub const PROJECT_DUE: &str = "p.due IS NULL, p.due, p.id";
 
 /// Every kind, room by room.
 pub const ALL: &[&[Work]] = &[
@@ -91,7 +102,7 @@ const fn plan(
         columns: PROJECT,
         from: PROJECTS,
         when,
-        order: "+p.id",
+        order: PROJECT_DUE,
         owner: "p.owner_id",
         body: "p.body",
     }

@@ -1,6 +1,6 @@
 //! The inbox of contracts and payments (M7.4–M7.6): what waits for the owner's filer and head, and for finance.
 
-use super::desk_work::{Tie, Work};
+use super::desk_work::{PROJECT_DUE, Tie, Work};
 use crate::regulation::authority::Action;
 use crate::regulation::b07_stages::Stage;
 use crate::regulation::people::Role;
@@ -76,13 +76,14 @@ pub const CONTRACTING: &[Work] = &[
     Work {
         columns: "p.id AS chain, p.id AS thing, p.no, p.name, u.name AS owner, CAST(NULL AS TEXT) AS supplier, p.budget_fen AS fen, p.due",
         from: "waiting w JOIN projects p ON p.id = w.thing_id JOIN units u ON u.id = p.owner_id",
-        order: "w.thing_id", owner: "w.unit_id", body: "p.body",
+        order: "p.due IS NULL, p.due, w.thing_id", owner: "w.unit_id", body: "p.body",
         ..contract(Action::DraftContract, Stage::Contract, FILER, "登记合同", "/projects/{no}/contracts", "w.kind = 'lot'")
     },
     contract(Action::DraftContract, Stage::Contract, FILER, "修改", "/contracts/{id}/edit", "k.state = 'returned' AND k.void_on IS NULL"),
     contract(Action::ConfirmContract, Stage::Contract, HEAD, "确认", "/contracts/{id}", "k.state = 'draft'"),
     Work {
         columns: "p.id AS chain, k.id AS thing, p.no, p.name, u.name AS owner, s.name AS supplier, k.amount_fen AS fen, CASE WHEN k.published_on IS NULL THEN k.publish_by ELSE k.file_by END AS due",
+        order: "CASE WHEN k.published_on IS NULL THEN k.publish_by ELSE k.file_by END, k.id",
         ..contract(Action::ReportContract, Stage::Contract, FILER, "公告备案", "/contracts/{id}",
             "k.state IN ('signed', 'accepted', 'in_service') AND (k.published_on IS NULL OR k.filed_on IS NULL)")
     },
@@ -90,6 +91,7 @@ pub const CONTRACTING: &[Work] = &[
     Work { from: CHANGES, owner: "t.owner_id", body: "t.body", tie: Tie::City, ..contract(Action::AllowExcess, Stage::Contract, FINANCE, "出具意见", "/contracts/{id}", "t.state = 'excess'") },
     Work {
         columns: "p.id AS chain, k.id AS thing, p.no, p.name, u.name AS owner, s.name AS supplier, k.amount_fen AS fen, k.accept_by AS due",
+        order: "k.accept_by IS NULL, k.accept_by, k.id",
         ..contract(Action::RecordAcceptance, Stage::Acceptance, FILER, "登记验收", "/contracts/{id}/acceptances/new",
             "k.state = 'signed' AND NOT EXISTS (SELECT 1 FROM acceptances x WHERE x.contract_id = k.id AND x.state <> 'confirmed')")
     },

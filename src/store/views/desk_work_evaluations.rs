@@ -25,6 +25,8 @@ const RECEIVERS: &[Role] = &[Role::Finance, Role::Discipline];
 const EVALUATIONS: &str = "evaluations e JOIN projects p ON p.id = e.project_id JOIN units u ON u.id = e.owner_id JOIN suppliers s ON s.id = e.supplier_id";
 const BY_REPORT: &str = "p.id AS chain, e.id AS thing, p.no, p.name, u.name AS owner, s.name AS supplier, e.amount_fen AS fen, e.report_due AS due";
 const BY_SCORE: &str = "p.id AS chain, e.id AS thing, p.no, p.name, u.name AS owner, s.name AS supplier, e.amount_fen AS fen, e.score_due AS due";
+const REPORT_DUE: &str = "e.report_due IS NULL, e.report_due, e.id";
+const SCORE_DUE: &str = "e.score_due IS NULL, e.score_due, e.id";
 const UNDUE: &str = "p.id AS chain, e.id AS thing, p.no, p.name, u.name AS owner, s.name AS supplier, e.amount_fen AS fen, CAST(NULL AS DATE) AS due";
 
 /// Work on the evaluation itself, done on its page.
@@ -54,20 +56,20 @@ const SCORED_OUT: &str = "e.state = 'scoring' AND (e.score_due < {today} OR NOT 
 /// Reports, receipts, sheets, results.
 #[rustfmt::skip]
 pub const EVALUATING: &[Work] = &[
-    Work { columns: BY_REPORT, page: "/evaluations/{id}/report", ..evaluation(Action::SaveReport, FILER, Tie::Owner, "填报", "e.state = 'drafting'") },
-    Work { columns: BY_REPORT, page: "/evaluations/{id}/report", ..evaluation(Action::SaveReport, FILER, Tie::Owner, "补正", "e.state = 'returned'") },
-    Work { columns: BY_REPORT, ..evaluation(Action::FileReport, HEAD, Tie::Owner, "报送报告", "e.state IN ('drafting', 'returned') AND e.body LIKE '%[\"save_report\",%'") },
+    Work { columns: BY_REPORT, order: REPORT_DUE, page: "/evaluations/{id}/report", ..evaluation(Action::SaveReport, FILER, Tie::Owner, "填报", "e.state = 'drafting'") },
+    Work { columns: BY_REPORT, order: REPORT_DUE, page: "/evaluations/{id}/report", ..evaluation(Action::SaveReport, FILER, Tie::Owner, "补正", "e.state = 'returned'") },
+    Work { columns: BY_REPORT, order: REPORT_DUE, ..evaluation(Action::FileReport, HEAD, Tie::Owner, "报送报告", "e.state IN ('drafting', 'returned') AND e.body LIKE '%[\"save_report\",%'") },
     evaluation(Action::ReceiveReport, FINANCE, Tie::NotOwner, "出具回执", "e.state = 'filed' AND e.waits_finance"),
     evaluation(Action::ReceiveReport, BUREAU, Tie::NotOwner, "出具回执", "e.state = 'filed' AND e.waits_bureau"),
-    Work { columns: BY_SCORE, ..evaluation(Action::ConvenePanel, LEADERS, LEADS, "组织评价", "e.state IN ('filed', 'unconcluded') AND e.track = 'joint'") },
-    Work { columns: BY_SCORE, ..evaluation(Action::ConvenePanel, LEADERS, LEADS, "组织评价", "e.state IN ('drafting', 'returned') AND (e.track = 'joint' AND e.report_due < {today} OR e.track = 'self' AND e.score_due < {today})") },
+    Work { columns: BY_SCORE, order: SCORE_DUE, ..evaluation(Action::ConvenePanel, LEADERS, LEADS, "组织评价", "e.state IN ('filed', 'unconcluded') AND e.track = 'joint'") },
+    Work { columns: BY_SCORE, order: SCORE_DUE, ..evaluation(Action::ConvenePanel, LEADERS, LEADS, "组织评价", "e.state IN ('drafting', 'returned') AND (e.track = 'joint' AND e.report_due < {today} OR e.track = 'self' AND e.score_due < {today})") },
     Work {
         columns: "p.id AS chain, e.id AS thing, p.no, p.name, u.name AS owner, s.name AS supplier, e.amount_fen AS fen, t.due",
         from: "sheets t JOIN evaluations e ON e.id = t.evaluation_id JOIN projects p ON p.id = e.project_id JOIN units u ON u.id = e.owner_id JOIN suppliers s ON s.id = e.supplier_id",
         page: "/evaluations/{id}/score", order: "t.due, t.id",
         ..evaluation(Action::SaveSheet, REVIEWERS, Tie::Unit("t.agency_id"), "评分", "t.state = 'draft' AND e.state = 'scoring'")
     },
-    Work { columns: BY_SCORE, ..evaluation(Action::CloseScoring, LEADERS, LEADS, "截止评分", SCORED_OUT) },
+    Work { columns: BY_SCORE, order: SCORE_DUE, ..evaluation(Action::CloseScoring, LEADERS, LEADS, "截止评分", SCORED_OUT) },
     Work { stage: Stage::Result, ..evaluation(Action::ProposeResult, PROPOSERS, LEADS, "拟定结果", "e.state = 'scored'") },
     Work { stage: Stage::Result, ..evaluation(Action::DecideResult, DECIDERS, LEADS, "认定结果", "e.state = 'proposed'") },
     Work { from: CALLING, order: "w.thing_id", stage: Stage::Result, page: "/evaluations/{id}/rectification", ..evaluation(Action::OrderRectification, DECIDERS, Tie::Unit("w.unit_id"), "责令整改", "w.kind = 'order'") },
@@ -148,7 +150,7 @@ const fn case(
     Work {
         columns: "CAST(0 AS BIGINT) AS chain, t.id AS thing, t.no, t.name, '' AS owner, CAST(NULL AS TEXT) AS supplier, CAST(NULL AS BIGINT) AS fen, t.due",
         from: "cases t LEFT JOIN suppliers s ON s.id = t.supplier_id",
-        order: "+t.id",
+        order: "t.due IS NULL, t.due, t.id",
         owner: "t.unit_id",
         ..rectification(action, roles, Tie::City, verb, when)
     }
@@ -177,12 +179,14 @@ pub const LISTING: &[Work] = &[
     case(Action::ServeDecision, CLERK, "送达决定", NEGATIVE, "t.list = 'negative' AND t.state = 'resolved'"),
     Work {
         columns: "CAST(0 AS BIGINT) AS chain, t.id AS thing, t.no, COALESCE(p.name, t.no) AS name, COALESCE(u.name, '') AS owner, CAST(NULL AS TEXT) AS supplier, CAST(NULL AS BIGINT) AS fen, CAST(NULL AS DATE) AS due",
+        order: "+t.id",
         from: "referrals t LEFT JOIN projects p ON p.id = t.project_id LEFT JOIN units u ON u.id = p.owner_id",
         tie: Tie::Unit("t.to_id"),
         ..case(Action::ReceiveReferral, RECEIVERS, "签收", "/referrals/{no}", "t.state = 'sent'")
     },
     Work {
         columns: "CAST(0 AS BIGINT) AS chain, t.id AS thing, t.no, COALESCE(p.name, t.no) AS name, COALESCE(u.name, '') AS owner, CAST(NULL AS TEXT) AS supplier, CAST(NULL AS BIGINT) AS fen, CAST(NULL AS DATE) AS due",
+        order: "+t.id",
         from: "referrals t LEFT JOIN projects p ON p.id = t.project_id LEFT JOIN units u ON u.id = p.owner_id",
         tie: Tie::Unit("t.to_id"),
         ..case(Action::CloseReferral, RECEIVERS, "办结", "/referrals/{no}", "t.state = 'received'")

@@ -4,7 +4,7 @@ use super::desk::when_on;
 use super::desk_work::{ALL, Tie, Work};
 use crate::problem::Problem;
 use crate::regulation::authority::{Action, rule};
-use crate::regulation::people::{Actor, Role};
+use crate::regulation::people::{Actor, Role, UnitKind};
 use crate::regulation::urging::Waits;
 use crate::regulation::values::{ProjectId, UserId};
 use crate::store::conn::Conn;
@@ -76,19 +76,66 @@ struct Person {
 
 /// Everything that waits on the project, with the people who could do it; what nobody could do is left out.
 pub fn of(conn: &mut Conn, project: ProjectId, today: NaiveDate) -> Result<Vec<Held>, Problem> {
-    let works: Vec<&Work> = ALL.iter().copied().flatten().filter(|work| !work.columns.starts_with("CAST(0")).collect();
-    let asked: Vec<String> = (0..).zip(&works).map(|(n, work)| query(n, work, project, today)).collect();
-    let rows: Vec<Row> = diesel::sql_query(asked.join(" UNION ALL ")).load(conn)?;
+    let works: Vec<&Work> = on_projects().collect();
+    let rows = waiting(conn, &works, project, today)?;
     if rows.is_empty() {
         return Ok(Vec::new());
     }
-    let people = people(conn)?;
+    let people = people(conn, None)?;
     let held = rows.iter().filter_map(|row| {
         let work = works.get(usize::try_from(row.work).ok()?)?;
         let people: Vec<Holder> = people.iter().filter(|p| could(work, row, p)).map(|p| p.holder.clone()).collect();
         (!people.is_empty()).then_some(Held { action: work.action, verb: work.verb, due: row.due, people })
     });
     Ok(held.collect())
+}
+
+/// The people who could do this one act on the project now: a few queries, for the page of every project asks.
+pub fn doing(conn: &mut Conn, project: ProjectId, action: Action, today: NaiveDate) -> Result<Vec<Holder>, Problem> {
+    let works: Vec<&Work> = on_projects().filter(|work| work.action == action).collect();
+    if works.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = waiting(conn, &works, project, today)?;
+    let found: Vec<(&Work, &Row)> =
+        rows.iter().filter_map(|row| Some((*works.get(usize::try_from(row.work).ok()?)?, row))).collect();
+    let mut of: Vec<i64> = found.iter().flat_map(|(work, row)| named_units(work, row)).collect();
+    let roles: Vec<Role> = found.iter().flat_map(|(work, _)| work.roles).copied().collect();
+    if found.iter().any(|(work, _)| matches!(work.tie, Tie::City | Tie::NotOwner)) {
+        let kinds = UnitKind::ALL.iter().filter(|kind| roles.iter().any(|role| role.fits(**kind)));
+        let kinds: Vec<&str> = kinds.map(|kind| kind.code()).collect();
+        let offices: Vec<i64> =
+            units::table.filter(units::kind.eq_any(kinds)).select(units::id).limit(MOST_UNITS).load(conn)?;
+        of.extend(offices);
+    }
+    if of.is_empty() {
+        return Ok(Vec::new());
+    }
+    let people = people(conn, Some(of))?;
+    let can = |person: &&Person| found.iter().any(|(work, row)| could(work, row, person));
+    Ok(people.iter().filter(can).map(|person| person.holder.clone()).collect())
+}
+
+/// Units an act of the city's offices is looked for in.
+const MOST_UNITS: i64 = 40;
+
+fn named_units(work: &Work, row: &Row) -> Vec<i64> {
+    match work.tie {
+        Tie::City | Tie::NotOwner => Vec::new(),
+        Tie::Owner => vec![row.owner],
+        Tie::Unit(_) => row.unit.into_iter().collect(),
+        Tie::OwnerOr(_) => row.unit.into_iter().chain([row.owner]).collect(),
+    }
+}
+
+/// The kinds of work that stand on a project.
+fn on_projects() -> impl Iterator<Item = &'static Work> {
+    ALL.iter().copied().flatten().filter(|work| !work.columns.starts_with("CAST(0"))
+}
+
+fn waiting(conn: &mut Conn, works: &[&Work], project: ProjectId, today: NaiveDate) -> Result<Vec<Row>, Problem> {
+    let asked: Vec<String> = (0..).zip(works).map(|(n, work)| query(n, work, project, today)).collect();
+    Ok(diesel::sql_query(asked.join(" UNION ALL ")).load(conn)?)
 }
 
 fn query(n: usize, work: &Work, project: ProjectId, today: NaiveDate) -> String {
@@ -122,13 +169,18 @@ fn could(work: &Work, row: &Row, person: &Person) -> bool {
     tied && work.roles.iter().any(|role| person.roles.contains(role)) && !rule(work.action).not_after.iter().any(did)
 }
 
-fn people(conn: &mut Conn) -> Result<Vec<Person>, Problem> {
-    let rows: Vec<(i64, String, i64, String, String)> = users::table
+/// Everybody at work, or those of some units.
+fn people(conn: &mut Conn, of: Option<Vec<i64>>) -> Result<Vec<Person>, Problem> {
+    let mut query = users::table
         .inner_join(units::table.on(units::id.eq(users::unit_id)))
         .filter(users::state.eq("active"))
         .order((units::id, users::id))
         .select((users::id, users::name, users::unit_id, users::roles, units::name))
-        .load(conn)?;
+        .into_boxed();
+    if let Some(of) = of {
+        query = query.filter(users::unit_id.eq_any(of));
+    }
+    let rows: Vec<(i64, String, i64, String, String)> = query.load(conn)?;
     let person = |(id, name, unit, roles, unit_name): (i64, String, i64, String, String)| Person {
         holder: Holder { user: UserId(id), name, unit: unit_name },
         unit,

@@ -10,8 +10,8 @@ use diesel::prelude::*;
 
 /// Letters on a page.
 pub const PAGE: i64 = 50;
-/// Most letters in a file.
-pub const MOST: i64 = 200;
+/// Letters already read, on the page; the files hold all.
+pub const LATEST: i64 = 20;
 
 /// One letter in the list.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -58,12 +58,18 @@ pub struct Item {
 type Row = (i64, String, String, String, String, String, NaiveDate, String, Option<NaiveDate>);
 
 /// The inspections in scope, the latest first; of one project where it is given.
-pub fn list(conn: &mut Conn, scope: &Scope, project: Option<ProjectId>, only_open: bool) -> Result<Vec<Item>, Problem> {
+pub fn list(
+    conn: &mut Conn,
+    scope: &Scope,
+    project: Option<ProjectId>,
+    only_open: bool,
+    limit: i64,
+) -> Result<Vec<Item>, Problem> {
     let mut query = inspections::table
         .inner_join(projects::table.on(projects::id.eq(inspections::project_id)))
         .inner_join(units::table.on(units::id.eq(inspections::owner_id)))
         .order((inspections::on_day.desc(), inspections::id.desc()))
-        .limit(500)
+        .limit(limit)
         .select((
             inspections::id,
             inspections::no,

@@ -51,13 +51,21 @@ impl Part {
 }
 
 /// One part of a year's plan, oldest first.
-pub fn of_year(conn: &mut Conn, scope: &Scope, year: i32, part: Part, limit: i64) -> Result<Vec<Row>, Problem> {
+pub fn of_year(
+    conn: &mut Conn,
+    scope: &Scope,
+    year: i32,
+    part: Part,
+    from: i64,
+    limit: i64,
+) -> Result<Vec<Row>, Problem> {
     type Found = (String, i32, String, String, i64, String, String);
     let mut query = projects::table
         .inner_join(units::table)
         .filter(projects::year.eq(year))
         .filter(projects::state.eq_any(part.states()))
         .order(projects::id)
+        .offset(from)
         .limit(limit)
         .select((
             projects::no,

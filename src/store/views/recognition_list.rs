@@ -40,13 +40,13 @@ type Row =
     (i64, Option<String>, String, i32, String, String, String, i64, String, Option<NaiveDate>, Option<NaiveDate>);
 
 /// The recognitions this reader may see, newest year first.
-pub fn list(conn: &mut Conn, scope: &Scope) -> Result<Vec<Item>, Problem> {
+pub fn list(conn: &mut Conn, scope: &Scope, limit: i64) -> Result<Vec<Item>, Problem> {
     let rows: Vec<Row> = recognitions::table
         .inner_join(projects::table.on(projects::id.eq(recognitions::project_id)))
         .inner_join(units::table.on(units::id.eq(recognitions::owner_id)))
         .inner_join(suppliers::table.on(suppliers::id.eq(recognitions::supplier_id)))
         .order((recognitions::year.desc(), recognitions::id.desc()))
-        .limit(500)
+        .limit(limit)
         .select((
             recognitions::evaluation_id,
             recognitions::no,

@@ -68,14 +68,20 @@ pub struct Item {
 type Row = (i64, String, i64, String, String, String, String, String, NaiveDate);
 
 /// The orders in scope, open ones first and by their day; of one project where it is given.
-pub fn list(conn: &mut Conn, scope: &Scope, project: Option<ProjectId>, only_open: bool) -> Result<Vec<Item>, Problem> {
+pub fn list(
+    conn: &mut Conn,
+    scope: &Scope,
+    project: Option<ProjectId>,
+    only_open: bool,
+    limit: i64,
+) -> Result<Vec<Item>, Problem> {
     let mut query = rectifications::table
         .inner_join(projects::table.on(projects::id.eq(rectifications::project_id)))
         .inner_join(units::table.on(units::id.eq(rectifications::owner_id)))
         .inner_join(suppliers::table.on(suppliers::id.eq(rectifications::supplier_id)))
         .inner_join(contracts::table)
         .order((rectifications::due.desc(), rectifications::id.desc()))
-        .limit(500)
+        .limit(limit)
         .select((
             rectifications::id,
             rectifications::no,

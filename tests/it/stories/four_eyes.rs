@@ -52,6 +52,14 @@ async fn the_wrong_role_is_told_whose_turn_it_is(app: &TestApp) {
     let page = cast.clerk.open(&format!("/projects/{no}/approval")).await;
     page.says("由大数据局负责人办理").says("办法第七条第（三）项");
     assert!(!page.text.contains("<button class=\"btn go\">批准立项"));
-    cast.filer.open(&format!("/projects/{no}")).await.says("正在等待大数据局负责人办理");
+    // By unit and name where they are few, by the unit alone where they are many.
+    let page = cast.filer.open(&format!("/projects/{no}")).await;
+    page.says("正在等待市大数据发展管理局（人员").hides("大数据局负责人办理");
+    let bureau = cast.lead.unit;
+    for _ in 0..4 {
+        app.person(bureau, &[Role::BureauLead]);
+    }
+    let page = cast.filer.open(&format!("/projects/{no}")).await;
+    page.says("正在等待市大数据发展管理局办理").hides("市大数据发展管理局（人员");
     assert_eq!(cast.filer.get(&format!("/projects/{no}/approval")).await.status, StatusCode::FORBIDDEN);
 }

@@ -29,7 +29,14 @@ async fn listed_supplier_refused(app: &TestApp) {
     edit.says("负责人退回").says("HMD-2026-901");
     let again = deal.cast.filer.fill(&edit, &entered.location, &[("do", "save")]).await;
     assert_eq!(again.status, 409);
-    again.says("已列入黑名单").says("办法第十二条");
+    again.says("已列入黑名单").says("办法第十二条").says("现在不能办理");
+    let kept = again.form(&entered.location).1;
+    for (field, typed) in
+        [("no", "WJ-2026-017"), ("payee_bank", "铜仁农商行"), ("term-1-name", "验收款"), ("amount", "28")]
+    {
+        assert!(kept.iter().any(|(n, v)| n == field && v.starts_with(typed)), "{field} is kept: {kept:?}");
+    }
+    assert!(kept.iter().any(|(n, v)| n == "scan" && !v.is_empty()), "and the papers: {kept:?}");
     deal.cast.clerk.open(&format!("/suppliers/{}", deal.supplier)).await.says("已列入黑名单，至2031-10-31");
     deal.cast.clerk.open("/suppliers?q=梵净").await.says("黑名单，至2031-10-31");
     let csv = deal.cast.clerk.open("/suppliers.csv?q=梵净").await;

@@ -21,6 +21,7 @@ async fn policy_set(app: &TestApp) {
     city.lead.open("/regulation/P").await.says("第1版").says("30天");
     let stale = city.lead.fill(&page, "/policy", &[("rectify_days", "60"), ("from", "2027-02-01"), why]).await;
     assert_eq!(stale.status, 409);
+    stale.says("办理了同一事项").says("修改规则参数").says("整改期限").says("45").says("60");
     assert!(city.discipline.open("/admin/policy.csv").await.text.contains("45"));
 }
 crate::both!(policy_set);

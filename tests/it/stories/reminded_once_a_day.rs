@@ -20,6 +20,7 @@ async fn the_holder_is_reminded_once_a_day(app: &TestApp) {
         let told = (contracts::published_on.eq(d("2025-12-22")), contracts::filed_on.eq(d("2025-12-22")));
         diesel::update(contracts::table).set(told).execute(conn)
     });
+    city.filer.open(&format!("/projects/{no}")).await.says("还没有评价部门，市大数据局将在11月1日分派");
     let reminder = format!("/projects/{no}/reminder");
     city.clerk.open(&reminder).await.says("现在没有等待他人办理的事项");
     open_round(&city).await;
@@ -35,7 +36,7 @@ async fn the_holder_is_reminded_once_a_day(app: &TestApp) {
     late.says("今天已经催办过这个项目").says("明天可以再催");
     let forged = city.clerk.fill(&page, "/reminder", &[("note", "再催一次")]).await;
     assert_eq!(forged.status, 409, "{}", forged.main());
-    forged.says("今天已经催办过这个项目");
+    forged.says("今天已经催办过这个项目").says("再催一次");
 
     let sent = Sent::default();
     let (state, way) = (&app.state, Transport::Memory(sent.clone()));

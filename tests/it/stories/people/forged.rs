@@ -16,7 +16,7 @@ async fn no_token_no_act(app: &TestApp) {
             fields.iter().filter(|(n, _)| n != "csrf").cloned().chain([("csrf".into(), forged.into())]).collect();
         let refused = person.post_raw(&action, &fields).await;
         assert_eq!(refused.status, StatusCode::FORBIDDEN, "{forged}");
-        refused.says("表单已失效").says("已填内容由浏览器保留");
+        refused.says("表单已失效").says("没有丢失").says("核对后继续提交");
     }
     let none: Vec<_> = fields.iter().filter(|(n, _)| n != "csrf").cloned().collect();
     assert_eq!(person.post_raw(&action, &none).await.status, StatusCode::FORBIDDEN);

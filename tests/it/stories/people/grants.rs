@@ -189,5 +189,5 @@ async fn units_are_entered_changed_and_closed(app: &TestApp) {
     assert_eq!(kind.status, StatusCode::SEE_OTHER, "every organ of the city may own: {}", kind.main());
     let stale = house.sysadmin.fill(&old, &unit, &[("name", "市林草局")]).await;
     assert_eq!(stale.status, StatusCode::CONFLICT);
-    stale.says("有人修改了这个单位").says("市林草局");
+    stale.says("办理了同一事项").says("修改单位").says("市林草局");
 }

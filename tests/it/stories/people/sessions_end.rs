@@ -86,6 +86,9 @@ async fn a_new_password_ends_the_others(app: &TestApp) {
         assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
         again.says(said).hides(new);
     }
+    let both = [("proof", PASSWORD), ("password", "short"), ("repeat", "other")];
+    let both = office.fill(&page, "/account/password", &both).await;
+    both.says("密码至少10个字符").says("两次输入的密码不一致");
     let done =
         office.fill(&page, "/account/password", &[("proof", PASSWORD), ("password", new), ("repeat", new)]).await;
     assert_eq!(done.location, "/account?done=password", "{}", done.main());
