@@ -278,6 +278,7 @@ impl ProblemPage {
                 article: None,
                 request: String::new(),
                 errors: Vec::new(),
+                sent: Sent::default(),
             },
             other => page(asked_words(other).or_else(|| own_words(other))?),
         })

@@ -52,7 +52,9 @@ impl Sent {
 fn button(problem: &Problem) -> Option<&'static str> {
     match problem {
         Problem::Refused(refusal) if !refusal.forbidden => Some("再次提交"),
-        Problem::Busy | Problem::Conflict | Problem::Broken(_) | Problem::Again(_) => Some("再次提交"),
+        Problem::Busy | Problem::Conflict | Problem::Away | Problem::Full | Problem::Broken(_) | Problem::Again(_) => {
+            Some("再次提交")
+        }
         Problem::Forged => Some("核对后继续提交"),
         Problem::OtherBody => Some("作为新的表单提交"),
         _ => None,
@@ -70,8 +72,15 @@ mod tests {
             let no = Refusal::state(Article::HOUSE, Say::new("理由", "why"), Say::new("办法", "way out"));
             Problem::Refused(Box::new(Refusal { forbidden, ..no }))
         };
-        for problem in [refused(false), Problem::Busy, Problem::Conflict, Problem::Broken("x".into()), Problem::Forged]
-        {
+        for problem in [
+            refused(false),
+            Problem::Busy,
+            Problem::Conflict,
+            Problem::Away,
+            Problem::Full,
+            Problem::Broken("x".into()),
+            Problem::Forged,
+        ] {
             assert!(button(&problem).is_some(), "{problem}");
         }
         assert!(button(&Problem::OtherBody).is_some_and(|words| words.contains("新")));

@@ -1,6 +1,6 @@
 //! The inbox of contracts and payments (M7.4–M7.6): what waits for the owner's filer and head, and for finance.
 
-use super::desk_work::{PROJECT_DUE, Tie, Work};
+use super::desk_work::{Tie, Work};
 use crate::regulation::authority::Action;
 use crate::regulation::b07_stages::Stage;
 use crate::regulation::people::Role;
