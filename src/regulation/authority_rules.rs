@@ -132,7 +132,8 @@ pub const fn rule(action: Action) -> Rule {
         TerminateContract => r(HEAD, OwnUnit, &[], Article::b(14)),
         ProposeSettlement => r(HEAD, OwnUnit, &[], Article::b(14)),
         AgreeSettlement => r(FINANCE, Treasury, &[ProposeSettlement], Article::b(14)),
-        PlanRound => r(CLERK, Anywhere, &[], Article::b(10)),
+        // Also by the calendar: a round that nobody prepared still opens on 1 November.
+        PlanRound => auto(r(CLERK, Anywhere, &[], Article::b(10))),
         OpenRound => auto(r(LEAD, Anywhere, &[], Article::b(10))),
         CloseRound => auto(r(LEAD, Anywhere, &[], Article::b(10))),
         TakeIn => auto(r(BUREAU, Anywhere, &[], Article::b(10))),

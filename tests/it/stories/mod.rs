@@ -51,6 +51,7 @@ mod stale_texts;
 mod stranger_sees_404;
 mod supplement_crosses_300k;
 mod terminated_then_settled;
+mod the_calendar_acts;
 mod third_party;
 mod told_at_once;
 mod two_approvers_race;
