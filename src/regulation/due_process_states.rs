@@ -22,6 +22,13 @@ named! {
     }
 }
 
+impl CaseState {
+    /// Whether it has been decided to list or not to list.
+    pub fn is_decided(self) -> bool {
+        !matches!(self, Self::Proposed | Self::Cleared | Self::Noticed | Self::Heard | Self::Weighed)
+    }
+}
+
 named! {
     /// How a paper was served. E-mail needs the signed consent (行政处罚法61).
     Service {
