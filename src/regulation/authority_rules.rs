@@ -97,8 +97,9 @@ const LEADERS: &[Role] = &[BureauClerk, BureauLead, Finance];
 const PROPOSERS: &[Role] = &[BureauClerk, Finance];
 const DECIDERS: &[Role] = &[BureauLead, Finance];
 const RECEIVERS: &[Role] = &[Finance, BureauClerk, BureauLead];
-const INSPECTORS: &[Role] = &[BureauClerk, BureauLead, Finance, Ndrc];
-const INSPECTION_LEADS: &[Role] = &[BureauLead, Finance, Ndrc];
+/// The police inspect the security of application systems alone (S13, S21): the verb asks for the matter.
+const INSPECTORS: &[Role] = &[BureauClerk, BureauLead, Finance, Ndrc, Police];
+const INSPECTION_LEADS: &[Role] = &[BureauLead, Finance, Ndrc, Police];
 const ADMIN: &[Role] = &[SysAdmin];
 const EVERYONE: &[Role] = Role::ALL;
 const FILED: &[Action] = &[DraftPlan, SavePlan, SubmitPlan, AssessBudget, SignBudget];

@@ -7,6 +7,8 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "The bureau leads, with finance, NDRC and others; an inspection is recorded on the project's page.",
     ),
     ("没有监督检查", "No inspections"),
+    ("细则第二十一条", "Security Rules art. 21"),
+    ("检查事项", "Matter"),
     ("检查环节", "Step inspected"),
     ("检查日期", "Inspected on"),
     ("检查文号", "Inspection no."),

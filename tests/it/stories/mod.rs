@@ -46,6 +46,7 @@ mod reminders;
 mod returned_then_approved;
 mod rivals_in_one_project;
 mod second_order;
+mod security_inspected;
 mod self_track;
 mod smoke;
 mod stale_form;
