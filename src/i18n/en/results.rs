@@ -103,10 +103,9 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("送达决定书", "Serve the decision"),
     ("送达之日起生效，期限自当日起算。", "It takes effect on the day of service; the term runs from that day."),
     ("移出名单", "Remove from the list"),
-    (
-        "义务已履行完毕，已提交信用承诺书（提前移出须确认）",
-        "Every duty is done and a pledge was given (needed for early removal)",
-    ),
+    ("义务已履行完毕（提前移出须确认）", "Every duty is done (needed for early removal)"),
+    ("信用承诺书", "Written pledge"),
+    ("移出与列入程序相同：集体讨论决定。", "A removal is decided as a listing is: collectively."),
     ("理由", "Reason"),
     ("提前移出", "Remove early"),
     ("撤销列入", "Revoke"),
