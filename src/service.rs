@@ -67,7 +67,7 @@ pub async fn walk_to(state: &State, day: NaiveDate) -> Result<usize, Problem> {
         let Some(next) = clock.today().succ_opt().filter(|next| clock.move_to(*next)) else {
             return Err(Problem::NotFound);
         };
-        let here = bell.ring().await;
+        let here = bell.ring().await.effects;
         if here > 0 {
             tracing::info!(%next, effects = here, "the clock was moved");
             post.drain().await?;

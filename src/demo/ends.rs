@@ -73,6 +73,7 @@ fn inspect(stage: &Stage, tx: &mut Tx<'_>, life: &Life, on: NaiveDate) -> Result
 fn record(stage: &Stage, tx: &mut Tx<'_>, life: &Life, on: NaiveDate) -> Result<(), Problem> {
     let cmd = u::record_inspection::Cmd {
         no: stage.number(life)?,
+        matter: "project".into(),
         stage: "acceptance".into(),
         on: Some(on),
         joined: vec![stage.unit("市财政局"), stage.unit("市发展改革委")],

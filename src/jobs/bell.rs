@@ -12,6 +12,15 @@ use chrono_tz::Asia::Shanghai;
 use tokio::task::JoinSet;
 use tokio_cron_scheduler::{Job, JobScheduler, JobSchedulerError};
 
+/// What a ringing came to.
+#[derive(Debug, Default)]
+pub struct Rung {
+    /// How many reminders were put and things changed.
+    pub effects: usize,
+    /// The jobs that failed, each with why: they are tried again at the next ringing.
+    pub failed: Vec<(&'static str, Problem)>,
+}
+
 /// The bell and what it needs.
 #[derive(Clone)]
 pub struct Bell {
@@ -25,34 +34,27 @@ impl Bell {
         Bell { db, clock }
     }
 
-    /// Runs everything that is due and not done. Answers how many reminders and changes came of it.
-    pub async fn ring(&self) -> usize {
+    /// Runs everything that is due and not done; one job that fails keeps no other from its work.
+    pub async fn ring(&self) -> Rung {
         let (acts, reminders): (Vec<&Line>, Vec<&Line>) =
             LINES.iter().partition(|line| matches!(line.work, Work::Act(_)));
-        let mut effects = 0;
+        let mut rung = Rung::default();
         for line in acts {
-            effects += self.run_or_say(line).await;
+            rung.add(line, self.run(line).await);
         }
         // Reminders depend on nothing of each other: together they cost the embedded database one commit.
         let mut all = JoinSet::new();
         for line in reminders {
             let bell = self.clone();
-            all.spawn(async move { bell.run_or_say(line).await });
+            all.spawn(async move { (line, bell.run(line).await) });
         }
         while let Some(done) = all.join_next().await {
-            effects += done.unwrap_or(0);
-        }
-        effects
-    }
-
-    async fn run_or_say(&self, line: &Line) -> usize {
-        match self.run(line).await {
-            Ok(ran) => ran.effects,
-            Err(problem) => {
-                tracing::error!(job = line.job, %problem, "a job failed; it is tried again");
-                0
+            match done {
+                Ok((line, ran)) => rung.add(line, ran),
+                Err(broken) => rung.failed.push(("reminders", Problem::Broken(broken.to_string()))),
             }
         }
+        rung
     }
 
     async fn run(&self, line: &Line) -> Result<Ran, Problem> {
@@ -81,6 +83,18 @@ impl Bell {
         }
         scheduler.start().await?;
         Ok(scheduler)
+    }
+}
+
+impl Rung {
+    fn add(&mut self, line: &Line, ran: Result<Ran, Problem>) {
+        match ran {
+            Ok(ran) => self.effects += ran.effects,
+            Err(problem) => {
+                tracing::error!(job = line.job, %problem, "a job failed; it is tried again");
+                self.failed.push((line.job, problem));
+            }
+        }
     }
 }
 

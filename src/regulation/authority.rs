@@ -228,9 +228,11 @@ fn no_role(rule: &Rule) -> Refusal {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Scope {
     all: bool,
+    referred: Option<UnitId>,
     owner: Option<UnitId>,
     supplier: Option<UnitId>,
     agency: Option<UnitId>,
+    third: Option<UnitId>,
 }
 
 impl Scope {
@@ -246,9 +248,25 @@ impl Scope {
     pub fn supplier(&self) -> Option<UnitId> {
         self.supplier
     }
-    /// The evaluations this agency or third party is asked to review.
+    /// Of all of it what has been decided: what is still being written or weighed is not discipline's yet.
+    pub fn only_decided(&self) -> bool {
+        self.referred.is_some()
+    }
+    /// The projects of matters referred to this unit of discipline, decided or not.
+    pub fn referred(&self) -> Option<UnitId> {
+        self.referred
+    }
+    /// The projects this agency of the city may have to judge: those that were ever taken into a round, and those it inspects.
     pub fn agency(&self) -> Option<UnitId> {
         self.agency
+    }
+    /// The evaluations this third party is commissioned with, until it has delivered.
+    pub fn third(&self) -> Option<UnitId> {
+        self.third
+    }
+    /// Whether the reader may open the pages of suppliers: to a third party they are names in what it judges.
+    pub fn knows_suppliers(&self) -> bool {
+        self.all || self.owner.is_some() || self.supplier.is_some() || self.agency.is_some()
     }
     /// Nothing at all: administrators have no business data.
     pub fn is_empty(&self) -> bool {
@@ -256,15 +274,19 @@ impl Scope {
     }
 }
 
-/// The reader's scope: own unit, own contracts, assigned evaluations, or the whole city (`domain.md` §3.11).
+/// The reader's scope: own unit, own contracts, the projects of the cycle, commissioned evaluations, or the whole city
+/// (`domain.md` §3.11).
 pub fn sees(actor: &Actor) -> Scope {
-    let mut scope = Scope::default();
+    let office = [Role::BureauClerk, Role::BureauLead, Role::Finance].iter().any(|role| actor.has(*role));
+    let referred = Some(actor.unit).filter(|_| actor.has(Role::Discipline) && !office);
+    let mut scope = Scope { all: office || referred.is_some(), referred, ..Scope::default() };
     for role in &actor.roles {
         match role {
-            Role::BureauClerk | Role::BureauLead | Role::Finance | Role::Discipline => scope.all = true,
+            Role::BureauClerk | Role::BureauLead | Role::Finance | Role::Discipline => {}
             Role::OwnerFiler | Role::OwnerHead => scope.owner = Some(actor.unit),
             Role::Vendor => scope.supplier = Some(actor.unit),
-            Role::Ndrc | Role::Police | Role::Cac | Role::ThirdParty => scope.agency = Some(actor.unit),
+            Role::Ndrc | Role::Police | Role::Cac => scope.agency = Some(actor.unit),
+            Role::ThirdParty => scope.third = Some(actor.unit),
             Role::SysAdmin | Role::SecAdmin | Role::Auditor => {}
         }
     }

@@ -97,8 +97,9 @@ const LEADERS: &[Role] = &[BureauClerk, BureauLead, Finance];
 const PROPOSERS: &[Role] = &[BureauClerk, Finance];
 const DECIDERS: &[Role] = &[BureauLead, Finance];
 const RECEIVERS: &[Role] = &[Finance, BureauClerk, BureauLead];
-const INSPECTORS: &[Role] = &[BureauClerk, BureauLead, Finance, Ndrc];
-const INSPECTION_LEADS: &[Role] = &[BureauLead, Finance, Ndrc];
+/// The police inspect the security of application systems alone (S13, S21): the verb asks for the matter.
+const INSPECTORS: &[Role] = &[BureauClerk, BureauLead, Finance, Ndrc, Police];
+const INSPECTION_LEADS: &[Role] = &[BureauLead, Finance, Ndrc, Police];
 const ADMIN: &[Role] = &[SysAdmin];
 const EVERYONE: &[Role] = Role::ALL;
 const FILED: &[Action] = &[DraftPlan, SavePlan, SubmitPlan, AssessBudget, SignBudget];
@@ -132,7 +133,8 @@ pub const fn rule(action: Action) -> Rule {
         TerminateContract => r(HEAD, OwnUnit, &[], Article::b(14)),
         ProposeSettlement => r(HEAD, OwnUnit, &[], Article::b(14)),
         AgreeSettlement => r(FINANCE, Treasury, &[ProposeSettlement], Article::b(14)),
-        PlanRound => r(CLERK, Anywhere, &[], Article::b(10)),
+        // Also by the calendar: a round that nobody prepared still opens on 1 November.
+        PlanRound => auto(r(CLERK, Anywhere, &[], Article::b(10))),
         OpenRound => auto(r(LEAD, Anywhere, &[], Article::b(10))),
         CloseRound => auto(r(LEAD, Anywhere, &[], Article::b(10))),
         TakeIn => auto(r(BUREAU, Anywhere, &[], Article::b(10))),

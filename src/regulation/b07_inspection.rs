@@ -5,6 +5,10 @@
 //! reach and the last day. The owner answers with what was done and its proof. The inspecting unit closes it as met, or repeats the
 //! order with its reason and a new day. Where nothing was found it is closed at once.
 //!
+//! The Rules put the security of application systems into the supervision of projects (S21) and name who checks it: the police and the
+//! bureau. So an inspection has its matter; the police record, order and close in that of security, finance and NDRC in that of the
+//! project, the bureau in both.
+//!
 //! **Open questions.** How often to inspect is not said: whenever the bureau sees fit. What a refusal to answer leads to is not said
 //! either: it stays open, is reminded of, and keeps the project from being closed.
 
@@ -28,6 +32,10 @@ named! {
         Closed = "closed", "已办结", "closed";
     }
 }
+
+#[path = "b07_inspection_matter.rs"]
+mod matter;
+pub use matter::Matter;
 
 /// An order to put something right; a repeated one tells why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,6 +82,9 @@ pub struct Inspection {
     pub agency_name: String,
     /// The units that took part, with their names.
     pub joined: Vec<(UnitId, String)>,
+    /// What it is about.
+    #[serde(default = "Matter::usual")]
+    pub matter: Matter,
     /// The step looked at.
     pub stage: Stage,
     /// Day of the inspection.
@@ -154,6 +165,8 @@ impl Inspection {
 /// What the inspecting unit writes down.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
+    /// Code of the matter; empty where the unit has but one.
+    pub matter: String,
     /// Code of the step.
     pub stage: String,
     /// Day.
@@ -198,6 +211,7 @@ pub fn record(
     let role = may(by, Action::RecordInspection, &subject)?;
     inspectable(project)?;
     let mut errors = Vec::new();
+    let matter = Matter::chosen(&text.matter, by.kind).map_err(|wrong| errors.push(wrong)).ok();
     let stage = Stage::from_code(&text.stage);
     if stage.is_none() {
         errors.push(FieldError::at("stage", "请选择检查的环节", "choose the stage inspected"));
@@ -228,6 +242,7 @@ pub fn record(
         agency: by.unit,
         agency_name: by.unit_name.clone(),
         joined: text.joined.into_iter().filter(|(unit, _)| *unit != by.unit && *unit != project.owner).collect(),
+        matter: matter.unwrap_or_else(Matter::usual),
         stage: stage.unwrap_or(Stage::Plan),
         on: day.unwrap_or(on),
         facts: facts.to_owned(),
@@ -240,7 +255,8 @@ pub fn record(
         state: Recorded,
     };
     let said = if inspection.findings.is_empty() { inspection.facts.clone() } else { inspection.findings.clone() };
-    Ok(Decision::born(inspection, Event::by(role, Action::RecordInspection, HERE).saying(said)))
+    let event = Event::by(role, Action::RecordInspection, inspection.matter.article()).saying(said);
+    Ok(Decision::born(inspection, event))
 }
 
 /// A text the act stands on.
@@ -293,7 +309,7 @@ pub fn order(
     let mut next = inspection.clone();
     next.orders.push(Order { on, due, standard: standard.clone(), reason: String::new() });
     next.state = Ordered;
-    let event = Event::by(role, Action::OrderInspection, HERE).saying(standard).due(due);
+    let event = Event::by(role, Action::OrderInspection, inspection.matter.article()).saying(standard).due(due);
     Ok(inspection.done(next, Action::OrderInspection, by, event))
 }
 
@@ -313,7 +329,7 @@ pub fn answer(
     next.answers.push(Answer { on, text: text.clone(), file });
     next.state = Answered;
     let said = if late > 0 { format!("逾期{late}天答复\n{text}") } else { text };
-    let event = Event::by(role, Action::AnswerInspection, HERE).saying(said);
+    let event = Event::by(role, Action::AnswerInspection, inspection.matter.article()).saying(said);
     Ok(inspection.done(next, Action::AnswerInspection, by, event))
 }
 
@@ -346,7 +362,7 @@ pub fn repeat(
     let mut next = inspection.clone();
     next.orders.push(Order { on, due, standard, reason: why.clone() });
     next.state = Ordered;
-    let event = Event::by(role, Action::RepeatInspection, HERE).saying(why).due(due);
+    let event = Event::by(role, Action::RepeatInspection, inspection.matter.article()).saying(why).due(due);
     Ok(inspection.done(next, Action::RepeatInspection, by, event))
 }
 
@@ -369,7 +385,7 @@ pub fn close(inspection: Inspection, opinion: &str, by: &Actor) -> Result<Decisi
     let mut next = inspection.clone();
     next.outcome.clone_from(&opinion);
     next.state = Closed;
-    let event = Event::by(role, Action::CloseInspection, HERE).saying(opinion);
+    let event = Event::by(role, Action::CloseInspection, inspection.matter.article()).saying(opinion);
     Ok(inspection.done(next, Action::CloseInspection, by, event))
 }
 

@@ -4,6 +4,7 @@ use super::*;
 
 fn text(findings: &str) -> Record {
     Record {
+        matter: "project".into(),
         stage: "budget".into(),
         on: Some(day("2026-09-01")),
         joined: vec![(UnitId(21), "市财政局".into()), (UnitId(10), "业主".into())],
@@ -82,7 +83,30 @@ fn each_act_belongs_to_its_unit_and_to_its_time() {
 fn everything_wrong_with_a_form_is_told_at_once() {
     let nothing = Record { facts: "看了".into(), ..Record::default() };
     let done = record(&assessed(Fen::yuan(300_000)), "1".into(), nothing, &clerk(), day("2026-09-02"));
-    assert_eq!(fields(done), "stage on facts");
+    assert_eq!(fields(done), "matter stage on facts");
     assert_eq!(fields(order(recorded("缺"), "补正", None, &lead(), day("2026-09-03"))), "standard due");
     assert_eq!(fields(repeat(ordered(), "不行", Some(day("2026-09-16")), &lead(), day("2026-09-16"))), "reason due");
+}
+
+#[test]
+fn the_police_inspect_security_alone() {
+    let project = assessed(Fen::yuan(300_000));
+    let security = |matter: &str| Record { matter: matter.into(), ..text("三个系统账号共用弱口令") };
+    assert_eq!(fields(record(&project, "1".into(), security("project"), &police(), day("2026-09-02"))), "matter");
+    for by in [finance(), ndrc()] {
+        let done = record(&project, "1".into(), security("security"), &by, day("2026-09-02"));
+        assert_eq!(fields(done), "matter", "{}", by.unit_name);
+    }
+    assert!(record(&project, "1".into(), security("security"), &clerk(), day("2026-09-02")).is_ok());
+    let done = record(&project, "1".into(), security(""), &police(), day("2026-09-02")).unwrap();
+    assert_eq!(done.events()[0].article, Article::a(21), "their only matter need not be chosen");
+    let due = Some(day("2026-09-15"));
+    let told = order(done.after().clone(), "停用共用账号并启用双因素认证", due, &police(), day("2026-09-03")).unwrap();
+    assert_eq!(told.events()[0].article, Article::a(21));
+    let met = answer(told.after().clone(), "已停用共用账号，双因素已启用", None, &filer(), day("2026-09-10")).unwrap();
+    assert!(
+        close(met.after().clone(), "现场复测通过，达到要求", &clerk()).is_err(),
+        "the unit that inspected closes it"
+    );
+    assert!(close(met.after().clone(), "现场复测通过，达到要求", &police()).is_ok());
 }

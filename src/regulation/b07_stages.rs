@@ -53,6 +53,10 @@ named! {
 }
 
 impl StateName {
+    /// Whether nobody has decided on the plan yet: it is being written, mended or looked at.
+    pub fn is_undecided(self) -> bool {
+        matches!(self, Self::Draft | Self::Declared | Self::Returned | Self::Assessed)
+    }
     /// Whether the project is in a yearly plan: listed, and not given up since.
     pub fn is_listed(self) -> bool {
         matches!(

@@ -225,7 +225,7 @@ pub use hearing::{Answer, Sitting, Words, hold, record_statement, waive, weigh};
 #[path = "due_process_end.rs"]
 mod end;
 pub use end::{
-    Delivery, REMEDY, REPAIR, Ruling, decide, end_with_principal, expire, remove_early, revoke, serve_decision,
+    Delivery, REMEDY, REPAIR, Removal, Ruling, decide, end_with_principal, expire, remove_early, revoke, serve_decision,
 };
 
 #[cfg(test)]

@@ -166,8 +166,57 @@ pub fn expire(case: Case, by: &Actor, on: NaiveDate) -> Result<Decision<Case>, N
     Ok(Decision::changed(case, next, Event::by(role, Action::ExpireListing, HERE)))
 }
 
-/// Removes early: after a year at least, with every duty done.
-pub fn remove_early(case: Case, duties_done: bool, why: &str, by: &Actor, on: NaiveDate) -> Result<Decision<Case>, No> {
+/// What an early removal stands on (`domain.md` §3.5): duties done, a pledge, no new event, and the same collective procedure as the listing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Removal {
+    /// Whether every duty is done.
+    pub duties: bool,
+    /// 信用承诺书.
+    pub pledge: Option<FileId>,
+    /// 集体讨论记录.
+    pub minutes: Option<FileId>,
+    /// Why.
+    pub reason: String,
+}
+
+impl Removal {
+    fn errors(&self, list: List) -> Vec<FieldError> {
+        let mut errors = Vec::new();
+        if !self.duties {
+            errors.push(FieldError::at("duties", "请确认义务已履行完毕", "confirm that every duty is done"));
+        }
+        if list == List::Negative {
+            return errors;
+        }
+        if self.pledge.is_none() {
+            errors.push(FieldError::at("pledge", "请上传信用承诺书", "upload the written pledge"));
+        }
+        if self.minutes.is_none() {
+            errors.push(FieldError::at(
+                "minutes",
+                "请上传集体讨论记录：移出与列入程序相同",
+                "upload the minutes of the collective decision: a removal is decided as a listing is",
+            ));
+        }
+        errors
+    }
+}
+
+/// The case that came up about the party since it was listed, if there is one that was not dropped or revoked: a new event.
+fn since<'a>(case: &Case, all: &'a [Case]) -> Option<&'a Case> {
+    let listed = case.term()?.served.on;
+    let stands = |other: &Case| !matches!(other.state.name(), CaseState::Dropped | CaseState::Revoked);
+    all.iter().find(|other| other.id != case.id && other.proposed_on >= listed && stands(other))
+}
+
+/// Removes early: after a year at least, on the conditions of [`Removal`]; `all` are the cases about the same party.
+pub fn remove_early(
+    case: Case,
+    removal: Removal,
+    all: &[Case],
+    by: &Actor,
+    on: NaiveDate,
+) -> Result<Decision<Case>, No> {
     let role = may(by, Action::RemoveEarly, &case.subject())?;
     case.allows(Action::RemoveEarly)?;
     let first = case.term().map_or(on, |t| years_after(t.served.on, 1));
@@ -182,17 +231,22 @@ pub fn remove_early(case: Case, duties_done: bool, why: &str, by: &Actor, on: Na
         )
         .into());
     }
-    let mut errors = Vec::new();
-    if !duties_done {
-        errors.push(FieldError::at(
-            "duties",
-            "请确认义务已履行完毕并有信用承诺书",
-            "confirm that all obligations are met and a credit pledge has been submitted",
-        ));
+    if let Some(new) = since(&case, all).filter(|_| case.list() == List::Blacklist) {
+        return Err(Refusal::state(
+            HERE,
+            Say::new(
+                format!("列入后又有新的案件{}，不能提前移出", new.no),
+                format!("case {} came up since the listing: no early removal", new.no),
+            ),
+            Say::new("新案件不予列入或撤销后办理", "possible once the new case is dropped or revoked"),
+        )
+        .into());
     }
-    let reason = No::among(&mut errors, reason("reason", why))?;
+    let mut errors = removal.errors(case.list());
+    let reason = No::among(&mut errors, reason("reason", &removal.reason))?;
     No::unless_empty(errors)?;
-    let mut next = ended(&case, End::Removed { on, reason: reason.clone() }).unwrap_or_else(|| case.clone());
+    let end = End::Removed { on, reason: reason.clone(), pledge: removal.pledge, minutes: removal.minutes };
+    let mut next = ended(&case, end).unwrap_or_else(|| case.clone());
     next.hand(Action::RemoveEarly, by);
     Ok(Decision::changed(case, next, Event::by(role, Action::RemoveEarly, HERE).saying(reason)))
 }

@@ -37,8 +37,14 @@ fn every_step_tells_everything_at_once() {
     assert_eq!(fields(decided), "minutes public_until reasons");
     let delivery = Delivery { served: by_mail, repair_told: false };
     assert_eq!(fields(serve_decision(resolved(), delivery, &clerk(), on)), "served_on consent receipt repair_told");
-    let early = remove_early(listed("2026-12-10"), false, "好了", &other_lead(), d("2028-01-04"));
-    assert_eq!(fields(early), "duties reason");
+    let early = remove_early(
+        listed("2026-12-10"),
+        Removal { reason: "好了".into(), ..Removal::default() },
+        &[],
+        &other_lead(),
+        d("2028-01-04"),
+    );
+    assert_eq!(fields(early), "duties pledge minutes reason");
 }
 
 #[test]
@@ -49,5 +55,18 @@ fn a_hearing_tells_everything_at_once() {
     for sitting in [Sitting::default(), late] {
         let done = hold(asked.clone(), &sitting, &clerk(), d("2026-12-16"), &Calendar::default());
         assert_eq!(fields(done), "told_on held_on chair record record_file");
+    }
+}
+
+#[test]
+fn a_new_event_keeps_a_supplier_on_the_list() {
+    let case = listed("2026-12-10");
+    let early = |all: &[Case]| remove_early(case.clone(), removal(), all, &other_lead(), d("2028-01-04"));
+    let other = Case { id: CaseId(77), no: "HMD-2027-005".into(), proposed_on: d("2027-05-04"), ..proposed() };
+    let Err(No::Refused(no)) = early(std::slice::from_ref(&other)) else { panic!() };
+    assert!(no.why.zh.contains("HMD-2027-005"), "{}", no.why.zh);
+    let dropped = State::Dropped { on: d("2027-06-04"), reason: "事实不清".into(), dossier: None };
+    for fine in [Case { state: dropped, ..other.clone() }, Case { proposed_on: d("2026-12-09"), ..other.clone() }] {
+        assert!(early(&[fine, case.clone()]).is_ok(), "dropped, or known when it was listed, or the case itself");
     }
 }

@@ -2,7 +2,7 @@
 
 use super::super::people::named;
 use super::{Dossier, Hearing, Legal, Notice, Resolution, Statement, Term};
-use super::{NaiveDate, SupplierId, UnitId};
+use super::{FileId, NaiveDate, SupplierId, UnitId};
 use serde::{Deserialize, Serialize};
 
 named! {
@@ -19,6 +19,13 @@ named! {
         Expired = "expired", "期满移出", "term over";
         Removed = "removed", "提前移出", "removed early";
         Revoked = "revoked", "已撤销", "revoked";
+    }
+}
+
+impl CaseState {
+    /// Whether it has been decided to list or not to list.
+    pub fn is_decided(self) -> bool {
+        !matches!(self, Self::Proposed | Self::Cleared | Self::Noticed | Self::Heard | Self::Weighed)
     }
 }
 
@@ -146,6 +153,12 @@ pub enum End {
         on: NaiveDate,
         /// Why.
         reason: String,
+        /// 信用承诺书; none for the owners' list, and for what ended before it was asked for.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pledge: Option<FileId>,
+        /// 集体讨论记录.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        minutes: Option<FileId>,
     },
     /// Revoked as wrong.
     Revoked {

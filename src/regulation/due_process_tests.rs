@@ -276,11 +276,18 @@ fn an_affiliate_has_its_own_case_ends_with_its_principal_and_common_state_contro
     let affiliate =
         serve_decision(affiliate, delivery("2027-03-01"), &clerk(), d("2027-03-01")).unwrap().after().clone();
     assert_eq!(affiliate.term().unwrap().until, d("2031-12-10"), "not longer than its principal");
-    let done =
-        remove_early(listed("2026-12-10"), true, "义务履行完毕，信用承诺书已公开", &other_lead(), d("2028-01-04"))
-            .unwrap();
+    let done = remove_early(listed("2026-12-10"), removal(), &[], &other_lead(), d("2028-01-04")).unwrap();
     let freed = end_with_principal(affiliate, &done, &other_lead()).unwrap().after().clone();
     assert!(!freed.is_in_force(d("2028-01-04")));
+}
+
+fn removal() -> Removal {
+    Removal {
+        duties: true,
+        pledge: Some(FileId(8)),
+        minutes: Some(FileId(9)),
+        reason: "义务履行完毕，信用承诺书已公开".into(),
+    }
 }
 
 #[test]
@@ -290,7 +297,7 @@ fn ends_by_the_calendar_early_or_by_revocation() {
     assert!(expire(case.clone(), &system, d("2031-12-10")).is_err());
     assert_eq!(expire(case.clone(), &system, d("2031-12-11")).unwrap().after().state.name(), CaseState::Expired);
     let early =
-        |day: &str, duties| remove_early(case.clone(), duties, "义务履行完毕，信用承诺书已公开", &other_lead(), d(day));
+        |day: &str, duties| remove_early(case.clone(), Removal { duties, ..removal() }, &[], &other_lead(), d(day));
     assert!(early("2027-12-09", true).is_err(), "less than a year");
     assert!(early("2027-12-10", false).is_err(), "duties not done");
     let gone = early("2027-12-10", true).unwrap().after().clone();

@@ -65,6 +65,12 @@ pub(crate) fn lead() -> Actor {
 pub(crate) fn finance() -> Actor {
     person(6, 21, UnitKind::Finance, &[Role::Finance])
 }
+pub(crate) fn ndrc() -> Actor {
+    person(5, 4, UnitKind::Ndrc, &[Role::Ndrc])
+}
+pub(crate) fn police() -> Actor {
+    person(6, 5, UnitKind::Police, &[Role::Police])
+}
 pub(crate) fn vendor() -> Actor {
     person(7, 40, UnitKind::Vendor, &[Role::Vendor])
 }

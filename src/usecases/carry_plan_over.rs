@@ -24,7 +24,7 @@ pub struct Cmd {
 pub fn carry_plan_over(tx: &mut Tx<'_>, cmd: &Cmd) -> Result<ProjectNo, Problem> {
     let project = scope::for_act(tx, &cmd.no, cmd.version)?;
     let scope = sees(tx.actor());
-    let earlier = scope::project(tx.conn(), &scope, &cmd.from)?;
+    let earlier = scope::inside(tx.conn(), &scope, &cmd.from)?;
     let done = b07_plan::carry_over(project, &earlier, tx.actor())?;
     projects::save(tx, done)?;
     Ok(cmd.no.clone())

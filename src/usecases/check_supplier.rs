@@ -27,7 +27,7 @@ pub struct Cmd {
 /// Answers with the project's number.
 pub fn check_supplier(tx: &mut Tx<'_>, cmd: &Cmd) -> Result<ProjectNo, Problem> {
     let (scope, by, today) = (sees(tx.actor()), tx.actor(), tx.today());
-    let project = scope::project(tx.conn(), &scope, &cmd.no)?;
+    let project = scope::inside(tx.conn(), &scope, &cmd.no)?;
     suppliers::get(tx.conn(), cmd.supplier)?;
     let blank = || Check::blank(project.id, cmd.supplier, by, today);
     let check = suppliers::check(tx.conn(), project.id, cmd.supplier)?.unwrap_or_else(blank).at(cmd.version)?;

@@ -29,7 +29,7 @@ pub struct Cmd {
 /// Answers with the row of the contract.
 pub fn draft_contract(tx: &mut Tx<'_>, cmd: &Cmd) -> Result<ContractId, Problem> {
     let scope = sees(tx.actor());
-    let project = scope::project(tx.conn(), &scope, &cmd.no)?;
+    let project = scope::inside(tx.conn(), &scope, &cmd.no)?;
     let earlier = match cmd.earlier {
         Some((id, version)) => Some(contract_scope::for_act(tx, id, version)?.0).filter(|c| c.project == project.id),
         None => None,

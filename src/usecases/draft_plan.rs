@@ -27,7 +27,7 @@ pub fn draft_plan(tx: &mut Tx<'_>, cmd: &Cmd) -> Result<ProjectNo, Problem> {
     let id = projects::save(tx, done)?;
     if let Some(from) = &cmd.from {
         let scope = sees(tx.actor());
-        let earlier = scope::project(tx.conn(), &scope, from)?;
+        let earlier = scope::inside(tx.conn(), &scope, from)?;
         let project = projects::get(tx.conn(), id)?;
         let done = b07_plan::carry_over(project, &earlier, tx.actor())?;
         projects::save(tx, done)?;

@@ -2,7 +2,8 @@
 
 use crate::problem::Problem;
 use crate::regulation::decision::Decision;
-use crate::regulation::due_process::{self, Case, CaseState};
+use crate::regulation::due_process::{self, Case, CaseState, Removal};
+use crate::regulation::values::FileId;
 use crate::store::cases;
 use crate::store::tx::Tx;
 use crate::store::views::cases::for_act;
@@ -17,8 +18,12 @@ pub struct Cmd {
     pub version: i32,
     /// Revoked as wrong rather than removed early.
     pub revoke: bool,
-    /// Every duty is done and a pledge was given.
+    /// Every duty is done.
     pub duties: bool,
+    /// The written pledge.
+    pub pledge: Option<FileId>,
+    /// The minutes of the collective decision.
+    pub minutes: Option<FileId>,
     /// Why.
     pub reason: String,
 }
@@ -29,7 +34,12 @@ pub fn end_listing(tx: &mut Tx<'_>, cmd: &Cmd) -> Result<String, Problem> {
     let (actor, today) = (tx.actor(), tx.today());
     let done = match cmd.revoke {
         true => due_process::revoke(case, &cmd.reason, actor, today)?,
-        false => due_process::remove_early(case, cmd.duties, &cmd.reason, actor, today)?,
+        false => {
+            let all = cases::of_party(tx.conn(), &case.party)?;
+            let (pledge, minutes) = (cmd.pledge, cmd.minutes);
+            let removal = Removal { duties: cmd.duties, pledge, minutes, reason: cmd.reason.clone() };
+            due_process::remove_early(case, removal, &all, actor, today)?
+        }
     };
     free_affiliates(tx, &done)?;
     cases::save(tx, done)?;

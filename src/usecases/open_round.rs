@@ -3,6 +3,7 @@
 use crate::problem::Problem;
 use crate::regulation::b10_evaluation::take_in;
 use crate::regulation::b10_rounds::{self, Round, plan_yearly, too_young};
+use crate::regulation::people::UnitKind;
 use crate::store::projects::AtVersion;
 use crate::store::tx::Tx;
 use crate::store::{calendar, evaluations, rounds};
@@ -42,9 +43,10 @@ fn open(tx: &mut Tx<'_>, round: Round) -> Result<usize, Problem> {
 }
 
 /// The calendar's part: on and after 1 November the year's round is prepared if nobody did, and opened. Answers how many were taken in.
+/// A city without a bureau has not begun yet: the day after it is asked again.
 pub fn open_november(tx: &mut Tx<'_>) -> Result<usize, Problem> {
     let today = tx.today();
-    if today.month() < 11 {
+    if today.month() < 11 || rounds::unit_of(tx.conn(), UnitKind::BigData)?.is_none() {
         return Ok(0);
     }
     let found = rounds::yearly(tx.conn(), today.year())?;

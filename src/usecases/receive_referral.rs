@@ -2,9 +2,9 @@
 
 use crate::problem::Problem;
 use crate::regulation::b13_referral;
-use crate::store::projects::AtVersion;
 use crate::store::referrals;
 use crate::store::tx::Tx;
+use crate::store::views::referral_register::for_act;
 use serde::{Deserialize, Serialize};
 
 /// What the form said.
@@ -18,7 +18,7 @@ pub struct Cmd {
 
 /// Answers with the referral's number.
 pub fn receive_referral(tx: &mut Tx<'_>, cmd: &Cmd) -> Result<String, Problem> {
-    let referral = referrals::by_no(tx.conn(), &cmd.no)?.at(cmd.version)?;
+    let referral = for_act(tx, &cmd.no, cmd.version)?;
     let done = b13_referral::receive(referral, tx.actor(), tx.today())?;
     referrals::save(tx, done)
 }

@@ -15,6 +15,8 @@ use serde::{Deserialize, Serialize};
 pub struct Cmd {
     /// The project.
     pub no: ProjectNo,
+    /// Code of the matter.
+    pub matter: String,
     /// Code of the step.
     pub stage: String,
     /// Day.
@@ -37,6 +39,7 @@ pub fn record_inspection(tx: &mut Tx<'_>, cmd: &Cmd) -> Result<InspectionId, Pro
     let year = tx.today().year();
     let no = document_no("铜数检", year, tx.next_number("inspection", year)?);
     let text = Record {
+        matter: cmd.matter.clone(),
         stage: cmd.stage.clone(),
         on: cmd.on,
         joined: companions.into_iter().filter(|(unit, _)| cmd.joined.contains(unit)).collect(),

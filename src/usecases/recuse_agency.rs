@@ -4,10 +4,8 @@ use super::close_scoring::save_act;
 use crate::problem::Problem;
 use crate::regulation::b10_panel;
 use crate::regulation::values::EvaluationId;
-use crate::store::projects::AtVersion;
-use crate::store::sheets;
 use crate::store::tx::Tx;
-use crate::store::views::evaluations::get;
+use crate::store::views::evaluations::sheet_for_act;
 use serde::{Deserialize, Serialize};
 
 /// What the form said.
@@ -23,8 +21,6 @@ pub struct Cmd {
 
 /// Answers with the evaluation's number. The sheet is always that of the actor's own unit.
 pub fn recuse_agency(tx: &mut Tx<'_>, cmd: &Cmd) -> Result<EvaluationId, Problem> {
-    let evaluation = get(tx.conn(), cmd.id)?;
-    let agency = tx.actor().unit;
-    let sheet = sheets::of_agency(tx.conn(), evaluation.id, agency)?.at(cmd.version)?;
+    let (evaluation, sheet) = sheet_for_act(tx, cmd.id, cmd.version)?;
     save_act(tx, b10_panel::recuse(evaluation, sheet, &cmd.why, tx.actor())?)
 }

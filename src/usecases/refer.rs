@@ -1,12 +1,12 @@
 //! 移送线索: to finance or discipline (M13).
 
 use crate::problem::Problem;
+use crate::regulation::authority::sees;
 use crate::regulation::b13_referral::{self, ReferralText};
 use crate::regulation::values::{FileId, ProjectNo, UnitId};
-use crate::store::projects;
-use crate::store::referrals;
 use crate::store::tx::Tx;
-use crate::store::views::panels;
+use crate::store::views::{panels, scope};
+use crate::store::{files, projects, referrals};
 use chrono::Datelike;
 use serde::{Deserialize, Serialize};
 
@@ -48,6 +48,12 @@ pub fn refer(tx: &mut Tx<'_>, cmd: &Cmd) -> Result<String, Problem> {
         file: cmd.file,
     };
     let done = b13_referral::refer(no, text, tx.actor(), tx.today())?;
+    // The unit that is to act on the matter has to be able to open its evidence, whatever else it may see.
+    if let Some(file) = cmd.file {
+        let by = tx.actor().clone();
+        scope::file(tx.conn(), &by, &sees(&by), file)?;
+        files::show(tx, &[cmd.file], done.after().to)?;
+    }
     referrals::save(tx, done)
 }
 

@@ -3,10 +3,9 @@
 use crate::problem::Problem;
 use crate::regulation::b11_sheets::{self, Filled};
 use crate::regulation::values::EvaluationId;
-use crate::store::projects::AtVersion;
 use crate::store::sheets;
 use crate::store::tx::Tx;
-use crate::store::views::evaluations::get;
+use crate::store::views::evaluations::sheet_for_act;
 use serde::{Deserialize, Serialize};
 
 /// What the form said.
@@ -22,9 +21,7 @@ pub struct Cmd {
 
 /// Answers with the evaluation's number. The sheet is always that of the actor's own unit.
 pub fn sign_sheet(tx: &mut Tx<'_>, cmd: &Cmd) -> Result<EvaluationId, Problem> {
-    let evaluation = get(tx.conn(), cmd.id)?;
-    let agency = tx.actor().unit;
-    let sheet = sheets::of_agency(tx.conn(), evaluation.id, agency)?.at(cmd.version)?;
+    let (evaluation, sheet) = sheet_for_act(tx, cmd.id, cmd.version)?;
     let done = b11_sheets::sign_sheet(sheet, &evaluation, cmd.filled.clone(), tx.actor(), tx.today())?;
     sheets::save(tx, done)?;
     Ok(cmd.id)

@@ -141,7 +141,8 @@ pub async fn close(desk: Desk, path: Path<String>, form: Form) -> Answer {
 async fn show_board(desk: &Desk, no: &str, again: Option<Problem>) -> Answer {
     let format = Format::of(&desk.visitor.path);
     let (scope, key) = (desk.scope(), no.to_owned());
-    let all = scope.is_all();
+    // How far each agency is tells of what is not decided yet.
+    let all = scope.is_all() && !scope.only_decided();
     let (r, items, agencies, waiting) = desk
         .read(move |conn| {
             let round = rounds::by_no(conn, &key)?;

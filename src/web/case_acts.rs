@@ -153,11 +153,14 @@ pub async fn service(desk: Desk, no: Path<String>, form: Form) -> Answer {
 /// `POST …/{no}/end`: removed early, or revoked.
 pub async fn end(desk: Desk, no: Path<String>, form: Form) -> Answer {
     let no = no.into_inner();
+    let reader = Reader::new(&form.fields);
     let cmd = end_listing::Cmd {
         no: no.clone(),
         version: form.version,
         revoke: form.button() == "revoke",
         duties: !form.get("duties").is_empty(),
+        pledge: reader.file("pledge"),
+        minutes: reader.file("minutes"),
         reason: form.get("reason").to_owned(),
     };
     act(desk, no, form, move |tx| end_listing(tx, &cmd)).await

@@ -81,7 +81,7 @@ async fn show(desk: &Desk, no: &str, again: Option<(Fields, Again)>) -> Answer {
         None => (prepared(desk, &c), Again { status: StatusCode::OK, errors: Vec::new(), stale: false }),
     };
     let stale = stale::of_act(desk, &again, &fields, Case::KIND, c.id.0).await?;
-    let holds = |name: &str| matches!(name, "receipt" | "consent" | "file" | "record_file");
+    let holds = |name: &str| matches!(name, "receipt" | "consent" | "file" | "record_file" | "pledge" | "minutes");
     let f = with_papers(desk, FormView::new(desk.lang(), fields).wrong(again.errors), holds).await?;
     let (me, today, office) = (desk.actor().clone(), desk.today(), desk.scope().is_all());
     desk.page_with(again.status, &CasePage { c, affiliates, projects, f, stale, me, office, today })

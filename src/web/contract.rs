@@ -138,6 +138,9 @@ pub(super) fn renamed(problem: Problem, from: &str, to: &str) -> Problem {
 }
 
 impl ContractPage {
+    fn knows_suppliers(&self) -> bool {
+        self.desk.scope().knows_suppliers()
+    }
     fn open(&self, action: Action) -> bool {
         let c = &self.found.contract;
         may(self.desk.actor(), action, &c.subject()).is_ok() && c.allows(action).is_ok()

@@ -19,6 +19,7 @@ use crate::regulation::decision::Aggregate;
 use crate::regulation::values::{ContractId, FileId, ProjectNo, SupplierId};
 use crate::store::tx::policy_on;
 use crate::store::views::contract_page::{self, Lot};
+use crate::store::views::contract_scope::Reach;
 use crate::store::views::near::{Near, hint};
 use crate::store::views::{contract_scope, plan_form, scope};
 use crate::store::{listings, suppliers};
@@ -34,6 +35,7 @@ struct LotsPage {
     lots: Vec<Lot>,
     drafts: bool,
     checks: bool,
+    suppliers: bool,
 }
 
 /// `GET /projects/{no}/contracts`: each lot from its award to its contract.
@@ -42,13 +44,14 @@ pub async fn lots(desk: Desk, path: Path<String>) -> Answer {
     let (p, lots) = desk
         .read(move |conn| {
             let project = scope::project(conn, &scope, &no)?;
-            let lots = contract_page::lots(conn, &project)?;
+            let reach = Reach::load(conn, &scope, &project)?;
+            let lots = contract_page::lots(conn, &reach, &project)?;
             Ok((project, lots))
         })
         .await?;
     let open = |action| may(desk.actor(), action, &p.subject()).is_ok() && p.allows(action).is_ok();
     let (drafts, checks) = (open(Action::DraftContract), open(Action::CheckSupplier));
-    desk.page(&LotsPage { p, lots, drafts, checks })
+    desk.page(&LotsPage { p, lots, drafts, checks, suppliers: desk.scope().knows_suppliers() })
 }
 
 #[derive(Template)]
@@ -79,8 +82,9 @@ struct Sheet {
 async fn sheet(desk: &Desk, no: ProjectNo, lot: String, typed: Vec<FileId>) -> Result<Sheet, Problem> {
     let (scope, unit, today) = (desk.scope(), desk.actor().unit, desk.today());
     desk.read(move |conn| {
-        let project = scope::project(conn, &scope, &no)?;
-        let lots = contract_page::lots(conn, &project)?;
+        let project = scope::inside(conn, &scope, &no)?;
+        let reach = Reach::load(conn, &scope, &project)?;
+        let lots = contract_page::lots(conn, &reach, &project)?;
         let lot = lots.into_iter().find(|l| l.lot == lot).ok_or(Problem::NotFound)?;
         let policy = policy_on(conn, today)?;
         let mut wanted = typed;

@@ -9,7 +9,7 @@ use super::parse::Reader;
 use super::widgets::{Choice, FormView};
 use crate::problem::Problem;
 use crate::regulation::authority::{Action, Subject, may};
-use crate::regulation::b07_inspection::inspectable;
+use crate::regulation::b07_inspection::{Matter, inspectable};
 use crate::regulation::b07_next;
 use crate::regulation::b07_stages::{Project, Stage};
 use crate::regulation::people::Actor;
@@ -26,6 +26,7 @@ struct NewPage {
     f: FormView,
     p: Project,
     units: Vec<Choice>,
+    matters: Vec<Choice>,
 }
 
 /// Whether this person may inspect the project now.
@@ -45,6 +46,7 @@ pub async fn record(desk: Desk, path: Path<String>, form: Form) -> Answer {
     let mut reader = Reader::new(&form.fields);
     let cmd = Cmd {
         no: ProjectNo(no.clone()),
+        matter: form.get("matter").to_owned(),
         stage: form.get("stage").to_owned(),
         on: reader.day("on"),
         joined: form.fields.all("joined").filter_map(|unit| unit.parse().ok().map(UnitId)).collect(),
@@ -69,20 +71,29 @@ async fn show(desk: &Desk, no: String, again: Option<(Fields, Again)>) -> Answer
         })
         .await?;
     may_inspect(desk.actor(), &p)?;
+    let matters = Matter::of(desk.actor().kind);
     let (fields, again) = match again {
         Some((fields, again)) => (fields, again),
         None => {
             let stage = b07_next::stage(&p).unwrap_or(Stage::Payment);
-            let fields = Fields::default().with("stage", stage.code()).with("on", desk.today().to_string());
+            let usual = matters.first().map_or("", |matter| matter.code());
+            let fields = Fields::default()
+                .with("matter", usual)
+                .with("stage", stage.code())
+                .with("on", desk.today().to_string());
             (fields, Again { status: StatusCode::OK, errors: Vec::new(), stale: false })
         }
     };
     let units = units.into_iter().map(|(id, text)| Choice { value: id.to_string(), text }).collect();
     let f = with_papers(desk, FormView::new(desk.lang(), fields).wrong(again.errors), |name| name == "file").await?;
-    desk.page_with(again.status, &NewPage { f, p, units })
+    let matters = f.choices(matters);
+    desk.page_with(again.status, &NewPage { f, p, units, matters })
 }
 
 impl NewPage {
+    fn inspects(&self, matter: Matter) -> bool {
+        self.matters.iter().any(|choice| choice.value == matter.code())
+    }
     fn stages(&self) -> Vec<Choice> {
         self.f.choices(Stage::ALL)
     }

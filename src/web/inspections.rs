@@ -11,7 +11,7 @@ use super::stale::{self, Stale};
 use super::widgets::FormView;
 use crate::problem::Problem;
 use crate::regulation::authority::{Action, may};
-use crate::regulation::b07_inspection::{Inspection, InspectionState};
+use crate::regulation::b07_inspection::{Inspection, InspectionState, Matter};
 use crate::regulation::decision::{Aggregate, FieldError};
 use crate::regulation::people::Actor;
 use crate::regulation::values::{FileId, InspectionId};

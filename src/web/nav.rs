@@ -52,20 +52,23 @@ const ENTRIES: &[Entry] = &[
     e("项目", "计划与立项", "/plans", |a| sees(a).is_all()),
     e("项目", "本单位项目", "/projects", |a| !sees(a).is_all() && sees(a).owner().is_some()),
     e("项目", "参评项目", "/projects", |a| {
-        !sees(a).is_all() && sees(a).owner().is_none() && sees(a).agency().is_some()
+        let asked = sees(a).agency().is_some() || sees(a).third().is_some();
+        !sees(a).is_all() && sees(a).owner().is_none() && asked
     }),
     e("项目", "费用支付", "/payments", |a| {
         sees(a).is_all() || sees(a).owner().is_some() || sees(a).supplier().is_some()
     }),
     e("项目", "我的合同", "/suppliers", |a| sees(a).supplier().is_some()),
     e("评估", "年度评估", "/campaigns", |a| works(a) && sees(a).supplier().is_none()),
-    e("评估", "整改复评", "/rectifications", |a| works(a) && sees(a).agency().is_none()),
+    e("评估", "整改复评", "/rectifications", |a| {
+        works(a) && sees(a).agency().is_none() && sees(a).third().is_none()
+    }),
     // The bureau and discipline have their fourteen entries; they come here from 整改复评 and from each project.
     e("评估", "监督检查", "/inspections", |a| {
         let inspected = sees(a).owner().is_some() || sees(a).agency().is_some();
         inspected || a.has(Role::Finance)
     }),
-    e("结果", "黑名单", "/blacklist", |a| works(a) && sees(a).supplier().is_none()),
+    e("结果", "黑名单", "/blacklist", |a| works(a) && sees(a).supplier().is_none() && sees(a).third().is_none()),
     e("结果", "负面清单", "/negative-list", |a| sees(a).is_all()),
     e("结果", "优秀提供方", "/recognitions", |a| works(a) && sees(a).supplier().is_none()),
     e("结果", "线索移送", "/referrals", |a| {

@@ -211,6 +211,9 @@ impl PaymentPage {
         let i = &self.found.instalment;
         may(self.desk.actor(), action, &i.subject()).is_ok() && i.allows(action).is_ok()
     }
+    fn knows_suppliers(&self) -> bool {
+        self.desk.scope().knows_suppliers()
+    }
     fn all_open(&self) -> bool {
         self.gates.iter().all(|(_, asked)| asked.is_ok())
     }

@@ -89,7 +89,7 @@ pub async fn page(desk: Desk, path: Path<String>, query: Query<HashMap<String, S
     let (found, step, holders, contracts, evaluations, open, inspections) = desk
         .read(move |conn| {
             let found = project_page::load(conn, &actor, &scope, &no, flow, today)?;
-            let contracts = Contracts::load(conn, &actor, &found.project)?;
+            let contracts = Contracts::load(conn, &actor, &scope, &found.project)?;
             let evaluations = project_evaluations::load(conn, &actor, &scope, &found.project, today)?;
             let open = closing::open(conn, &found.project)?;
             let inspections = inspections::list(conn, &scope, Some(found.project.id), false, INSPECTED)?;
@@ -109,8 +109,8 @@ pub async fn page(desk: Desk, path: Path<String>, query: Query<HashMap<String, S
     funds.sort_unstable();
     funds.dedup();
     desk.page(&ProjectPage {
-        insider,
-        stages: stages(&p, &found.dates),
+        insider: found.inside,
+        stages: stages(&p, &found),
         turn: evaluations
             .iter()
             .find_map(|x| awaited(&desk, x, step.is_none(), who.as_deref()))
@@ -233,7 +233,8 @@ const fn ends(stage: Stage) -> Action {
     }
 }
 
-fn stages(project: &Project, dates: &[(Action, NaiveDate)]) -> Vec<StageMark> {
+fn stages(project: &Project, found: &Found) -> Vec<StageMark> {
+    let dates = &found.dates;
     let now = b07_next::stage(project);
     let acts: Vec<Action> = dates.iter().map(|(action, _)| *action).collect();
     let dead = matches!(project.state.name(), StateName::Rejected | StateName::Cancelled | StateName::Terminated);
@@ -247,7 +248,8 @@ fn stages(project: &Project, dates: &[(Action, NaiveDate)]) -> Vec<StageMark> {
             _ if !b07_next::was_taken(*stage, &acts) => ("w", "todo", "未开始"),
             _ => ("y", "done", "已完成"),
         };
-        StageMark { stage: *stage, class, shape, word, on: on.filter(|_| class == "y") }
+        let told = !found.shared || *stage < Stage::Contract;
+        StageMark { stage: *stage, class, shape, word, on: on.filter(|_| class == "y" && told) }
     };
     Stage::ALL.iter().map(mark).collect()
 }

@@ -2,7 +2,7 @@
 
 use super::project_acts::Act;
 use crate::problem::Problem;
-use crate::regulation::authority::{Action, may};
+use crate::regulation::authority::{Action, Scope, may};
 use crate::regulation::b07_contract::Contract;
 use crate::regulation::b07_payment::Instalment;
 use crate::regulation::b07_stages::Project;
@@ -10,34 +10,38 @@ use crate::regulation::b08_check::CheckState;
 use crate::regulation::people::Actor;
 use crate::regulation::values::Fen;
 use crate::store::conn::Conn;
-use crate::store::instalments;
 use crate::store::views::contract_page::{self, Lot};
+use crate::store::views::contract_scope::{self, Reach};
 
 /// Lots and payments of a project.
 #[derive(Debug, Clone, Default)]
 pub struct Contracts {
     /// From award to contract.
     pub lots: Vec<Lot>,
-    /// Every instalment of every confirmed contract.
+    /// Every instalment of every confirmed contract within reach.
     pub payments: Vec<Instalment>,
     /// Whether the reader may enter a contract now.
     pub drafts: bool,
     /// Whether the reader may check a supplier now.
     pub checks: bool,
+    /// Whether the reader may open the pages of suppliers.
+    pub suppliers: bool,
 }
 
 impl Contracts {
-    /// Reads them; the caller has seen to it that the reader may see the project.
-    pub fn load(conn: &mut Conn, actor: &Actor, project: &Project) -> Result<Contracts, Problem> {
+    /// Reads those within the reader's reach; the caller has seen to it that the reader may see the project.
+    pub fn load(conn: &mut Conn, actor: &Actor, scope: &Scope, project: &Project) -> Result<Contracts, Problem> {
         if project.procurements.is_empty() {
             return Ok(Contracts::default());
         }
-        let lots = contract_page::lots(conn, project)?;
-        let payments = instalments::of_project(conn, project.id)?;
+        let reach = Reach::load(conn, scope, project)?;
+        let lots = contract_page::lots(conn, &reach, project)?;
+        let payments = contract_scope::instalments(conn, &reach, project)?;
         let open = |action| may(actor, action, &project.subject()).is_ok() && project.allows(action).is_ok();
         Ok(Contracts {
             drafts: open(Action::DraftContract) && lots.iter().any(|lot| lot.contract.is_none()),
             checks: open(Action::CheckSupplier),
+            suppliers: scope.knows_suppliers(),
             lots,
             payments,
         })

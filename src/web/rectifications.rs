@@ -134,7 +134,7 @@ async fn show(desk: &Desk, id: RectificationId, again: Option<(Fields, Again)>) 
             for &file in r.items.iter().flat_map(|i| &i.files) {
                 names.push((file.0, files::get(conn, file)?.name));
             }
-            let reads = evaluations_view::is_seen(&scope, &evaluation);
+            let reads = evaluations_view::is_seen(conn, &scope, &evaluation)?;
             let has_people = view::has_people(conn, r.supplier_unit)?;
             let confirm_by = r.confirm_by(&calendar::load(conn)?);
             Ok((r, head, names, (reads, has_people, confirm_by)))

@@ -8,10 +8,9 @@ use super::form::{Fields, Form};
 use super::page::see;
 use super::parse::Reader;
 use super::widgets::{Choice, FormView};
-use crate::problem::Problem;
 use crate::regulation::authority::{Action, may};
 use crate::regulation::b13_referral::{Referral, ReferralState};
-use crate::regulation::people::{Actor, Role};
+use crate::regulation::people::Actor;
 use crate::regulation::values::UnitId;
 use crate::store::referrals;
 use crate::store::views::referral_register as view;
@@ -45,20 +44,9 @@ struct ReferralPage {
     me: Actor,
 }
 
-/// Who reads the register: the bureau all of it, finance and discipline what was referred to them.
-fn reader(actor: &Actor) -> Result<Option<UnitId>, Problem> {
-    if actor.has(Role::BureauClerk) || actor.has(Role::BureauLead) {
-        return Ok(None);
-    }
-    if actor.has(Role::Finance) || actor.has(Role::Discipline) {
-        return Ok(Some(actor.unit));
-    }
-    Err(Problem::NotFound)
-}
-
 /// `GET /referrals` and its `.csv`, `.xlsx`.
 pub async fn list(desk: Desk) -> Answer {
-    let to = reader(desk.actor())?;
+    let to = view::reader(desk.actor())?;
     let items = desk.read(move |conn| referrals::all(conn, to)).await?;
     match Format::of(&desk.visitor.path) {
         Format::Page => {
@@ -120,13 +108,10 @@ pub async fn page(desk: Desk, no: Path<String>) -> Answer {
 }
 
 async fn show(desk: &Desk, no: &str, again: Option<(Fields, Again)>) -> Answer {
-    let (to, no) = (reader(desk.actor())?, no.to_owned());
+    let (actor, no) = (desk.actor().clone(), no.to_owned());
     let (r, project) = desk
         .read(move |conn| {
-            let r = referrals::by_no(conn, &no)?;
-            if to.is_some_and(|unit| unit != r.to) {
-                return Err(Problem::NotFound);
-            }
+            let r = view::seen(conn, &actor, &no)?;
             let project = r.project.map_or(Ok(None), |p| view::project(conn, p).map(Some))?;
             Ok((r, project))
         })

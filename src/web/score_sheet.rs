@@ -57,8 +57,9 @@ pub async fn form(desk: Desk, path: Path<i64>, query: Query<HashMap<String, Stri
 
 /// `POST /evaluations/{id}/score`: a draft, or signed for good.
 pub async fn save(desk: Desk, path: Path<i64>, form: Form) -> Answer {
-    let id = EvaluationId(path.into_inner());
-    let (_, sheet, _) = load(&desk, id).await?;
+    let (id, unit) = (EvaluationId(path.into_inner()), desk.actor().unit);
+    // How the points are read depends on the sheet; whether it may still be written the act says, after a double click was answered.
+    let sheet = desk.read(move |conn| sheets::of_agency(conn, id, unit)).await?;
     let filled = match read(&form.fields, &sheet) {
         Ok(marks) => Filled { marks, declared: ticks(&form.fields) },
         Err(errors) => return show(&desk, id, Some((form.fields, Problem::Invalid(errors))), false).await,
@@ -73,6 +74,8 @@ pub async fn save(desk: Desk, path: Path<i64>, form: Form) -> Answer {
         desk.run(&form, move |tx| save_sheet(tx, &cmd)).await
     };
     match done {
+        // With its delivery a third party's access ends: there is nothing to send it back to.
+        Ok(_) if signs && desk.scope().third().is_some() => Ok(see("/todo")),
         Ok(_) if signs => Ok(see(format!("/evaluations/{id}"))),
         Ok(_) => Ok(see(format!("/evaluations/{id}/score?saved=1"))),
         Err(problem) => show(&desk, id, Some((form.fields, problem)), false).await,
@@ -104,10 +107,9 @@ pub(super) fn ties(lang: Lang) -> Vec<(String, String)> {
 }
 
 async fn load(desk: &Desk, id: EvaluationId) -> Result<(Evaluation, Sheet, Head), Problem> {
-    let unit = desk.actor().unit;
+    let (scope, unit) = (desk.scope(), desk.actor().unit);
     desk.read(move |conn| {
-        let e = view::get(conn, id)?;
-        let sheet = sheets::of_agency(conn, id, unit)?;
+        let (e, sheet) = view::with_sheet(conn, &scope, id, unit)?;
         let head = view::head(conn, &e)?;
         Ok((e, sheet, head))
     })

@@ -50,12 +50,15 @@ async fn sheet(desk: &Desk, no: ProjectNo, id: i64, typed: Vec<FileId>) -> Resul
     desk.read(move |conn| {
         let project = scope::project(conn, &scope, &no)?;
         let supplier = suppliers::get(conn, SupplierId(id))?;
+        // The proofs are the owner's own papers: the supplier reads what was found of itself, not them.
+        let inside = scope::is_inside(conn, &scope, &project)?;
+        if !inside && scope.supplier() != Some(supplier.unit) {
+            return Err(Problem::NotFound);
+        }
         let check = suppliers::check(conn, project.id, supplier.id)?;
         let mut wanted = typed;
         wanted.extend(check.iter().flat_map(|c| c.findings.iter().filter_map(|f| f.proof)));
-        // The proofs are the owner's own papers: the supplier reads what was found, not them.
-        let hidden = scope.supplier().is_some();
-        let files = if hidden { Vec::new() } else { plan_form::names(conn, unit, project.id, &wanted)? };
+        let files = if inside { plan_form::names(conn, unit, project.id, &wanted)? } else { Vec::new() };
         let listing = listings::in_force(conn, supplier.id, today)?;
         Ok(Sheet { project, supplier, check, listing, files })
     })

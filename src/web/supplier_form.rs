@@ -56,8 +56,8 @@ pub async fn register(desk: Desk, mut form: Form) -> Answer {
 
 /// `GET /suppliers/{id}/edit`.
 pub async fn edit(desk: Desk, path: Path<i64>) -> Answer {
-    may(desk.actor(), Action::EditSupplier, &Subject::default())?;
     let supplier = load(&desk, path.into_inner()).await?;
+    may(desk.actor(), Action::EditSupplier, &Subject::default())?;
     let fields = stored(&supplier);
     desk.page(&FormPage::of(&desk, Some(supplier), fields))
 }

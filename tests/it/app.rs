@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use jianping::app::{App, State};
 use jianping::clock::Clock;
 use jianping::config::Config;
+use jianping::jobs::bell::Bell;
 use jianping::store::conn::{Conn, Target};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -108,6 +109,13 @@ impl TestApp {
     /// Lets the story's time go on by some seconds.
     pub fn later(&self, seconds: i64) {
         assert!(self.state.clock.forward(chrono::Duration::seconds(seconds)));
+    }
+
+    /// Rings for every job that is due; none may fail. Answers how many reminders and changes came of it.
+    pub async fn ring(&self) -> usize {
+        let rung = Bell::new(self.state.db.clone(), self.state.clock.clone()).ring().await;
+        assert!(rung.failed.is_empty(), "jobs failed: {:?}", rung.failed);
+        rung.effects
     }
 
     /// Queries or direct changes outside the rules, for given and then.

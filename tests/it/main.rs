@@ -25,5 +25,6 @@ mod routes;
 mod source;
 mod start;
 mod stories;
+mod sweep;
 mod templates;
 mod workflow;

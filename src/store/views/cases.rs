@@ -18,7 +18,13 @@ use diesel::prelude::*;
 pub fn is_seen(scope: &Scope, case: &Case) -> bool {
     let unit = Some(case.party.unit());
     let party = scope.supplier() == unit || scope.owner() == unit;
-    scope.is_all() || (party && case.notice().is_some())
+    let office = scope.is_all() && (!scope.only_decided() || case.state.name().is_decided());
+    office || (party && case.notice().is_some())
+}
+
+/// Whether the reader may look who is listed: a list is for offices and owners, its party reads its own case (`domain.md` §3.1).
+pub fn reads_list(scope: &Scope) -> bool {
+    scope.is_all() || scope.owner().is_some() || scope.agency().is_some()
 }
 
 /// The case of this number, if this reader may see it.
@@ -88,7 +94,7 @@ pub fn list(
     day: NaiveDate,
     limit: i64,
 ) -> Result<Vec<Item>, Problem> {
-    if scope.is_empty() {
+    if !reads_list(scope) {
         return Err(Problem::NotFound);
     }
     let mut query = cases::table
@@ -108,6 +114,10 @@ pub fn list(
             cases::affiliate_of,
         ))
         .into_boxed();
+    if scope.only_decided() {
+        let decided: Vec<&str> = CaseState::ALL.iter().filter(|state| state.is_decided()).map(|s| s.code()).collect();
+        query = query.filter(cases::state.eq_any(decided));
+    }
     if !(filter.everything && scope.is_all()) {
         query = query
             .filter(cases::served_on.le(day))

@@ -1,6 +1,7 @@
 //! The page of a contract and the lots of a project: a fixed number of queries each.
 
-use super::contract_scope;
+use super::commissions;
+use super::contract_scope::{self, Reach};
 use super::near::{self, Near};
 use super::plan_form;
 use crate::problem::Problem;
@@ -16,7 +17,7 @@ use crate::regulation::b08_supplier::Supplier;
 use crate::regulation::b12_lists::Listing;
 use crate::regulation::b14_results::Standing;
 use crate::regulation::people::Actor;
-use crate::regulation::values::{ContractId, Fen, FileId, ProjectId, SupplierId};
+use crate::regulation::values::{ContractId, Fen, ProjectId, SupplierId};
 use crate::store::conn::Conn;
 use crate::store::schema::{supplier_checks, units};
 use crate::store::tx::policy_on;
@@ -61,12 +62,7 @@ pub fn load(conn: &mut Conn, actor: &Actor, scope: &Scope, id: ContractId, today
     let policy = policy_on(conn, today)?;
     let changes = changes::of_contract(conn, id)?;
     let acceptances = acceptances::of_contract(conn, id)?;
-    let mut named: Vec<FileId> =
-        [contract.entry.scan, contract.entry.annex, contract.entry.nda].into_iter().flatten().collect();
-    named.extend(contract.settlement.as_ref().and_then(|s| s.file));
-    named.extend(changes.iter().filter_map(|c| c.file));
-    named.extend(acceptances.iter().filter_map(|a| a.entry.file));
-    named.extend(acceptances.iter().filter_map(|a| a.entry.report.as_ref().map(|r| r.file)));
+    let named = commissions::of_contract(&contract, &changes, &acceptances);
     Ok(Found {
         owner,
         supplier: suppliers::get(conn, contract.supplier)?,
@@ -104,9 +100,11 @@ pub struct Lot {
     pub contract: Option<Contract>,
 }
 
-/// The lots won in a project, in the order of their awards; terminated contracts that were replaced come after.
-pub fn lots(conn: &mut Conn, project: &Project) -> Result<Vec<Lot>, Problem> {
-    let all = contracts::of_project(conn, project.id)?;
+/// The lots won in a project, in the order of their awards; terminated contracts that were replaced come after. Who does not reach the
+/// whole of the project reads the lots of the contracts within reach alone: who else won, and for how much, is not theirs to know.
+pub fn lots(conn: &mut Conn, reach: &Reach, project: &Project) -> Result<Vec<Lot>, Problem> {
+    let mut all = contracts::of_project(conn, project.id)?;
+    all.retain(|contract| reach.lets(contract));
     let names = supplier_names::of(conn, &project.awards().map(|a| a.supplier).collect::<Vec<_>>())?;
     let checks = checks(conn, project.id)?;
     let mut lots = Vec::new();
@@ -114,6 +112,9 @@ pub fn lots(conn: &mut Conn, project: &Project) -> Result<Vec<Lot>, Problem> {
         let Outcome::Awarded { on, lots: won, contract_by, .. } = &attempt.outcome else { continue };
         for award in won {
             let contract = all.iter().rev().find(|c| c.lot == award.lot && c.award_on == *on).cloned();
+            if contract.is_none() && !reach.inside {
+                continue;
+            }
             let supplier = contract.as_ref().map_or(award.supplier, |c| c.supplier);
             let named = names.iter().find(|(id, _)| *id == award.supplier.0).map(|(_, name)| name.clone());
             lots.push(Lot {

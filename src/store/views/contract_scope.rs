@@ -1,6 +1,7 @@
-//! What a reader's scope lets through of a contract: everybody who sees its project, and the supplier once it is confirmed.
+//! What a reader's scope lets through of the contracts of a project: all of them for those who reach the whole of it; a supplier its own
+//! from confirmation on; a third party those whose service it judges; discipline none that nobody has confirmed.
 
-use super::scope;
+use super::{commissions, scope};
 use crate::problem::Problem;
 use crate::regulation::authority::{Scope, sees};
 use crate::regulation::b07_acceptance::Acceptance;
@@ -8,18 +9,63 @@ use crate::regulation::b07_change::Change;
 use crate::regulation::b07_contract::Contract;
 use crate::regulation::b07_payment::Instalment;
 use crate::regulation::b07_stages::Project;
-use crate::regulation::values::{AcceptanceId, ChangeId, ContractId, InstalmentId};
+use crate::regulation::values::{AcceptanceId, ChangeId, ContractId, InstalmentId, UnitId};
 use crate::store::conn::Conn;
 use crate::store::projects::AtVersion;
 use crate::store::tx::Tx;
 use crate::store::{acceptances, changes, contracts, instalments, projects};
 
+/// What of a project's contracts the reader reaches.
+#[derive(Debug, Clone)]
+pub struct Reach {
+    /// Whether the reader reaches the whole of the project.
+    pub inside: bool,
+    decided: bool,
+    supplier: Option<UnitId>,
+    judged: Vec<ContractId>,
+}
+
+impl Reach {
+    /// Reads it: two queries at most.
+    pub fn load(conn: &mut Conn, scope: &Scope, project: &Project) -> Result<Reach, Problem> {
+        let judged = match scope.third() {
+            Some(third) => commissions::of_project(conn, third, project.id)?,
+            None => Vec::new(),
+        };
+        Ok(Reach {
+            inside: scope::is_inside(conn, scope, project)?,
+            decided: scope.only_decided(),
+            supplier: scope.supplier(),
+            judged: judged.into_iter().map(|(_, contract)| contract).collect(),
+        })
+    }
+
+    /// Whether this contract is among it.
+    pub fn lets(&self, contract: &Contract) -> bool {
+        if self.inside {
+            return !self.decided || contract.is_confirmed();
+        }
+        let own = self.supplier == Some(contract.supplier_unit) && contract.is_confirmed();
+        own || self.judged.contains(&contract.id)
+    }
+}
+
 /// The contract with its project, if this reader may see it.
 pub fn contract(conn: &mut Conn, scope: &Scope, id: ContractId) -> Result<(Contract, Project), Problem> {
     let contract = contracts::get(conn, id)?;
     let project = projects::get(conn, contract.project)?;
-    let own = scope.supplier() == Some(contract.supplier_unit) && contract.is_confirmed();
-    if own || scope::sees(conn, scope, &project)? { Ok((contract, project)) } else { Err(Problem::NotFound) }
+    if Reach::load(conn, scope, &project)?.lets(&contract) { Ok((contract, project)) } else { Err(Problem::NotFound) }
+}
+
+/// The instalments of the contracts within reach.
+pub fn instalments(conn: &mut Conn, reach: &Reach, project: &Project) -> Result<Vec<Instalment>, Problem> {
+    let mut all = instalments::of_project(conn, project.id)?;
+    if !reach.inside {
+        let mut within = contracts::of_project(conn, project.id)?;
+        within.retain(|contract| reach.lets(contract));
+        all.retain(|instalment| within.iter().any(|contract| contract.id == instalment.contract));
+    }
+    Ok(all)
 }
 
 /// The contract an act is about, as its form showed it.

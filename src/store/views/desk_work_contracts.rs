@@ -134,8 +134,8 @@ pub const CLOSING: &[Work] = &[
 const INSPECTIONS: &str = "inspections t JOIN projects p ON p.id = t.project_id JOIN units u ON u.id = t.owner_id";
 const INSPECTION: &str = "p.id AS chain, t.id AS thing, p.no, p.name, u.name AS owner, CAST(NULL AS TEXT) AS supplier, p.budget_fen AS fen, t.due";
 /// Who orders and repeats an order; the bureau's clerk only checks the answer.
-const INSPECTION_LEADS: &[Role] = &[Role::BureauLead, Role::Finance, Role::Ndrc];
-const INSPECTORS: &[Role] = &[Role::BureauClerk, Role::BureauLead, Role::Finance, Role::Ndrc];
+const INSPECTION_LEADS: &[Role] = &[Role::BureauLead, Role::Finance, Role::Ndrc, Role::Police];
+const INSPECTORS: &[Role] = &[Role::BureauClerk, Role::BureauLead, Role::Finance, Role::Ndrc, Role::Police];
 
 const fn inspection(action: Action, roles: &'static [Role], tie: Tie, verb: &'static str, when: &'static str) -> Work {
     Work {

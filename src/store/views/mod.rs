@@ -3,6 +3,7 @@
 
 pub mod audit;
 pub mod cases;
+pub mod commissions;
 pub mod contract_page;
 pub mod contract_scope;
 pub mod desk;

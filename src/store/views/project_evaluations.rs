@@ -23,10 +23,11 @@ pub fn of(conn: &mut Conn, scope: &Scope, project: ProjectId) -> Result<Vec<(Eva
         .load(conn)?;
     let mut found: Vec<Evaluation> = Vec::new();
     for (id, version, body) in rows {
-        let e: Evaluation = serde_json::from_str(&body)?;
-        found.push(Evaluation { id: EvaluationId(id), version, ..e });
+        let e = Evaluation { id: EvaluationId(id), version, ..serde_json::from_str(&body)? };
+        if is_seen(conn, scope, &e)? {
+            found.push(e);
+        }
     }
-    found.retain(|e| is_seen(scope, e));
     if found.is_empty() {
         return Ok(Vec::new());
     }

@@ -7,10 +7,11 @@ use crate::regulation::b07_stages::Project;
 use crate::regulation::people::Actor;
 use crate::regulation::values::{Fen, ProjectNo, SupplierId};
 use crate::store::conn::Conn;
-use crate::store::contracts::is_confirmed;
+use crate::store::contracts::{self as contracts_store, is_confirmed};
 use crate::store::schema::{audit, contracts, file_readers, files, units};
 use crate::store::views::cases::on_negative_list;
-use crate::store::views::{scope, supplier_names};
+use crate::store::views::contract_scope::Reach;
+use crate::store::views::{commissions, scope, supplier_names};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::{count_star, max};
 use diesel::prelude::*;
@@ -83,6 +84,10 @@ pub struct Found {
     pub contracted: Option<Fen>,
     /// Until when the owner is on the negative list, for offices and the owner itself.
     pub negative: Option<NaiveDate>,
+    /// Whether the reader reaches the whole of the project, its plan and quotes too.
+    pub inside: bool,
+    /// Whether there are contracts beyond the reader's reach: the days of the later steps may be theirs.
+    pub shared: bool,
 }
 
 /// Everything, if the reader may see the project.
@@ -98,30 +103,32 @@ pub fn load(
     let owner = units::table.find(project.owner.0).select(units::name).first(conn)?;
     let (dates, acts) = dates(conn, &project)?;
     let flow = lines(conn, actor, scope, &project, flow)?;
-    let papers = papers(conn, actor, scope, &project)?;
-    let bound = bound(conn, actor, scope, &project)?;
+    let reach = Reach::load(conn, scope, &project)?;
+    let papers = papers(conn, actor, scope, &project, reach.inside)?;
+    let (bound, shared) = bound(conn, &reach, &project)?;
     let won: Vec<SupplierId> = project.awards().map(|a| a.supplier).collect();
     let under: Vec<SupplierId> = bound.iter().map(|(supplier, _)| *supplier).collect();
-    let suppliers =
-        supplier_names::of(conn, if under.is_empty() && scope.supplier().is_none() { &won } else { &under })?;
+    let suppliers = supplier_names::of(conn, if under.is_empty() && reach.inside { &won } else { &under })?;
     let contracted = (!bound.is_empty()).then(|| bound.iter().map(|(_, amount)| *amount).sum());
     let told = scope.is_all() || scope.owner() == Some(project.owner);
     let negative = if told { on_negative_list(conn, project.owner, today)? } else { None };
-    Ok(Found { project, owner, dates, flow, acts, papers, suppliers, contracted, negative })
+    let inside = reach.inside;
+    Ok(Found { project, owner, dates, flow, acts, papers, suppliers, contracted, negative, inside, shared })
 }
 
-/// The confirmed contracts: supplier and amount. A supplier sees its own alone.
-fn bound(conn: &mut Conn, actor: &Actor, scope: &Scope, project: &Project) -> Result<Vec<(SupplierId, Fen)>, Problem> {
-    let mut query = contracts::table
-        .filter(contracts::project_id.eq(project.id.0))
-        .filter(is_confirmed())
-        .select((contracts::supplier_id, contracts::amount_fen))
-        .into_boxed();
-    if scope.supplier().is_some() {
-        query = query.filter(contracts::supplier_unit_id.eq(actor.unit.0));
+/// The confirmed contracts within reach, supplier and amount, and whether there are others.
+fn bound(conn: &mut Conn, reach: &Reach, project: &Project) -> Result<(Vec<(SupplierId, Fen)>, bool), Problem> {
+    if reach.inside {
+        let rows: Vec<(i64, i64)> = contracts::table
+            .filter(contracts::project_id.eq(project.id.0))
+            .filter(is_confirmed())
+            .select((contracts::supplier_id, contracts::amount_fen))
+            .load(conn)?;
+        return Ok((rows.into_iter().map(|(supplier, fen)| (SupplierId(supplier), Fen(fen))).collect(), false));
     }
-    let rows: Vec<(i64, i64)> = query.load(conn)?;
-    Ok(rows.into_iter().map(|(supplier, fen)| (SupplierId(supplier), Fen(fen))).collect())
+    let (mine, others): (Vec<_>, Vec<_>) =
+        contracts_store::of_project(conn, project.id)?.into_iter().partition(|contract| reach.lets(contract));
+    Ok((mine.into_iter().map(|c| (c.supplier, c.amount)).collect(), !others.is_empty()))
 }
 
 fn dates(conn: &mut Conn, project: &Project) -> Result<(Vec<(Action, NaiveDate)>, i64), Problem> {
@@ -170,7 +177,14 @@ fn line((at, person, unit, action, opinion, due, kind): Row) -> Option<Line> {
     Some(Line { at, person, unit, action: Action::from_code(&action)?, opinion, due })
 }
 
-fn papers(conn: &mut Conn, actor: &Actor, scope: &Scope, project: &Project) -> Result<Vec<Paper>, Problem> {
+/// Those the reader may open: `scope::file` says the same of one.
+fn papers(
+    conn: &mut Conn,
+    actor: &Actor,
+    scope: &Scope,
+    project: &Project,
+    inside: bool,
+) -> Result<Vec<Paper>, Problem> {
     let mut query = files::table
         .inner_join(units::table.on(units::id.eq(files::unit_id)))
         .filter(files::project_id.eq(project.id.0))
@@ -178,8 +192,10 @@ fn papers(conn: &mut Conn, actor: &Actor, scope: &Scope, project: &Project) -> R
         .limit(200)
         .select((files::id, files::name, files::size, units::name, files::at))
         .into_boxed();
-    let office = scope.is_all() || scope.owner() == Some(project.owner) || scope.agency().is_some();
-    if !office {
+    if let Some(third) = scope.third() {
+        let judged: Vec<i64> = commissions::papers(conn, third, project.id)?.iter().map(|file| file.0).collect();
+        query = query.filter(files::unit_id.eq(actor.unit.0).or(files::id.eq_any(judged)));
+    } else if !inside {
         let shown = file_readers::table.filter(file_readers::unit_id.eq(actor.unit.0)).select(file_readers::file_id);
         query = query.filter(files::unit_id.eq(actor.unit.0).or(files::id.eq_any(shown)));
     }

@@ -80,5 +80,5 @@ fn item(row: Row, scope: &Scope) -> Option<Item> {
         until,
         open,
     };
-    (open || item.issued_on.is_some()).then_some(item)
+    (item.issued_on.is_some() || (open && !scope.only_decided())).then_some(item)
 }

@@ -80,12 +80,16 @@ pub fn items(conn: &mut Conn, scope: &Scope, round: &Round) -> Result<Vec<Item>,
             evaluations::grade,
         ))
         .into_boxed();
-    if !scope.is_all() {
-        query = match (scope.owner(), scope.agency()) {
+    if scope.only_decided() {
+        query = query.filter(evaluations::state.eq(StateName::Decided.code()));
+    }
+    // Agencies of the city see every project of the cycle; a third party what it is commissioned with.
+    if !scope.is_all() && scope.agency().is_none() {
+        query = match (scope.owner(), scope.third()) {
             (Some(owner), _) => query.filter(evaluations::owner_id.eq(owner.0)),
-            (None, Some(agency)) => {
-                let mine = sheets::table.filter(sheets::agency_id.eq(agency.0)).select(sheets::evaluation_id);
-                query.filter(evaluations::id.eq_any(mine))
+            (None, Some(third)) => {
+                let mine = sheets::table.filter(sheets::agency_id.eq(third.0)).filter(sheets::state.eq("draft"));
+                query.filter(evaluations::id.eq_any(mine.select(sheets::evaluation_id)))
             }
             (None, None) => return Err(Problem::NotFound),
         };

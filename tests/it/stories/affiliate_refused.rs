@@ -57,7 +57,9 @@ async fn affiliate_refused(app: &TestApp) {
     let reason = ("reason", "义务履行完毕，信用承诺书已公开");
     let untold = city.second_lead.fill(&page, "/end", &[reason, ("do", "remove")]).await;
     assert_eq!(untold.status, StatusCode::UNPROCESSABLE_ENTITY);
-    city.second_lead.does(&case, "/end", &[reason, ("duties", "yes"), ("do", "remove")]).await;
+    untold.says("请上传信用承诺书").says("请上传集体讨论记录");
+    let told = [reason, ("duties", "yes"), ("do", "remove")];
+    does_with_files(&city.second_lead, &case, "/end", &told, &["pledge", "minutes"]).await;
     assert!(listing(city.supplier, "2027-11-03").is_none() && listing(daughter, "2027-11-03").is_none());
     city.clerk.open("/blacklist?all=1").await.says("提前移出");
 }

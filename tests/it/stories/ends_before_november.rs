@@ -6,7 +6,6 @@ use crate::both;
 use crate::november::{city, d, serving, serving_since};
 use chrono::Datelike;
 use diesel::prelude::*;
-use jianping::jobs::bell::Bell;
 use jianping::post::smtp::Transport;
 use jianping::post::worker::Post;
 use jianping::regulation::values::Fen;
@@ -84,7 +83,7 @@ async fn october_counts_what_november_will_judge(app: &TestApp) {
         let no = serving_since(app, &city, name, Fen::yuan(300_000), since);
         ends(app, &no, until);
     }
-    Bell::new(app.state.db.clone(), app.state.clock.clone()).ring().await;
+    app.ring().await;
     let sent = Sent::default();
     let (state, way) = (&app.state, Transport::Memory(sent.clone()));
     Post::with(&state.config, state.db.clone(), state.clock.clone(), way).unwrap().drain().await.unwrap();

@@ -4,7 +4,6 @@ use crate::app::TestApp;
 use crate::both;
 use crate::november::{city, serving};
 use crate::people::PDF;
-use jianping::jobs::bell::Bell;
 use jianping::regulation::people::{Role, UnitKind};
 use jianping::regulation::values::Fen;
 
@@ -38,7 +37,7 @@ async fn found_answered_repeated_and_closed(app: &TestApp) {
     city.filer.open("/todo").await.says("答复检查");
     app.on("2026-11-14");
     app.refresh_sessions();
-    assert!(Bell::new(app.state.db.clone(), app.state.clock.clone()).ring().await > 0, "the day after is reminded of");
+    assert!(app.ring().await > 0, "the day after is reminded of");
     city.lead.open("/todo").await.says("再次责令");
     let page = city.filer.open(&it).await;
     page.says("逾期");

@@ -15,7 +15,7 @@ async fn joint_track(app: &TestApp) {
     let page = format!("/evaluations/{id}");
     city.head.open(&page).await.says("初评加联合评价");
     assert!(!city.clerk.open(&page).await.text.contains(&format!("{page}/panel")), "the first review comes first");
-    assert_eq!(city.ndrc.get(&page).await.status, StatusCode::NOT_FOUND, "not asked yet");
+    assert_eq!(city.ndrc.get(&format!("{page}/score")).await.status, StatusCode::NOT_FOUND, "not asked yet");
     report(&city, id, 90).await;
     assert!(!city.finance.open(&page).await.text.contains(&format!("{page}/receipt")), "receipts do not end it");
     city.clerk.does(&page, "/panel", &[]).await;

@@ -5,7 +5,6 @@ use crate::both;
 use crate::money::{apply, owed};
 use crate::november::{city, decided};
 use crate::people::Person;
-use jianping::jobs::bell::Bell;
 use jianping::regulation::b07_payment::Base;
 use jianping::regulation::people::{Role, UnitKind};
 
@@ -22,7 +21,7 @@ async fn closed_once_everything_is_settled(app: &TestApp) {
 
     app.on("2028-01-04");
     app.refresh_sessions();
-    Bell::new(app.state.db.clone(), app.state.clock.clone()).ring().await;
+    app.ring().await;
     city.filer.open(&project).await.says("以下1项办完后由市大数据局办结归档").says("第1期“尾款”未申请");
     city.lead.open(&closing).await.says("还不能办结").says("第1期“尾款”未申请");
     assert!(!city.clerk.open("/todo").await.text.contains("/closing"), "not yet the bureau's turn");

@@ -3,8 +3,32 @@
 use crate::app::TestApp;
 use crate::both;
 use crate::november::{city, evaluation, open_round, report, serving, sign};
+use diesel::prelude::*;
 use jianping::regulation::people::{Role, UnitKind};
 use jianping::regulation::values::Fen;
+use jianping::store::conn::BothExt;
+use jianping::store::schema::{files, projects};
+
+/// A paper of the project by this name; made where there is none.
+fn paper(app: &TestApp, no: &str, name: &str) -> String {
+    let id: i64 = app.sql(|conn| {
+        let (project, unit): (i64, i64) =
+            projects::table.filter(projects::no.eq(no)).select((projects::id, projects::owner_id)).first(conn)?;
+        let found = files::table.filter(files::project_id.eq(project)).filter(files::name.eq(name)).select(files::id);
+        if let Some(id) = found.first(conn).optional()? {
+            return Ok(id);
+        }
+        let first = files::table.select((files::sha256, files::user_id, files::at)).first(conn)?;
+        let (sha256, user, at): (String, i64, chrono::NaiveDateTime) = first;
+        let row = (
+            (files::project_id.eq(project), files::name.eq(name), files::stored.eq("00/none")),
+            (files::media.eq("application/pdf"), files::size.eq(60), files::sha256.eq(sha256)),
+            (files::user_id.eq(user), files::unit_id.eq(unit), files::at.eq(at)),
+        );
+        diesel::insert_into(files::table).values(row).returning(files::id).both().get_result(conn)
+    });
+    format!("/files/{id}")
+}
 
 both!(commissioned_and_reached);
 async fn commissioned_and_reached(app: &TestApp) {
@@ -34,11 +58,26 @@ async fn commissioned_and_reached(app: &TestApp) {
     third.open("/projects").await.says("智慧医疗影像共享服务").hides("健康档案数据治理服务");
     third.open(&format!("/projects/{no}")).await.says("智慧医疗影像共享服务");
     third.open(&path).await.says("梵天评估咨询有限公司");
-    for hidden in [format!("/projects/{other}"), format!("/evaluations/{not}")] {
-        assert_eq!(third.get(&hidden).await.status, 404, "{hidden}");
+    // It judges one service: its evaluation, the contract under it and the papers of both, not the owner's plan and quotes.
+    third.open("/contracts/1").await;
+    let (evidence, plan) = (paper(app, &no, "材料.pdf"), paper(app, &no, "报价.pdf"));
+    third.open(&evidence).await;
+    third.open(&format!("/projects/{no}")).await.says("材料.pdf").hides("报价.pdf").hides("/plan/8");
+    let owners = [format!("/projects/{no}/plan/1"), format!("/projects/{no}/procurement"), plan];
+    let elsewhere = [format!("/projects/{other}"), format!("/evaluations/{not}"), "/contracts/2".to_owned()];
+    let registers = ["/suppliers", "/blacklist", "/inspections"].map(str::to_owned);
+    for hidden in owners.iter().chain(&elsewhere).chain(&registers) {
+        assert_eq!(third.get(hidden).await.status, 404, "{hidden}");
     }
     assert_eq!(rival.get(&path).await.status, 404, "another third party's work");
     sign(&third, id, 84).await;
+    let gone = [format!("/projects/{no}"), path.clone(), format!("{path}/score"), "/contracts/1".to_owned(), evidence];
+    for address in &gone {
+        assert_eq!(third.get(address).await.status, 404, "delivered: {address}");
+    }
+    third.open("/projects").await.hides(&no);
+    third.open("/campaigns/2026").await.hides("智慧医疗影像共享服务");
+    third.open("/done").await.says("提交评分");
     city.clerk.does(&path, "/closing", &[]).await;
     city.clerk.does(&path, "/proposal", &[("opinion", "受托机构评分材料齐全，建议照此认定")]).await;
     city.lead.does(&path, "/decision", &[("opinion", "同意，按受托机构评分认定等次")]).await;

@@ -214,7 +214,8 @@ async fn a_case(app: &TestApp) {
     wrong(&city.clerk, &new, "/blacklist", &typed, "proof evidence").await;
     app.on("2027-11-17");
     app.refresh_sessions();
-    wrong(&city.second_lead, &case, "/end", &[("reason", "好了"), ("do", "remove")], "duties reason").await;
+    wrong(&city.second_lead, &case, "/end", &[("reason", "好了"), ("do", "remove")], "duties pledge minutes reason")
+        .await;
 }
 
 both!(what_could_be_kept_is_kept);
