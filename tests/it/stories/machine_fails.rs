@@ -7,6 +7,7 @@ use crate::people::PDF;
 use crate::stories::plan_walk::{begin, cast};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
+use jianping::clock::Clock;
 use jianping::problem::Problem;
 use jianping::regulation::people::{Actor, Role, UnitKind};
 use jianping::store::conn::Conn;
@@ -176,7 +177,7 @@ fn what_a_dead_program_left_is_swept_at_the_start() {
     let laid = |folder: &str, name: &str, minutes: u64| {
         let place = dir.join("files").join(folder).join(name);
         std::fs::write(&place, b"half").unwrap();
-        let then = SystemTime::now() - Duration::from_secs(minutes * 60);
+        let then = SystemTime::from(Clock::system().moment().now) - Duration::from_secs(minutes * 60);
         std::fs::File::options().write(true).open(&place).unwrap().set_modified(then).unwrap();
         place
     };
