@@ -5,6 +5,7 @@ use crate::both;
 use crate::people::Person;
 use crate::stories::plan_walk::{assess, cast, submit, to_the_bureau, write};
 use diesel::prelude::*;
+use jianping::regulation::people::Role;
 use jianping::store::schema::users;
 use reqwest::StatusCode;
 
