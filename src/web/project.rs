@@ -102,14 +102,14 @@ pub async fn page(desk: Desk, path: Path<String>, query: Query<HashMap<String, S
         })
         .await?;
     let p = found.project.clone();
-    let insider = desk.scope().supplier().is_none();
+    let insider = found.inside;
     let who = held_by(&holders, insider, desk.lang());
     let acts = offered(desk.actor(), &p, &contracts, &evaluations, step.as_ref());
     let mut funds: Vec<FundKind> = p.plan.funding.funds.iter().map(|f| f.kind).collect();
     funds.sort_unstable();
     funds.dedup();
     desk.page(&ProjectPage {
-        insider: found.inside,
+        insider,
         stages: stages(&p, &found),
         turn: evaluations
             .iter()
