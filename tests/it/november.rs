@@ -169,6 +169,7 @@ fn project(city: &City, no: &ProjectNo, name: &str, track: Track, since: &str) -
         no: no.clone(),
         owner: UnitId(city.owner),
         created_on: d("2025-08-01"),
+        filed_on: None,
         plan: Plan { basics: Basics { name: name.into(), year: 2026, ..Basics::default() }, ..Plan::default() },
         assessment: None,
         approval: None,

@@ -10,6 +10,7 @@ use crate::store::conn::Conn;
 use crate::store::contracts::is_confirmed;
 use crate::store::schema::{audit, contracts, file_readers, files, units};
 use crate::store::views::cases::on_negative_list;
+use crate::store::views::related::{self, Related};
 use crate::store::views::{scope, supplier_names};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::{count_star, max};
@@ -81,6 +82,8 @@ pub struct Found {
     pub suppliers: Vec<(i64, String)>,
     /// What the confirmed contracts come to, once there is one.
     pub contracted: Option<Fen>,
+    /// The projects its plan names as related, for offices and the owner itself.
+    pub related: Vec<Related>,
     /// Until when the owner is on the negative list, for offices and the owner itself.
     pub negative: Option<NaiveDate>,
 }
@@ -107,7 +110,8 @@ pub fn load(
     let contracted = (!bound.is_empty()).then(|| bound.iter().map(|(_, amount)| *amount).sum());
     let told = scope.is_all() || scope.owner() == Some(project.owner);
     let negative = if told { on_negative_list(conn, project.owner, today)? } else { None };
-    Ok(Found { project, owner, dates, flow, acts, papers, suppliers, contracted, negative })
+    let related = related::of(conn, scope, &project)?;
+    Ok(Found { related, project, owner, dates, flow, acts, papers, suppliers, contracted, negative })
 }
 
 /// The confirmed contracts: supplier and amount. A supplier sees its own alone.

@@ -40,6 +40,7 @@ mod recognised_and_guided;
 mod rectified_and_passed;
 mod rectified_then_paid;
 mod regulation_public;
+mod related_projects;
 mod reminded_once_a_day;
 mod reminders;
 mod returned_then_approved;
