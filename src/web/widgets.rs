@@ -74,6 +74,7 @@ impl FormView {
             lang: self.lang,
             bare: false,
             auto: "off",
+            list: "",
             values: Vec::new(),
         }
     }
@@ -166,6 +167,7 @@ pub struct Widget {
     lang: Lang,
     bare: bool,
     auto: &'static str,
+    list: &'static str,
     values: Vec<String>,
 }
 
@@ -181,6 +183,10 @@ impl Widget {
     /// A width class: w-xs, w-s, w-m.
     pub fn width(&self, class: &'static str) -> Widget {
         Widget { class, ..self.clone() }
+    }
+    /// With the suggestions of this `datalist` of the page.
+    pub fn among(&self, list: &'static str) -> Widget {
+        Widget { list, auto: "on", ..self.clone() }
     }
     /// Lines of a text area.
     pub fn lines(&self, rows: u32) -> Widget {
