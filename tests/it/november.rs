@@ -215,6 +215,7 @@ fn contract(city: &City, project: ProjectId, no: &str, amount: Fen, track: Track
         award_on: d("2025-12-10"),
         entry,
         payee: Payee::default(),
+        taken_over_as: None,
         amount,
         supplements: Fen::ZERO,
         ends_on: d("2027-12-31"),

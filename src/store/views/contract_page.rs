@@ -64,7 +64,7 @@ pub fn load(conn: &mut Conn, actor: &Actor, scope: &Scope, id: ContractId, today
     let mut named: Vec<FileId> =
         [contract.entry.scan, contract.entry.annex, contract.entry.nda].into_iter().flatten().collect();
     named.extend(contract.settlement.as_ref().and_then(|s| s.file));
-    named.extend(changes.iter().filter_map(|c| c.file));
+    named.extend(changes.iter().flat_map(|c| [c.file, c.matter.report()]).flatten());
     named.extend(acceptances.iter().filter_map(|a| a.entry.file));
     named.extend(acceptances.iter().filter_map(|a| a.entry.report.as_ref().map(|r| r.file)));
     Ok(Found {
