@@ -6,7 +6,7 @@ use super::plot::{Act, Life};
 use super::stage::Stage;
 use crate::problem::Problem;
 use crate::regulation::a17_security::MlpsLevel;
-use crate::regulation::b07_approval::Reason;
+use crate::regulation::b07_approval::{Reason, Ruling};
 use crate::regulation::b07_budget::{AssessmentText, Quote};
 use crate::regulation::b07_plan::{
     self, Attachments, Basics, Conditions, Content, Fund, FundKind, Funding, Method, Section, SectionText, Security,
@@ -66,9 +66,9 @@ pub fn play(stage: &Stage, tx: &mut Tx<'_>, life: &Life, act: Act, on: NaiveDate
             u::sign_budget::sign_budget(tx, &u::sign_budget::Cmd { no: cmd_no, version })
         }),
         Act::Approve => {
-            let opinion = (*dice.one(OPINIONS)).to_owned();
+            let ruling = Ruling { opinion: (*dice.one(OPINIONS)).to_owned(), ..Ruling::default() };
             stage.bureau(tx, Role::BureauLead, on, |tx| {
-                u::approve_plan::approve_plan(tx, &u::approve_plan::Cmd { no: cmd_no, version, opinion })
+                u::approve_plan::approve_plan(tx, &u::approve_plan::Cmd { no: cmd_no, version, ruling })
             })
         }
         Act::Reject => {
@@ -197,7 +197,7 @@ fn sections(life: &Life, papers: &Papers) -> Vec<SectionText> {
     vec![
         SectionText::Content(Content {
             content: format!("{}{topic}，包括{what}。", OWNERS[life.owner].1),
-            catalogue: "信息技术服务".into(),
+            catalogue: "C16020000（信息系统集成实施服务）".into(),
             start: Some(start),
             end: Some(end),
             method: Some(method(life)),

@@ -1,6 +1,7 @@
 //! The cron table, one line a job: name, second minute hour day month weekday in Asia/Shanghai, what it does.
 
 use crate::store::views::reminders as r;
+use crate::usecases::begin_late_terms::begin_late_terms;
 use crate::usecases::close_scoring::close_overdue;
 use crate::usecases::end_listing::expire_listings;
 use crate::usecases::end_services::end_services;
@@ -27,6 +28,7 @@ const fn l(job: &'static str, cron: &'static str, work: Work) -> Line {
 #[rustfmt::skip]
 pub const LINES: &[Line] = &[
     l("end-services",      "0 0 0 * * *", Work::Act(end_services)),
+    l("late-acceptance",   "0 0 0 * * *", Work::Act(begin_late_terms)),
     l("expire-listings",   "0 0 0 * * *", Work::Act(expire_listings)),
     l("close-scoring",     "0 0 0 * * *", Work::Act(close_overdue)),
     l("open-november",     "0 0 0 * * *", Work::Act(open_november)),

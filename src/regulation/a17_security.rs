@@ -5,7 +5,8 @@
 //!
 //! **Our reading.** The grading material is a required attachment of approval (S17); at level three and above acceptance needs the
 //! third-party test report (S18); state-owned money needs the bureau's review of the scheme first (S19); the service runs on the
-//! government cloud unless an exemption is explained (S20). The level is pinned at approval; a later rise asks for a new test.
+//! government cloud unless an exemption is explained (S20). The level is pinned at approval; a later rise
+//! is a change of the contract and asks for a new test ([`super::b07_change`]).
 //!
 //! **Open questions.** S18 names a list of recommended institutions that has since been replaced; its name is a policy text.
 

@@ -14,7 +14,7 @@ use super::values::AcceptanceId;
 use chrono::{Months, NaiveDate};
 
 /// Months a test report is good for.
-const REPORT_MONTHS: u32 = 12;
+pub(super) const REPORT_MONTHS: u32 = 12;
 
 /// Enters what the group found, or mends an entry that is not confirmed. `n` is its running number.
 pub fn record(
@@ -159,7 +159,7 @@ fn wrong_items(e: &Entry) -> Vec<FieldError> {
     out
 }
 
-fn wrong_report(report: &TestReport, on: NaiveDate) -> Vec<FieldError> {
+pub(super) fn wrong_report(report: &TestReport, on: NaiveDate) -> Vec<FieldError> {
     let mut out = Vec::new();
     let mut need = |text: &str, field: &str, zh: &str, en: &str| {
         if text.trim().is_empty() {
@@ -253,11 +253,6 @@ pub fn confirm(acceptance: Acceptance, contract: Contract, by: &Actor, on: Naive
         acceptance: Decision::changed(acceptance, next, event(Action::ConfirmAcceptance, said)),
         contract: moved,
     })
-}
-
-/// The day from which the term to pay on acceptance runs: the acceptance, or the agreed day where the owner was late (条例 10).
-pub fn base_day(contract: &Contract, accepted_on: NaiveDate) -> NaiveDate {
-    contract.entry.accept_by.map_or(accepted_on, |agreed| agreed.min(accepted_on))
 }
 
 #[cfg(test)]

@@ -15,6 +15,15 @@ fn try_record(contract: &Contract, change: impl Fn(&mut Entry)) -> Result<Decisi
     record(None, contract, 1, entry, &filer(), day("2026-11-05"))
 }
 
+/// A public service, accepted on 2026-11-02 and entered on 2026-11-05.
+fn heard(e: &mut Entry, opinion: &str, announced: &str) {
+    (e.public_service, e.users_opinion, e.announced_on) = (true, opinion.into(), Some(day(announced)));
+}
+
+fn tested(e: &mut Entry, change: fn(&mut TestReport)) {
+    e.report.iter_mut().for_each(change);
+}
+
 #[test]
 fn the_group_is_odd_independent_and_without_supervisors() {
     let contract = Around::new(MONEY).signed(MONEY);
@@ -29,6 +38,20 @@ fn the_group_is_odd_independent_and_without_supervisors() {
         ("an item not met", Box::new(|e| e.items[0].met = false), "conclusion"),
         ("an item not met, to be mended", Box::new(|e| (e.items[0].met, e.conclusion) = (false, Conclusion::Mend)), ""),
         ("the public not heard", Box::new(|e| e.public_service = true), "users_opinion announced_on"),
+        ("no stage", Box::new(|e| e.stage = " ".into()), "stage"),
+        ("a member without a name", Box::new(|e| e.members[1].name.clear()), "member-1-name"),
+        ("a member from nowhere", Box::new(|e| e.members[1].unit.clear()), "member-1-unit"),
+        ("nothing agreed", Box::new(|e| e.items[1].agreed.clear()), "item-1-agreed"),
+        ("nothing found", Box::new(|e| e.items[2].found.clear()), "item-2-found"),
+        ("the public heard and told", Box::new(|e| heard(e, "满意度调查60份，满意率97%", "2026-11-05")), ""),
+        ("the public hardly heard", Box::new(|e| heard(e, "群众满意", "2026-11-05")), "users_opinion"),
+        ("told before it was held", Box::new(|e| heard(e, "满意度调查60份，满意率97%", "2026-11-01")), "announced_on"),
+        ("to be told tomorrow", Box::new(|e| heard(e, "满意度调查60份，满意率97%", "2026-11-06")), "announced_on"),
+        ("no institution", Box::new(|e| tested(e, |r| r.institution.clear())), "report_institution"),
+        ("no certificate", Box::new(|e| tested(e, |r| r.certificate = " ".into())), "report_certificate"),
+        ("no number", Box::new(|e| tested(e, |r| r.number.clear())), "report_number"),
+        ("no conclusion", Box::new(|e| tested(e, |r| r.conclusion.clear())), "report_conclusion"),
+        ("a report of tomorrow", Box::new(|e| tested(e, |r| r.on = day("2026-11-06"))), "report_on"),
         ("no paper", Box::new(|e| e.file = None), "file"),
         ("in the future", Box::new(|e| e.held_on = day("2026-11-06")), "held_on"),
     ];
@@ -70,13 +93,4 @@ fn another_person_confirms_and_only_the_passed_whole_accepts() {
         let done = confirm(stored(entry), contract.clone(), &head(), day("2026-11-06")).unwrap();
         assert!(done.contract.is_none());
     }
-}
-
-#[test]
-fn a_late_acceptance_pays_from_the_agreed_day() {
-    let mut contract = Around::new(MONEY).signed(MONEY);
-    assert_eq!(base_day(&contract, day("2026-11-02")), day("2026-11-02"));
-    contract.entry.accept_by = Some(day("2026-10-20"));
-    assert_eq!(base_day(&contract, day("2026-11-02")), day("2026-10-20"));
-    assert_eq!(base_day(&contract, day("2026-10-15")), day("2026-10-15"));
 }

@@ -174,10 +174,56 @@ pub fn obstacle(project: &Project) -> Option<Refusal> {
     None
 }
 
+/// The bureau's review of a construction scheme (S19).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Review {
+    /// Number of the review opinion.
+    pub no: String,
+    /// Day of the review.
+    pub on: NaiveDate,
+}
+
+/// What the lead enters to approve.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ruling {
+    /// The opinion.
+    pub opinion: String,
+    /// Number of the review opinion on the construction scheme, for state-owned funds.
+    pub scheme_no: String,
+    /// Day of that review.
+    pub scheme_on: Option<NaiveDate>,
+}
+
+/// S19: where state-owned money is used, the bureau has reviewed the scheme before; number and day say so.
+fn reviewed(project: &Project, ruling: &Ruling, on: NaiveDate) -> Result<Option<Review>, No> {
+    if !project.plan.funding.is_state_owned() {
+        return Ok(None);
+    }
+    let no = ruling.scheme_no.trim();
+    let mut errors = Vec::new();
+    if !(2..=60).contains(&no.chars().count()) {
+        errors.push(FieldError::at(
+            "scheme_no",
+            "使用国有资金的，请填写建设方案审核意见的文号（细则第十九条）",
+            "state-owned funds: enter the number of the review of the scheme (Security Rules art. 19)",
+        ));
+    }
+    match ruling.scheme_on {
+        Some(day) if day <= on && errors.is_empty() => return Ok(Some(Review { no: no.to_owned(), on: day })),
+        Some(day) if day <= on => {}
+        _ => errors.push(FieldError::at(
+            "scheme_on",
+            "请填写建设方案审核日期，不晚于今天（细则第十九条）",
+            "enter the day of the review of the scheme, today at the latest (Security Rules art. 19)",
+        )),
+    }
+    Err(No::Invalid(errors))
+}
+
 /// Approves: goals frozen, level pinned, track told. `document_no` comes from the year's register.
 pub fn approve(
     project: Project,
-    opinion: &str,
+    ruling: &Ruling,
     document_no: String,
     by: &Actor,
     on: NaiveDate,
@@ -188,7 +234,10 @@ pub fn approve(
     if let Some(refusal) = obstacle(&project) {
         return Err(refusal.into());
     }
-    let opinion = reason("opinion", opinion)?;
+    let mut errors = Vec::new();
+    let opinion = No::among(&mut errors, reason("opinion", &ruling.opinion))?;
+    let scheme = No::among(&mut errors, reviewed(&project, ruling, on))?;
+    No::unless_empty(errors)?;
     let mut next = project.clone();
     next.track = policy.track(next.budget());
     next.approval = Some(Approval {
@@ -197,6 +246,7 @@ pub fn approve(
         opinion: opinion.clone(),
         goals: project.plan.goals.clone(),
         mlps: project.plan.security.level.unwrap_or(MlpsLevel::Ungraded),
+        scheme,
         listed_year: None,
         reported_on: None,
     });

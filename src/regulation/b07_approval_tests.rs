@@ -8,10 +8,14 @@ use crate::regulation::values::{Fen, FileId};
 const BUDGET: Fen = Fen::yuan(300_000);
 const OPINION: &str = "方案可行，预算合理，同意立项";
 
+fn said(opinion: &str) -> Ruling {
+    Ruling { opinion: opinion.into(), ..Ruling::default() }
+}
+
 fn approve_with(change: impl FnOnce(&mut Project)) -> Result<Decision<Project>, No> {
     let mut project = assessed(BUDGET);
     change(&mut project);
-    approve(project, OPINION, "铜数立〔2026〕1号".into(), &lead(), day("2026-08-20"), &Policy::default())
+    approve(project, &said(OPINION), "铜数立〔2026〕1号".into(), &lead(), day("2026-08-20"), &Policy::default())
 }
 
 fn because(reasons: &[&str]) -> Vec<Reason> {
@@ -23,11 +27,6 @@ fn the_security_rules_stand_at_the_door() {
     assert_eq!(article(approve_with(|p| p.plan.security.mlps_file = None)), "A17");
     assert_eq!(article(approve_with(|p| p.plan.security.level = None)), "A17");
     assert_eq!(article(approve_with(|p| p.plan.funding.funds[0].kind = FundKind::StateOwned)), "A19");
-    let reviewed = approve_with(|p| {
-        p.plan.funding.funds[0].kind = FundKind::StateOwned;
-        p.plan.security.scheme_file = Some(FileId(9));
-    });
-    assert!(reviewed.is_ok());
     assert_eq!(article(approve_with(|p| p.plan.security.on_cloud = Some(false))), "A20");
     let exempt = approve_with(|p| {
         p.plan.security.on_cloud = Some(false);
@@ -35,6 +34,24 @@ fn the_security_rules_stand_at_the_door() {
     });
     assert!(exempt.is_ok());
     assert_eq!(article(approve_with(|p| p.plan.goals.truncate(2))), "B9");
+}
+
+/// S19: with state-owned money the bureau's review of the scheme has a number and a day, beside the file.
+#[test]
+fn the_review_of_a_scheme_is_on_record_before_approval() {
+    let with = |no: &str, on: Option<&str>| {
+        let mut project = assessed(BUDGET);
+        project.plan.funding.funds[0].kind = FundKind::StateOwned;
+        project.plan.security.scheme_file = Some(FileId(9));
+        let ruling = Ruling { scheme_no: no.into(), scheme_on: on.map(day), ..said(OPINION) };
+        approve(project, &ruling, String::new(), &lead(), day("2026-08-20"), &Policy::default())
+    };
+    assert_eq!(fields(with("", None)), "scheme_no scheme_on");
+    assert_eq!(fields(with(" ", Some("2026-08-19"))), "scheme_no");
+    assert_eq!(fields(with("铜数审〔2026〕3号", Some("2026-08-21"))), "scheme_on", "not after today");
+    let review = after(with(" 铜数审〔2026〕3号 ", Some("2026-08-20"))).approval.unwrap().scheme;
+    assert_eq!(review, Some(Review { no: "铜数审〔2026〕3号".into(), on: day("2026-08-20") }));
+    assert_eq!(after(approve_with(|_| {})).approval.unwrap().scheme, None, "no state-owned money, no review asked");
 }
 
 #[test]
@@ -50,14 +67,21 @@ fn approval_freezes_the_goals_and_pins_the_level() {
 #[test]
 fn the_lead_approves_with_an_opinion_and_nobody_else() {
     let approve_by = |by: &Actor, opinion: &str| {
-        approve(assessed(BUDGET), opinion, String::new(), by, day("2026-08-20"), &Policy::default())
+        approve(assessed(BUDGET), &said(opinion), String::new(), by, day("2026-08-20"), &Policy::default())
     };
     for by in [filer(), head(), clerk(), finance(), vendor()] {
         assert!(forbidden(&approve_by(&by, OPINION)), "{:?}", by.roles);
     }
     assert_eq!(fields(approve_by(&lead(), "同意")), "opinion");
     assert_eq!(
-        article(approve(declared(BUDGET), OPINION, String::new(), &lead(), day("2026-08-20"), &Policy::default())),
+        article(approve(
+            declared(BUDGET),
+            &said(OPINION),
+            String::new(),
+            &lead(),
+            day("2026-08-20"),
+            &Policy::default()
+        )),
         "B7.3",
         "the budget is not assessed yet"
     );
@@ -69,7 +93,7 @@ fn whoever_wrote_it_for_the_owner_never_decides_for_the_bureau() {
     moved.user = filer().user;
     let on = day("2026-08-20");
     let policy = Policy::default();
-    assert!(forbidden(&approve(assessed(BUDGET), OPINION, String::new(), &moved, on, &policy)));
+    assert!(forbidden(&approve(assessed(BUDGET), &said(OPINION), String::new(), &moved, on, &policy)));
     assert!(forbidden(&reject(assessed(BUDGET), OPINION, &moved, on)));
     assert!(forbidden(&return_plan(assessed(BUDGET), &because(&["请补充测算依据"]), &moved, on, &Policy::default())));
     assert!(forbidden(&list(approved(BUDGET), 2027, on, &moved, on)));

@@ -30,6 +30,12 @@ fn each_quote_has_a_price_a_day_gone_by_a_paper_and_its_own_company() {
 }
 
 #[test]
+fn the_assessment_says_how_and_to_what_end() {
+    assert_eq!(fields(assess_with(|a| a.opinion = "三家报价取其平均值".into())), "opinion", "nine characters");
+    assert!(assess_with(|a| a.opinion = "按三家报价取其平均值".into()).is_ok(), "ten");
+}
+
+#[test]
 fn more_than_the_plan_needs_a_reason_and_the_amount_itself_does_not() {
     assert!(assess_with(|a| a.assessed = BUDGET).is_ok());
     assert_eq!(fields(assess_with(|a| a.assessed = Fen(BUDGET.0 + 1))), "excess_reason");

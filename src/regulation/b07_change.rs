@@ -5,12 +5,16 @@
 //! **Our reading.** A change is a record of its own; the signed contract is never rewritten. Supplements are summed and measured
 //! against the original amount; beyond ten per cent nothing is confirmed without a finance officer's note. A reduction never gives
 //! room back to supplements and never lowers the track (M10). A new subject, and a renamed one, is held against the lists again (M12).
+//! A new subject says its size: interest and the sixty days of small enterprises follow whoever performs. Where they shorten a term that
+//! runs already, the last day to pay is not before the change.
 //!
 //! **Open questions.** Whether a reduction may be set off against a supplement: we do not.
 
+use super::a17_security::{MlpsLevel, TestReport};
 use super::authority::{Action, Subject};
 use super::b07_contract::Payee;
 use super::b07_payment::Term;
+use super::b08_supplier::Size;
 use super::decision::{Aggregate, Article, Refusal, Say};
 use super::moves::{self, Step, step};
 use super::people::{Actor, named};
@@ -65,11 +69,21 @@ pub enum Matter {
         supplier: SupplierId,
         /// Where the new supplier is paid.
         payee: Payee,
+        /// Its size as it stands when it takes over (条例 3); none only in changes proposed before the size was asked for.
+        #[serde(default)]
+        size: Option<Size>,
     },
     /// The supplier was renamed.
     Rename {
         /// The new name.
         name: String,
+    },
+    /// The protection level of the system rose (S18).
+    Level {
+        /// The new level.
+        to: MlpsLevel,
+        /// The test of the system at its new level; asked for once the contract is accepted.
+        report: Option<TestReport>,
     },
 }
 
@@ -79,9 +93,17 @@ impl Matter {
         match self {
             Matter::Supplement { .. } | Matter::Reduction { .. } => ChangeKind::Amount,
             Matter::Term { .. } => ChangeKind::Term,
-            Matter::Content { .. } => ChangeKind::Content,
+            Matter::Content { .. } | Matter::Level { .. } => ChangeKind::Content,
             Matter::Subject { .. } => ChangeKind::Subject,
             Matter::Rename { .. } => ChangeKind::Rename,
+        }
+    }
+
+    /// The test report that came with it.
+    pub fn report(&self) -> Option<FileId> {
+        match self {
+            Matter::Level { report, .. } => report.as_ref().map(|r| r.file),
+            _ => None,
         }
     }
 

@@ -8,7 +8,8 @@ use super::b07_approval::reason;
 use super::b07_change::{Change, ExcessNote, Matter, State, over_ten_per_cent};
 use super::b07_contract::{Contract, Payee};
 use super::b07_payment::{Instalment, StateName as PayState};
-use super::b07_signing::{Ground, wrong_terms};
+use super::b07_payment_plan::wrong_terms;
+use super::b07_signing::Ground;
 use super::b08_supplier::Supplier;
 use super::decision::{Article, Decision, Event, FieldError, No, Refusal, Say};
 use super::people::Actor;
@@ -81,7 +82,7 @@ fn renewal_is_admitted(matter: &Matter, contract: &Contract, ground: Ground<'_>,
         Matter::Supplement { .. } => ground.renews(on),
         Matter::Term { to, .. } if *to > contract.ends_on => ground.renews(on),
         Matter::Subject { .. } => ground.admits(on),
-        Matter::Reduction { .. } | Matter::Term { .. } | Matter::Content { .. } => Ok(()),
+        Matter::Reduction { .. } | Matter::Term { .. } | Matter::Content { .. } | Matter::Level { .. } => Ok(()),
     }
 }
 
@@ -119,7 +120,7 @@ fn wrong(proposal: &Proposal, contract: &Contract, ground: Ground<'_>, on: Naive
     match &proposal.matter {
         Matter::Supplement { by, instalments } => {
             need(*by > Fen::ZERO, "delta", "请填写增加的金额", "enter the increase");
-            out.extend(wrong_terms(instalments, *by, contract.entry.size.is_sme(), ground.policy));
+            out.extend(wrong_terms(instalments, *by, contract.size().is_sme(), ground.policy));
         }
         Matter::Reduction { by } => {
             need(
@@ -138,7 +139,11 @@ fn wrong(proposal: &Proposal, contract: &Contract, ground: Ground<'_>, on: Naive
                 "say what changes: at least 10 characters",
             );
         }
-        Matter::Subject { supplier, payee } => out.extend(wrong_subject(*supplier, payee, contract, ground)),
+        Matter::Level { to, report } => out.extend(super::a18_level::wrong(*to, report.as_ref(), contract, on)),
+        Matter::Subject { supplier, payee, size } => {
+            need(size.is_some(), "size", "请选择承接时的企业规模", "choose the size as it takes over");
+            out.extend(wrong_subject(*supplier, payee, contract, ground));
+        }
         Matter::Rename { name } => {
             need(
                 ground.supplier.answers_to(name),
@@ -255,7 +260,8 @@ pub fn confirm(
     next.track = track_after(&contract, &change.matter, ground);
     next.amount = Fen(contract.amount.0.saturating_add(change.matter.delta()));
     apply(&mut next, &change.matter, ground.supplier);
-    let instalments = super::b07_payment_plan::after_change(&next, &change.matter, instalments, role, on)?;
+    let instalments =
+        super::b07_payment_plan::after_change(&next, &change.matter, instalments, (role, on), ground.policy)?;
     let event = |action: Action, article: Article| Event::by(role, action, article);
     let said = change.matter.kind().zh();
     let rose = next.track > contract.track;
@@ -277,7 +283,9 @@ fn apply(next: &mut Contract, matter: &Matter, supplier: &Supplier) {
     match matter {
         Matter::Supplement { .. } | Matter::Reduction { .. } | Matter::Content { .. } => {}
         Matter::Term { to, .. } => next.ends_on = *to,
-        Matter::Subject { payee, .. } => {
+        Matter::Level { to, .. } => next.mlps = *to,
+        Matter::Subject { payee, size, .. } => {
+            next.taken_over_as = Some(size.unwrap_or(supplier.facts.size));
             next.supplier = supplier.id;
             next.supplier_unit = supplier.unit;
             next.supplier_name.clone_from(&supplier.facts.name);

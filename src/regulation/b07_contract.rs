@@ -199,6 +199,9 @@ pub struct Contract {
     pub entry: Entry,
     /// Where the supplier is paid now; a change of the subject replaces it.
     pub payee: Payee,
+    /// Size of the supplier that took the contract over, as it stood then; none while the one that signed performs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub taken_over_as: Option<Size>,
     /// The amount with every effective change.
     pub amount: Fen,
     /// Supplements so far: increases only, measured against the original amount (政府采购法 49).
@@ -207,7 +210,7 @@ pub struct Contract {
     pub ends_on: NaiveDate,
     /// The goals frozen at approval (M9).
     pub goals: Vec<Goal>,
-    /// Protection level pinned at approval (S18).
+    /// Protection level pinned at approval, with every rise by a change (S18).
     pub mlps: MlpsLevel,
     /// The track; only ever raised.
     pub track: Track,
@@ -254,6 +257,11 @@ impl Contract {
             hands: self.hands.clone(),
             ..Subject::default()
         }
+    }
+
+    /// Size of the supplier that performs: as of the contract, or as of the change by which it took over (条例 3).
+    pub fn size(&self) -> Size {
+        self.taken_over_as.unwrap_or(self.entry.size)
     }
 
     /// The amount as signed: the basis of the ten per cent.

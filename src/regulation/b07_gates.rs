@@ -6,7 +6,9 @@
 //! and again, in the same transaction, when it is released. Only the third looks at the evaluation, and only for an instalment the
 //! contract links to it.
 //!
-//! A terminated contract is paid by its settlement only ([`super::b07_settlement`]).
+//! A terminated contract is paid by its settlement only ([`super::b07_settlement`]). Where the owner let the agreed day of the acceptance
+//! pass, the term runs and so does the interest ([`super::b07_accepted_terms`]), and the second gate stays shut all the same: what nobody
+//! has accepted is not paid (M7.5).
 //!
 //! **Open questions.** A listing does not stand in the way of paying for a running contract: article 12 bars new participation only.
 
@@ -134,7 +136,7 @@ pub(super) fn effective(instalment: &Instalment, amount: Fen, contract: &Contrac
 /// G2: the event the contract names has happened.
 pub(super) fn reached(instalment: &Instalment, on: NaiveDate) -> Result<(), Refusal> {
     if instalment.base_on.is_some_and(|day| day <= on) {
-        return Ok(());
+        return if instalment.unaccepted { Err(not_accepted(instalment)) } else { Ok(()) };
     }
     let base = instalment.term.base;
     Err(Refusal::state(
@@ -145,6 +147,22 @@ pub(super) fn reached(instalment: &Instalment, on: NaiveDate) -> Result<(), Refu
         ),
         Say::new(format!("“{}”之后申请", base.zh()), format!("apply after “{}”", base.en())),
     ))
+}
+
+/// The term runs, the acceptance is still to come.
+fn not_accepted(instalment: &Instalment) -> Refusal {
+    let since = instalment.base_on.map(|day| day.to_string()).unwrap_or_default();
+    Refusal::state(
+        Gate::Milestone.article(),
+        Say::new(
+            format!("尚未验收合格；约定的验收期限（{since}）已过，付款期限已从这一天起算"),
+            format!("not accepted yet; the agreed day ({since}) has passed and the term to pay runs from it"),
+        ),
+        Say::new(
+            "尽快组织验收，登记并确认验收合格后申请付款",
+            "accept without delay: record and confirm the acceptance, then apply",
+        ),
+    )
 }
 
 /// G7: whoever applied has not checked.

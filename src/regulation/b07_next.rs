@@ -27,7 +27,7 @@ pub fn next(project: &Project, policy: &Policy) -> Option<Step> {
             let whole = project.plan.all_missing(policy).is_empty();
             let (month, day) = policy.plan_deadline;
             let window = NaiveDate::from_ymd_opt(project.plan.basics.year - 1, month, day);
-            let due = window.filter(|_| project.state == State::Draft);
+            let due = window.filter(|_| project.state == State::Draft && project.filed_on.is_none());
             step(if whole { Action::SubmitPlan } else { Action::SavePlan }, due)
         }
         State::Declared { .. } if project.assessment.is_some() => step(Action::SignBudget, None),

@@ -52,6 +52,9 @@ pub struct Term {
     pub amount: Fen,
     /// The event it waits for.
     pub base: Base,
+    /// 验收期次: the stage whose acceptance it waits for, as the acceptance names it; empty for the acceptance of the whole.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub stage: String,
     /// The agreed day, where the base is one.
     pub day: Option<NaiveDate>,
     /// Days to pay after the event.
@@ -249,6 +252,9 @@ pub struct Instalment {
     pub base_on: Option<NaiveDate>,
     /// 法定最迟日: the last day to pay.
     pub due: Option<NaiveDate>,
+    /// The term runs from the agreed day of the acceptance, which the owner let pass; the acceptance itself is still to come (条例 10).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unaccepted: bool,
     /// The evaluation year whose result it waits for, once a round has told it.
     #[serde(default)]
     pub year: Option<i32>,

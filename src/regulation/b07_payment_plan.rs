@@ -13,12 +13,68 @@ use super::authority::Action;
 use super::b07_change::Matter;
 use super::b07_changing::is_reducible;
 use super::b07_contract::Contract;
-use super::b07_payment::{Base, Instalment, State, Term};
+use super::b07_payment::{Base, Instalment, PayKind, State, Term};
 use super::calendar::plain_days_after;
 use super::decision::{Article, Decision, Event, FieldError, No};
 use super::people::Role;
+use super::policy::Policy;
 use super::values::{Fen, InstalmentId};
 use chrono::NaiveDate;
+
+/// What is wrong with a plan of payments that shall sum to `amount`.
+pub(super) fn wrong_terms(terms: &[Term], amount: Fen, sme: bool, policy: &Policy) -> Vec<FieldError> {
+    let mut out = Vec::new();
+    if terms.is_empty() {
+        out.push(FieldError::at("term-0-amount", "请至少填写一期付款", "enter at least one instalment"));
+    }
+    for (n, term) in terms.iter().enumerate() {
+        let mut need = |ok: bool, field: &str, zh: String, en: String| {
+            if !ok {
+                out.push(FieldError::at(format!("term-{n}-{field}"), zh, en));
+            }
+        };
+        need(!term.name.is_empty(), "name", "请填写款项名称".into(), "name the instalment".into());
+        need(term.amount > Fen::ZERO, "amount", "请填写金额".into(), "enter the amount".into());
+        need(
+            term.base != Base::Day || term.day.is_some(),
+            "day",
+            "请填写约定日期".into(),
+            "enter the agreed day".into(),
+        );
+        need(
+            term.stage.is_empty() || term.base == Base::Acceptance,
+            "stage",
+            "只有以验收合格为付款条件的款项填写验收期次".into(),
+            "only an instalment that waits for an acceptance names a stage".into(),
+        );
+        let most = if sme { policy.sme_days } else { 365 };
+        let (zh, en) = if sme {
+            (
+                format!("对中小企业最长{most}日（保障中小企业款项支付条例第九条）"),
+                format!("at most {most} days for a small or medium enterprise"),
+            )
+        } else {
+            (format!("付款天数为1至{most}"), format!("from 1 to {most} days"))
+        };
+        need((1..=most).contains(&term.days), "days", zh, en);
+        need(
+            !(term.linked && term.kind == PayKind::Advance),
+            "linked",
+            "预付款不与评估结果挂钩".into(),
+            "an advance cannot wait for the evaluation".into(),
+        );
+    }
+    let sum: Fen = terms.iter().map(|t| t.amount).sum();
+    if !terms.is_empty() && amount > Fen::ZERO && sum != amount {
+        let gap = Fen((sum.0 - amount.0).abs());
+        out.push(FieldError::at(
+            "term-0-amount",
+            format!("各期金额之和应等于{amount}元，现在相差{gap}元"),
+            format!("the instalments must sum to {amount} yuan; they differ by {gap} yuan"),
+        ));
+    }
+    out
+}
 
 /// The instalments of a contract that has just been confirmed. `role` is that of the confirmation.
 pub fn begin(contract: &Contract, role: Option<Role>) -> Vec<Decision<Instalment>> {
@@ -30,11 +86,11 @@ fn born(contract: &Contract, n: i32, term: Term, signed_on: NaiveDate, role: Opt
     let happened = match term.base {
         Base::Signing => Some(signed_on),
         Base::Day => term.day,
-        Base::Acceptance => contract.accepted_on,
+        Base::Acceptance => contract.accepted_on.filter(|_| term.stage.is_empty()),
         Base::Service => contract.in_service_on,
         Base::Result | Base::End => None,
     };
-    let sme = contract.entry.size.is_sme();
+    let sme = contract.size().is_sme();
     let mut instalment = Instalment {
         id: InstalmentId::NEW,
         version: 0,
@@ -47,6 +103,7 @@ fn born(contract: &Contract, n: i32, term: Term, signed_on: NaiveDate, role: Opt
         sme,
         base_on: None,
         due: None,
+        unaccepted: false,
         year: None,
         dispute: None,
         settled: None,
@@ -130,8 +187,8 @@ pub(super) fn after_change(
     contract: &Contract,
     matter: &Matter,
     instalments: Vec<Instalment>,
-    role: Option<Role>,
-    on: NaiveDate,
+    (role, on): (Option<Role>, NaiveDate),
+    policy: &Policy,
 ) -> Result<Vec<Decision<Instalment>>, No> {
     match matter {
         Matter::Supplement { instalments: terms, .. } => {
@@ -143,12 +200,26 @@ pub(super) fn after_change(
             .into_iter()
             .filter(|i| !matches!(i.state, State::Released { .. } | State::Refused { .. }))
             .map(|i| {
-                let next = Instalment { supplier_unit: contract.supplier_unit, ..i.clone() };
+                let next = taken_over(&i, contract, policy.sme_days, on);
                 Decision::changed(i, next, Event::by(role, Action::ApplyChange, Article::bi(7, 4)))
             })
             .collect()),
-        Matter::Term { .. } | Matter::Content { .. } | Matter::Rename { .. } => Ok(Vec::new()),
+        Matter::Term { .. } | Matter::Content { .. } | Matter::Rename { .. } | Matter::Level { .. } => Ok(Vec::new()),
     }
+}
+
+/// The instalment as the new supplier has it. A small or medium one is paid within the days of 条例 9 whatever was agreed with a large one;
+/// a day that has passed by then is the day of the change.
+fn taken_over(instalment: &Instalment, contract: &Contract, most: u32, on: NaiveDate) -> Instalment {
+    let sme = contract.size().is_sme();
+    let mut next = Instalment { supplier_unit: contract.supplier_unit, sme, ..instalment.clone() };
+    if sme && next.term.days > most {
+        next.term.days = most;
+        if let Some(base) = next.base_on {
+            next.due = Some(plain_days_after(base, most).max(on)).min(instalment.due);
+        }
+    }
+    next
 }
 
 /// Takes the reduction from what nobody has applied for, the last instalment first.

@@ -1,7 +1,8 @@
 //! # 第七条（一）计划申报。由服务采购业主单位提出采购计划、确定建设依据和采购内容、明确资金来源及服务采购周期等事项，报大数据主管部门。
 //!
 //! **Our reading.** A plan is written in eight sections, saved one by one; an incomplete section may be saved, an incomplete plan may
-//! not be submitted. The filer writes, the head of the unit submits: never the same person. Returns name every reason at once.
+//! not be submitted. The filer writes, the head of the unit submits: never the same person. Returns name every reason at once; a plan
+//! that comes back after one is in time, and an addition or not, as it was on the day of its first filing.
 //!
 //! **Open questions.** The window for plans is not stated; our default is 1 July to 30 September for the next year, later with a reason.
 
@@ -27,6 +28,7 @@ pub fn draft(no: ProjectNo, basics: Basics, by: &Actor, on: NaiveDate) -> Result
         no,
         owner: by.unit,
         created_on: on,
+        filed_on: None,
         plan: Plan { basics, ..Plan::default() },
         assessment: None,
         approval: None,
@@ -114,9 +116,13 @@ pub fn submit(
     let role = may(by, Action::SubmitPlan, &project.subject())?;
     project.allows(Action::SubmitPlan)?;
     let mut errors: Vec<FieldError> = project.plan.all_missing(policy).into_iter().map(|(_, e)| e).collect();
-    errors.extend(out_of_window(&project.plan.basics, on, policy));
+    let first = first_filing(&project);
+    if first.is_none_or(|first| out_of_window(&project.plan.basics, first, policy).is_some()) {
+        errors.extend(out_of_window(&project.plan.basics, on, policy));
+    }
     No::unless_empty(errors)?;
     let mut next = project.clone();
+    next.filed_on = first.or(Some(on));
     next.state = State::Declared { on };
     next.track = policy.track(next.plan.funding.budget());
     next.unsign();
@@ -125,12 +131,22 @@ pub fn submit(
     Ok(Decision::changed(project, next, Event::by(role, Action::SubmitPlan, Article::bi(7, 1)).due(look_by)))
 }
 
-/// Takes the plan back while nothing has been decided on it.
+/// The day of the first filing. Of a plan returned before the day was kept, only the day of its return is known: it was filed by then.
+fn first_filing(project: &Project) -> Option<NaiveDate> {
+    let returned = match project.state {
+        State::Returned { on, .. } => Some(on),
+        _ => None,
+    };
+    project.filed_on.or(returned)
+}
+
+/// Takes the plan back while nothing has been decided on it. A filing taken back before any return was none.
 pub fn recall(project: Project, by: &Actor) -> Result<Decision<Project>, No> {
     let role = may(by, Action::RecallPlan, &project.subject())?;
     project.allows(Action::RecallPlan)?;
     let mut next = project.clone();
     next.state = State::Draft;
+    next.filed_on = project.filed_on.filter(|_| project.returns > 0);
     next.unsign();
     next.hand(Action::RecallPlan, by);
     Ok(Decision::changed(project, next, Event::by(role, Action::RecallPlan, Article::bi(7, 1))))

@@ -1,6 +1,6 @@
 //! What each section of a plan must hold before it may be submitted (M7.1; `domain.md` §3.10). Each error stands at its field.
 
-use super::b07_plan::{Attachments, Basics, Conditions, Content, FundKind, Funding, Plan, Security};
+use super::b07_plan::{Attachments, Basics, Conditions, Content, Funding, Plan, Security};
 use super::decision::FieldError;
 use super::policy::Policy;
 use super::values::Fen;
@@ -46,7 +46,13 @@ pub(super) fn content(c: &Content, year: i32, policy: &Policy) -> Vec<FieldError
         "请写明采购内容，不少于20字",
         "say what is bought: at least 20 characters",
     );
-    need(&mut e, length(&c.catalogue) >= 2, "catalogue", "请填写采购品目", "enter the catalogue item");
+    need(
+        &mut e,
+        c.has_catalogue_code(),
+        "catalogue",
+        "请填写政府采购品目代码，可附名称，例如C16020000",
+        "enter the code of the government procurement catalogue, such as C16020000, with its name if you like",
+    );
     need(&mut e, c.method.is_some(), "method", "请选择拟采购方式", "choose how it is to be procured");
     need(
         &mut e,
@@ -102,6 +108,16 @@ pub(super) fn funding(f: &Funding) -> Vec<FieldError> {
         "请至少填写一项资金来源（办法第四条）",
         "at least one source of funds (Measures art. 4)",
     );
+    for (n, fund) in f.funds.iter().enumerate() {
+        need(&mut e, !fund.line.trim().is_empty(), &format!("fund-{n}-line"), "请填写预算科目", "name the budget line");
+        need(
+            &mut e,
+            fund.amount > Fen::ZERO,
+            &format!("fund-{n}-amount"),
+            "资金来源的金额应大于0",
+            "the amount of a source of funds is above zero",
+        );
+    }
     let sum: Fen = f.funds.iter().map(|line| line.amount).sum();
     if budget > Fen::ZERO && !f.funds.is_empty() && sum != budget {
         let gap = Fen((sum.0 - budget.0).abs()).wan_exact();
@@ -150,10 +166,9 @@ pub(super) fn security(plan: &Plan) -> Vec<FieldError> {
         "请选择是否处理个人信息",
         "say whether personal data are processed",
     );
-    let state_owned = plan.funding.funds.iter().any(|f| f.kind == FundKind::StateOwned);
     need(
         &mut e,
-        !state_owned || s.scheme_file.is_some(),
+        !plan.funding.is_state_owned() || s.scheme_file.is_some(),
         "scheme_file",
         "使用国有资金的，须附经审核的建设方案（细则第十九条）",
         "state-owned funds require the reviewed construction plan (Security Rules art. 19)",

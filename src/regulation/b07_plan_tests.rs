@@ -71,6 +71,39 @@ fn the_window_asks_for_a_reason_and_the_year_is_the_next() {
     assert!(addition("汛期应急数据汇聚，省级要求年内建成").is_ok());
 }
 
+/// Filed on 2026-09-30 and returned: the owner is not late because the bureau was slow. In January it is no addition to the year either.
+#[test]
+fn a_returned_plan_is_measured_by_its_first_filing() {
+    use crate::regulation::b07_approval::{Reason, return_plan};
+    let policy = Policy::default();
+    let filed = after(submit(drafted(BUDGET), &head(), day("2026-09-30"), &policy));
+    assert_eq!(filed.filed_on, Some(day("2026-09-30")));
+    let reasons = [Reason { section: None, text: "请补充建设依据的文号".into() }];
+    let back = |project| after(return_plan(project, &reasons, &clerk(), day("2026-10-12")));
+    let again = |on: &str| submit(back(filed.clone()), &head(), day(on), &policy);
+    assert_eq!(after(again("2026-10-20")).filed_on, Some(day("2026-09-30")), "the first filing stays the first");
+    assert!(again("2027-01-08").is_ok(), "filed for the next year");
+    let mut moved = back(filed.clone());
+    moved.plan.basics.year = 2028;
+    (moved.plan.content.start, moved.plan.content.end) = (Some(day("2028-01-15")), Some(day("2029-01-14")));
+    assert!(submit(moved.clone(), &head(), day("2027-08-01"), &policy).is_ok(), "another year is measured by today");
+    assert_eq!(fields(submit(moved, &head(), day("2026-10-20"), &policy)), "year");
+    let recalled = after(recall(filed.clone(), &filer()));
+    assert_eq!(fields(submit(recalled, &head(), day("2026-10-20"), &policy)), "late_reason", "taken back: not filed");
+    let recalled = after(recall(after(again("2026-10-20")), &filer()));
+    assert!(submit(recalled, &head(), day("2026-10-21"), &policy).is_ok(), "it was filed before its return");
+}
+
+#[test]
+fn a_plan_stored_before_the_day_was_kept_is_read_and_measured_by_its_return() {
+    let mut old = declared(BUDGET);
+    old.filed_on = None;
+    let mut old: Project = serde_json::from_str(&serde_json::to_string(&old).unwrap()).unwrap();
+    assert_eq!(old.filed_on, None);
+    old.state = State::Returned { on: day("2026-09-29"), reasons: Vec::new(), mended: Vec::new() };
+    assert!(submit(old, &head(), day("2026-10-20"), &Policy::default()).is_ok());
+}
+
 #[test]
 fn recall_goes_back_to_draft_until_the_budget_is_signed() {
     assert_eq!(after(recall(declared(BUDGET), &filer())).state, State::Draft);
@@ -118,6 +151,84 @@ fn sums_small_amounts_and_conditional_papers_are_asked_for_at_their_field() {
         "thirty-six months to the day"
     );
     assert_eq!(lacks(Section::Content, |p| p.content.end = Some(day("2030-01-15"))), "long_reason");
+}
+
+/// A field, and what takes it out of a whole plan.
+type Without = (&'static str, Box<dyn Fn(&mut Plan)>);
+
+/// Every field asked for alone: take one out of a whole plan and that one is told, at its field, and no other.
+#[test]
+fn each_missing_field_of_a_plan_is_told_by_itself() {
+    let table: Vec<Without> = vec![
+        ("name", Box::new(|p| p.basics.name = "影像".into())),
+        ("name", Box::new(|p| p.basics.name = "云".repeat(121))),
+        ("year", Box::new(|p| (p.basics.year, p.content.start) = (0, None))),
+        ("basis", Box::new(|p| p.basics.basis = "市卫生健康信息化规划第三章第二节".into())),
+        ("basis_file", Box::new(|p| p.basics.basis_file = None)),
+        ("content", Box::new(|p| p.content.content = "影像存储、归档和调阅服务".into())),
+        ("catalogue", Box::new(|p| p.content.catalogue.clear())),
+        ("catalogue", Box::new(|p| p.content.catalogue = "信息系统集成实施服务".into())),
+        ("method", Box::new(|p| p.content.method = None)),
+        ("sme_reserved", Box::new(|p| p.content.sme_reserved = None)),
+        ("start", Box::new(|p| p.content.start = None)),
+        ("start", Box::new(|p| p.content.start = Some(day("2026-12-31")))),
+        ("end", Box::new(|p| p.content.end = None)),
+        ("budget", Box::new(|p| p.funding.budget = None)),
+        ("fund-0-amount", Box::new(|p| p.funding.funds.clear())),
+        ("fund-0-line", Box::new(|p| p.funding.funds[0].line = " ".into())),
+        ("fund-1-amount", Box::new(|p| p.funding.funds.push(Fund { amount: Fen::ZERO, ..p.funding.funds[0].clone() }))),
+        ("system", Box::new(|p| p.security.system = "云".into())),
+        ("level", Box::new(|p| p.security.level = None)),
+        ("mlps_file", Box::new(|p| p.security.mlps_file = None)),
+        ("security_budget", Box::new(|p| p.security.security_budget = None)),
+        ("on_cloud", Box::new(|p| p.security.on_cloud = None)),
+        ("on_cloud", Box::new(|p| p.security.on_cloud = Some(false))),
+        ("authorised_operation", Box::new(|p| p.security.authorised_operation = None)),
+        ("personal_data", Box::new(|p| p.security.personal_data = None)),
+        ("scheme_file", Box::new(|p| p.funding.funds[0].kind = FundKind::StateOwned)),
+        ("fair", Box::new(|p| p.conditions.fair = false)),
+        ("survey", Box::new(|p| p.attachments.survey = None)),
+        ("scheme", Box::new(|p| p.attachments.scheme = None)),
+        ("unclassified", Box::new(|p| p.attachments.unclassified = false)),
+    ];
+    let policy = Policy::default();
+    for (n, (field, without)) in table.iter().enumerate() {
+        let mut project = drafted(BUDGET);
+        without(&mut project.plan);
+        let told = fields(submit(project, &head(), day("2026-08-10"), &policy));
+        let want = if *field == "year" { "year start year".to_owned() } else { (*field).to_owned() };
+        assert_eq!(told, want, "row {n}");
+    }
+}
+
+#[test]
+fn a_catalogue_item_begins_with_its_code() {
+    for (typed, good) in [
+        ("C16020000", true),
+        ("c1602 信息系统集成实施服务", true),
+        ("Ｃ１６０２００００（信息系统集成实施服务）", true),
+        ("C160", false),
+        ("C160200001", false),
+        ("D16020000", false),
+        ("信息系统集成实施服务 C16020000", false),
+        ("C", false),
+    ] {
+        let content = Content { catalogue: typed.into(), ..Content::default() };
+        assert_eq!(content.has_catalogue_code(), good, "{typed}");
+    }
+}
+
+#[test]
+fn related_projects_are_read_each_once_however_they_are_divided() {
+    let numbers = |typed: &str| {
+        let content = Content { related: typed.into(), ..Content::default() };
+        content.related_projects().into_iter().map(|no| no.0).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(numbers(" "), "");
+    assert_eq!(
+        numbers("2026-003、2026-011，2026-003; ２０２７-００１\n2027-002。"),
+        "2026-003 2026-011 2027-001 2027-002"
+    );
 }
 
 #[test]

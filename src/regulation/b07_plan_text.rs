@@ -5,7 +5,7 @@ use super::b09_goals::{self, Goal};
 use super::decision::FieldError;
 use super::people::named;
 use super::policy::Policy;
-use super::values::{Fen, FileId};
+use super::values::{Fen, FileId, ProjectNo, half_width};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -69,7 +69,7 @@ pub struct Basics {
 pub struct Content {
     /// 采购内容.
     pub content: String,
-    /// 品目 (catalogue code), free text until the city imports its catalogue.
+    /// 品目: the catalogue code, with its name where the owner writes it.
     pub catalogue: String,
     /// First day of the service.
     pub start: Option<NaiveDate>,
@@ -81,8 +81,32 @@ pub struct Content {
     pub method: Option<Method>,
     /// 面向中小企业.
     pub sme_reserved: Option<bool>,
-    /// 关联项目: numbers of related projects (splitting is checked against them).
+    /// 关联项目: numbers of related projects of the same owner, as typed (splitting is checked against them).
     pub related: String,
+}
+
+impl Content {
+    /// The related projects, each once.
+    pub fn related_projects(&self) -> Vec<ProjectNo> {
+        let mut out: Vec<ProjectNo> = Vec::new();
+        let typed = half_width(&self.related);
+        for word in typed.split(|c: char| c.is_whitespace() || ",;、。".contains(c)).filter(|w| !w.is_empty()) {
+            let no = ProjectNo(word.to_owned());
+            if !out.contains(&no) {
+                out.push(no);
+            }
+        }
+        out
+    }
+
+    /// Whether the catalogue item begins with a code of the government catalogue: goods, works or services, and two to eight digits in
+    /// pairs (`C16020000`, `C1602`).
+    pub fn has_catalogue_code(&self) -> bool {
+        let typed = half_width(&self.catalogue).to_uppercase();
+        let code = typed.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+        let digits = code.strip_prefix(['A', 'B', 'C']).unwrap_or_default();
+        (2..=8).contains(&digits.len()) && digits.len() % 2 == 0 && digits.chars().all(|c| c.is_ascii_digit())
+    }
 }
 
 /// One line of the funds.
@@ -109,6 +133,11 @@ pub struct Funding {
 }
 
 impl Funding {
+    /// Whether state-owned money is in it: the scheme is then reviewed before approval (S19).
+    pub fn is_state_owned(&self) -> bool {
+        self.funds.iter().any(|fund| fund.kind == FundKind::StateOwned)
+    }
+
     /// The budget, nothing while it is not entered.
     pub fn budget(&self) -> Fen {
         self.budget.unwrap_or(Fen::ZERO)

@@ -209,12 +209,25 @@ fn how(project: &Project, what: &Start, on: NaiveDate, errors: &mut Vec<FieldErr
             "the method differs from the approved plan: give the reason, at least 10 characters",
         );
     }
-    match what.started_on {
-        None => wrong("started_on", "请填写启动日期", "enter the day it began"),
-        Some(day) if day > on => wrong("started_on", "启动日期不能晚于今天", "it cannot begin after today"),
-        Some(_) => {}
+    let listed = project.approval.as_ref().map(|a| a.reported_on.unwrap_or(a.on));
+    match (what.started_on, listed) {
+        (None, _) => wrong("started_on", "请填写启动日期", "enter the day it began"),
+        (Some(day), _) if day > on => wrong("started_on", "启动日期不能晚于今天", "it cannot begin after today"),
+        (Some(day), Some(listed)) if day < listed => errors.push(too_early(listed)),
+        (Some(_), _) => {}
     }
     Some((what.method?, what.started_on?))
+}
+
+/// M6: 申请、审批、采购 follow each other; before the plan is approved, listed and reported nothing is bought.
+fn too_early(listed: NaiveDate) -> FieldError {
+    FieldError::at(
+        "started_on",
+        format!("先审批、后采购：启动日期不能早于立项项目列入年度计划并报财政之日（{listed}）（办法第六条、第七条）"),
+        format!(
+            "approval comes before procurement: not before the plan was listed and reported to finance on {listed} (Measures art. 6, 7)"
+        ),
+    )
 }
 
 /// One attempt at a time, and none when every lot is won.

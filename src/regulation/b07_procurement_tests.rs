@@ -24,6 +24,22 @@ fn it_begins_after_listing_by_the_filer_with_lots_of_different_names() {
     assert_eq!(fields(start(planned(BUDGET), start_of(&["全部"]), &filer(), day("2026-09-09"))), "started_on");
 }
 
+/// M6: approved on 08-20, listed and reported on 09-01.
+#[test]
+fn nothing_is_procured_before_it_was_approved_and_listed() {
+    let begin = |on: &str| {
+        let what = Start { started_on: Some(day(on)), ..start_of(&["全部"]) };
+        start(planned(BUDGET), what, &filer(), day("2026-09-10"))
+    };
+    for before in ["2026-03-02", "2026-08-20", "2026-08-31"] {
+        assert_eq!(fields(begin(before)), "started_on", "{before}");
+    }
+    let running = after(begin("2026-09-01"));
+    let notice = Notice { on: day("2026-08-31"), ..notice_of(&[("全部", BUDGET)]) };
+    let (policy, calendar) = (Policy::default(), Calendar::default());
+    assert_eq!(fields(award(running, notice, &filer(), day("2026-09-28"), &policy, &calendar)), "on");
+}
+
 #[test]
 fn a_failed_attempt_allows_the_next_one() {
     let running = procuring(BUDGET);

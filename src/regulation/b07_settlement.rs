@@ -181,6 +181,7 @@ fn settle(instalment: Instalment, owed: Fen, role: Option<Role>, on: NaiveDate) 
     let mut next = instalment.clone();
     next.settled = Some(Settled { on, written_off });
     next.dispute = None;
+    next.unaccepted = false;
     next.hands.clear();
     next.state = match instalment.releases.last() {
         _ if owed > Fen::ZERO => State::Planned,

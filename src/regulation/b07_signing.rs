@@ -10,7 +10,7 @@
 use super::authority::{Action, may};
 use super::b07_approval::reason;
 use super::b07_contract::{Contract, Entry, State};
-use super::b07_payment::{Base, PayKind, Term};
+use super::b07_payment_plan::wrong_terms;
 use super::b07_stages::Project;
 use super::b08_check::{Check, not_fresh, unchecked};
 use super::b08_supplier::Supplier;
@@ -109,6 +109,7 @@ pub fn draft(
         lot: lot.to_owned(),
         award_on: award.on,
         payee: entry.payee.clone(),
+        taken_over_as: None,
         amount: entry.amount,
         supplements: Fen::ZERO,
         settlement: None,
@@ -219,6 +220,26 @@ fn wrong(e: &Entry, award: &Won, ground: &Ground<'_>, on: NaiveDate) -> Vec<Fiel
         "合同金额超过中标金额或者预算，请写明理由，不少于10字",
         "the amount exceeds the award or the budget: give the reason",
     );
+    need(
+        e.bond <= e.amount.percent_floor(1000),
+        "bond",
+        "履约保证金不得超过合同金额的10%（实施条例第四十八条）",
+        "the bond may not exceed ten per cent (Implementing Regulations art. 48)",
+    );
+    out.extend(wrong_days(e, ground));
+    out.extend(wrong_papers(e, ground));
+    out.extend(wrong_terms(&e.instalments, e.amount, e.size.is_sme(), ground.policy));
+    out
+}
+
+/// What is wrong with the term of the service and the agreed day of its acceptance.
+fn wrong_days(e: &Entry, ground: &Ground<'_>) -> Vec<FieldError> {
+    let mut out = Vec::new();
+    let mut need = |ok: bool, field: &str, zh: &str, en: &str| {
+        if !ok {
+            out.push(FieldError::at(field, zh, en));
+        }
+    };
     need(e.to > e.from, "to", "服务结束日期应晚于开始日期", "the service must end after it begins");
     let longest = e.from.checked_add_months(Months::new(ground.policy.max_term_months));
     let long = longest.is_none_or(|day| e.to >= day);
@@ -228,14 +249,13 @@ fn wrong(e: &Entry, award: &Won, ground: &Ground<'_>, on: NaiveDate) -> Vec<Fiel
         "服务期限超过3年，请写明理由，不少于10字",
         "the term exceeds 3 years: give the reason, at least 10 characters",
     );
+    let agreed = e.accept_by.is_none_or(|day| (e.signed_on..=e.to.max(e.signed_on)).contains(&day));
     need(
-        e.bond <= e.amount.percent_floor(1000),
-        "bond",
-        "履约保证金不得超过合同金额的10%（实施条例第四十八条）",
-        "the bond must not exceed 10% (Implementing Regulations art. 48)",
+        agreed,
+        "accept_by",
+        "约定验收期限应在签订之后、服务结束之前（保障中小企业款项支付条例第十条）",
+        "the agreed acceptance deadline lies between signing and the end of the service (SME Payment Regulations art. 10)",
     );
-    out.extend(wrong_papers(e, ground));
-    out.extend(wrong_terms(&e.instalments, e.amount, e.size.is_sme(), ground.policy));
     out
 }
 
@@ -269,55 +289,6 @@ fn wrong_papers(e: &Entry, ground: &Ground<'_>) -> Vec<FieldError> {
     );
     need(!e.payee.bank.trim().is_empty(), "payee_bank", "请填写开户银行", "enter the bank");
     need(!e.payee.account.cipher.is_empty(), "payee_account", "请填写收款账号", "enter the account number");
-    out
-}
-
-/// What is wrong with a plan of payments that shall sum to `amount`.
-pub(super) fn wrong_terms(terms: &[Term], amount: Fen, sme: bool, policy: &Policy) -> Vec<FieldError> {
-    let mut out = Vec::new();
-    if terms.is_empty() {
-        out.push(FieldError::at("term-0-amount", "请至少填写一期付款", "enter at least one instalment"));
-    }
-    for (n, term) in terms.iter().enumerate() {
-        let mut need = |ok: bool, field: &str, zh: String, en: String| {
-            if !ok {
-                out.push(FieldError::at(format!("term-{n}-{field}"), zh, en));
-            }
-        };
-        need(!term.name.is_empty(), "name", "请填写款项名称".into(), "name the instalment".into());
-        need(term.amount > Fen::ZERO, "amount", "请填写金额".into(), "enter the amount".into());
-        need(
-            term.base != Base::Day || term.day.is_some(),
-            "day",
-            "请填写约定日期".into(),
-            "enter the agreed day".into(),
-        );
-        let most = if sme { policy.sme_days } else { 365 };
-        let (zh, en) = if sme {
-            (
-                format!("对中小企业最长{most}日（保障中小企业款项支付条例第九条）"),
-                format!("at most {most} days for a small or medium enterprise"),
-            )
-        } else {
-            (format!("付款天数为1至{most}"), format!("from 1 to {most} days"))
-        };
-        need((1..=most).contains(&term.days), "days", zh, en);
-        need(
-            !(term.linked && term.kind == PayKind::Advance),
-            "linked",
-            "预付款不与评估结果挂钩".into(),
-            "an advance cannot wait for the evaluation".into(),
-        );
-    }
-    let sum: Fen = terms.iter().map(|t| t.amount).sum();
-    if !terms.is_empty() && amount > Fen::ZERO && sum != amount {
-        let gap = Fen((sum.0 - amount.0).abs());
-        out.push(FieldError::at(
-            "term-0-amount",
-            format!("各期金额之和应等于{amount}元，现在相差{gap}元"),
-            format!("the instalments must add up to {amount} yuan; the difference is {gap} yuan"),
-        ));
-    }
     out
 }
 

@@ -1,5 +1,7 @@
 use super::*;
+use crate::regulation::b07_payment::Base;
 use crate::regulation::b08_check::{Answer, Check, Finding};
+use crate::regulation::b08_supplier::Size;
 use crate::regulation::b12_lists::{Basis, Listing};
 use crate::regulation::decision::No;
 use crate::regulation::testing::{article, day, fields, filer, forbidden, head};
@@ -13,7 +15,6 @@ const MONEY: Fen = Fen::yuan(280_000);
 
 #[test]
 fn each_field_is_asked_for_by_its_law() {
-    let around = Around::new(MONEY);
     let table: Vec<Case> = vec![
         ("whole", Box::new(|_| {}), ""),
         ("number", Box::new(|e| e.no = " ".into()), "no"),
@@ -50,14 +51,19 @@ fn each_field_is_asked_for_by_its_law() {
             "",
         ),
         ("another payee", Box::new(|e| e.payee.name = "乙公司".into()), "payee_name"),
+        ("no bank", Box::new(|e| e.payee.bank = " ".into()), "payee_bank"),
+        ("accepted by the day of signing", Box::new(|e| e.accept_by = Some(day("2026-09-30"))), ""),
+        ("accepted before it is signed", Box::new(|e| e.accept_by = Some(day("2026-09-29"))), "accept_by"),
+        ("accepted by the last day of service", Box::new(|e| e.accept_by = Some(day("2027-09-30"))), ""),
+        ("accepted after the service", Box::new(|e| e.accept_by = Some(day("2027-10-01"))), "accept_by"),
         ("no account", Box::new(|e| e.payee.account.cipher.clear()), "payee_account"),
-        ("no instalment", Box::new(|e| e.instalments.clear()), "term-0-amount"),
-        ("a fen short", Box::new(|e| e.instalments[2].amount.0 -= 1), "term-0-amount"),
-        ("sixty days", Box::new(|e| e.instalments[1].days = 60), ""),
-        ("sixty-one days for a small one", Box::new(|e| e.instalments[1].days = 61), "term-1-days"),
-        ("a linked advance", Box::new(|e| e.instalments[0].linked = true), "term-0-linked"),
-        ("an agreed day not given", Box::new(|e| e.instalments[0].base = Base::Day), "term-0-day"),
     ];
+    tried(table);
+}
+
+/// Each change of a whole entry, with the fields it is told at.
+fn tried(table: Vec<Case>) {
+    let around = Around::new(MONEY);
     for (name, change, wanted) in table {
         let mut text = entry(MONEY);
         change(&mut text);
@@ -66,6 +72,56 @@ fn each_field_is_asked_for_by_its_law() {
             no => assert_eq!(fields(no), wanted, "{name}"),
         }
     }
+}
+
+#[test]
+fn each_instalment_is_asked_for_by_its_law() {
+    tried(vec![
+        ("no instalment", Box::new(|e| e.instalments.clear()), "term-0-amount"),
+        ("a fen short", Box::new(|e| e.instalments[2].amount.0 -= 1), "term-0-amount"),
+        ("sixty days", Box::new(|e| e.instalments[1].days = 60), ""),
+        ("sixty-one days for a small one", Box::new(|e| e.instalments[1].days = 61), "term-1-days"),
+        ("a linked advance", Box::new(|e| e.instalments[0].linked = true), "term-0-linked"),
+        ("an agreed day not given", Box::new(|e| e.instalments[0].base = Base::Day), "term-0-day"),
+        ("a stage of an acceptance", Box::new(|e| e.instalments[1].stage = "一期".into()), ""),
+        ("a stage of nothing", Box::new(|e| e.instalments[0].stage = "一期".into()), "term-0-stage"),
+        ("a large one, a year to pay", Box::new(|e| (e.size, e.instalments[1].days) = (Size::Large, 365)), ""),
+        (
+            "a large one, more than a year",
+            Box::new(|e| (e.size, e.instalments[1].days) = (Size::Large, 366)),
+            "term-1-days",
+        ),
+        ("nobody is paid in no days", Box::new(|e| e.instalments[1].days = 0), "term-1-days"),
+    ]);
+}
+
+#[test]
+fn authorised_operation_asks_for_the_confidentiality_agreement() {
+    let mut around = Around::new(MONEY);
+    around.project.plan.security.authorised_operation = Some(true);
+    assert_eq!(fields(around.draft(entry(MONEY))), "nda");
+    assert!(around.draft(Entry { nda: Some(crate::regulation::values::FileId(14)), ..entry(MONEY) }).is_ok());
+}
+
+/// The budget is one for all lots: 280,000 yuan awarded here, another lot signed before.
+#[test]
+fn the_sum_of_all_lots_beyond_the_budget_needs_its_reason() {
+    let mut around = Around::new(MONEY);
+    let state = State::Signed { on: day("2026-10-08") };
+    let sibling = |fen: i64| Contract {
+        id: ContractId(2),
+        lot: "二标包".into(),
+        amount: Fen(fen),
+        state: state.clone(),
+        ..around.drafted(Fen::yuan(100_000))
+    };
+    let (within, beyond) = (sibling(Fen::yuan(180_000).0), sibling(Fen::yuan(180_000).0 + 1));
+    let ask = |reason: &str| Entry { over_reason: reason.into(), ..entry(Fen::yuan(100_000)) };
+    around.contracts = vec![within];
+    assert!(around.draft(ask("")).is_ok());
+    around.contracts = vec![beyond];
+    assert_eq!(fields(around.draft(ask(""))), "over_reason");
+    assert!(around.draft(ask("二标包增加接口改造，已报财政同意")).is_ok());
 }
 
 #[test]

@@ -182,6 +182,9 @@ pub struct Approval {
     pub goals: Vec<super::b09_goals::Goal>,
     /// Protection level pinned at approval (S17, S18).
     pub mlps: super::a17_security::MlpsLevel,
+    /// The bureau's review of the construction scheme, for state-owned funds (S19).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scheme: Option<super::b07_approval::Review>,
     /// Year in whose plan it is listed.
     pub listed_year: Option<i32>,
     /// Day on which it was reported to finance.
@@ -203,6 +206,9 @@ pub struct Project {
     pub owner: UnitId,
     /// First draft made on.
     pub created_on: NaiveDate,
+    /// Day of the first filing with the bureau: by it the window and the year of the plan are measured, also after a return.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub filed_on: Option<NaiveDate>,
     /// The plan (M7.1).
     pub plan: Plan,
     /// The budget assessment (M7.2).

@@ -308,6 +308,32 @@ mod tests {
     }
 
     #[test]
+    fn only_the_last_two_conditions_may_not_apply_and_say_why() {
+        let answered = |condition, reason: &str| Finding {
+            answer: Some(Answer::NotApplicable),
+            reason: reason.into(),
+            proof: None,
+            ..met(condition)
+        };
+        for condition in Condition::ALL {
+            let got: Vec<String> = wrong(&answered(*condition, "本项目没有提出其他条件"), d("2026-03-02"))
+                .into_iter()
+                .map(|e| e.field)
+                .collect();
+            match condition {
+                Condition::Separation | Condition::Others => assert!(got.is_empty(), "{condition}: {got:?}"),
+                other => assert_eq!(got, [format!("c{}-answer", other.code())]),
+            }
+        }
+        let bare: Vec<String> =
+            wrong(&answered(Condition::Others, "无"), d("2026-03-02")).into_iter().map(|e| e.field).collect();
+        assert_eq!(bare, ["c8-reason"]);
+        let last =
+            |c: Condition| if c.may_not_apply() { answered(c, "本项目没有提出其他条件") } else { met(c) };
+        assert!(check(last).clears().is_ok(), "the check stands on the six and two that do not apply");
+    }
+
+    #[test]
     fn every_row_that_is_not_complete_is_told_at_once() {
         use crate::regulation::testing::{approved, awarded, fields, filer};
         use crate::regulation::values::Fen;

@@ -5,6 +5,7 @@
 #![warn(missing_docs)]
 
 pub mod a17_security;
+mod a18_level;
 pub mod access;
 pub mod accounts;
 pub mod articles;
@@ -13,6 +14,7 @@ pub mod attachments;
 pub mod authority;
 pub mod b06_closing;
 pub mod b07_acceptance;
+pub mod b07_accepted_terms;
 pub mod b07_accepting;
 pub mod b07_approval;
 pub mod b07_budget;

@@ -156,10 +156,13 @@ pub(crate) fn assessed(budget: Fen) -> Project {
     after(sign(project, &head(), day("2026-08-13"), &Policy::default(), &Calendar::default()))
 }
 
+pub(crate) fn ruling() -> b07_approval::Ruling {
+    b07_approval::Ruling { opinion: "方案可行，预算合理，同意立项".into(), ..Default::default() }
+}
+
 pub(crate) fn approved(budget: Fen) -> Project {
     let no = b07_approval::document_no("铜数立", 2026, 1);
-    let opinion = "方案可行，预算合理，同意立项";
-    after(b07_approval::approve(assessed(budget), opinion, no, &lead(), day("2026-08-20"), &Policy::default()))
+    after(b07_approval::approve(assessed(budget), &ruling(), no, &lead(), day("2026-08-20"), &Policy::default()))
 }
 
 pub(crate) fn planned(budget: Fen) -> Project {

@@ -77,7 +77,7 @@ pub(crate) fn passed_check(project: &Project) -> Check {
 }
 
 pub(crate) fn term(name: &str, kind: PayKind, amount: Fen, base: Base, linked: bool) -> Term {
-    Term { name: name.into(), kind, amount, base, day: None, days: 30, linked }
+    Term { name: name.into(), kind, amount, base, stage: String::new(), day: None, days: 30, linked }
 }
 
 /// 40 % in advance, 30 % on acceptance, 30 % at the end and linked to the evaluation.
@@ -161,7 +161,13 @@ impl Around {
 
     /// Confirmed by the head; the project has followed.
     pub(crate) fn signed(&mut self, amount: Fen) -> Contract {
-        let contract = stored(b07_signing::confirm(self.drafted(amount), self.ground(), &head(), day("2026-10-08")));
+        self.signed_as(entry(amount))
+    }
+
+    /// The same for an entry of any kind.
+    pub(crate) fn signed_as(&mut self, entry: Entry) -> Contract {
+        let drafted = stored(self.draft(entry));
+        let contract = stored(b07_signing::confirm(drafted, self.ground(), &head(), day("2026-10-08")));
         self.looked_up(day("2026-11-01"));
         self.contracts = vec![contract.clone()];
         if let Some(moved) = super::b07_follow::follow(self.project.clone(), &self.contracts, None, day("2026-10-08")) {
@@ -185,6 +191,12 @@ impl Around {
         self.contracts = vec![accepted.clone()];
         accepted
     }
+}
+
+/// An acceptance as entered by the filer by the end of 2026.
+pub(crate) fn recorded(contract: &Contract, entry: Found) -> Acceptance {
+    let done = b07_accepting::record(None, contract, 1, entry, &filer(), day("2026-12-31")).unwrap();
+    Acceptance { id: AcceptanceId(1), ..done.after().clone() }
 }
 
 fn stored(done: Result<Decision<Contract>, No>) -> Contract {

@@ -2,13 +2,14 @@
 
 use super::audit::{self, Chain};
 use super::conn::{BothExt, Conn};
-use super::schema::contracts;
+use super::schema::{contracts, instalments};
 use super::tx::Tx;
 use crate::problem::Problem;
 use crate::regulation::b07_contract::{Contract, State};
 use crate::regulation::decision::{Decision, FieldError};
 use crate::regulation::values::{ContractId, ProjectId, UnitId};
 use chrono::NaiveDate;
+use diesel::dsl::exists;
 use diesel::prelude::*;
 
 const ROW: (contracts::id, contracts::version, contracts::body) = (contracts::id, contracts::version, contracts::body);
@@ -52,6 +53,23 @@ pub fn over(conn: &mut Conn, today: NaiveDate) -> Result<Vec<Contract>, Problem>
     let rows: Vec<(i64, i32, String)> = contracts::table
         .filter(contracts::state.eq("in_service"))
         .filter(contracts::ends_on.lt(today))
+        .order(contracts::id)
+        .select(ROW)
+        .load(conn)?;
+    rows.into_iter().map(read).collect()
+}
+
+/// Contracts whose agreed day of the acceptance has passed while an instalment still waits for the acceptance.
+pub fn not_accepted(conn: &mut Conn, today: NaiveDate) -> Result<Vec<Contract>, Problem> {
+    let waiting = instalments::table
+        .filter(instalments::contract_id.eq(contracts::id))
+        .filter(instalments::base.eq("acceptance"))
+        .filter(instalments::base_on.is_null())
+        .select(instalments::id);
+    let rows: Vec<(i64, i32, String)> = contracts::table
+        .filter(contracts::state.eq("signed"))
+        .filter(contracts::accept_by.lt(today))
+        .filter(exists(waiting))
         .order(contracts::id)
         .select(ROW)
         .load(conn)?;
@@ -108,7 +126,7 @@ pub fn save(tx: &mut Tx<'_>, done: Decision<Contract>) -> Result<ContractId, Pro
         contracts::amount_fen.eq(contract.amount.0),
         contracts::original_fen.eq(contract.original().0),
         contracts::supplements_fen.eq(contract.supplements.0),
-        contracts::sme.eq(entry.size.is_sme()),
+        contracts::sme.eq(contract.size().is_sme()),
         contracts::signed_on.eq(entry.signed_on),
         contracts::starts_on.eq(entry.from),
         contracts::ends_on.eq(contract.ends_on),

@@ -1,7 +1,7 @@
 //! 批准立项: opinion and the next number of the approval register; a refusal gives the number back.
 
 use crate::problem::Problem;
-use crate::regulation::b07_approval::{self, SERIES};
+use crate::regulation::b07_approval::{self, Ruling, SERIES};
 use crate::regulation::values::ProjectNo;
 use crate::store::projects;
 use crate::store::tx::Tx;
@@ -16,8 +16,8 @@ pub struct Cmd {
     pub no: ProjectNo,
     /// Version shown.
     pub version: i32,
-    /// The opinion.
-    pub opinion: String,
+    /// The opinion, and the review of the scheme where there is one.
+    pub ruling: Ruling,
 }
 
 /// Answers with the project's number.
@@ -26,7 +26,7 @@ pub fn approve_plan(tx: &mut Tx<'_>, cmd: &Cmd) -> Result<ProjectNo, Problem> {
     let (policy, year) = (tx.policy()?, tx.today().year());
     let n = tx.next_number("approval", year)?;
     let document = b07_approval::document_no(SERIES, year, n);
-    let done = b07_approval::approve(project, &cmd.opinion, document, tx.actor(), tx.today(), &policy)?;
+    let done = b07_approval::approve(project, &cmd.ruling, document, tx.actor(), tx.today(), &policy)?;
     projects::save(tx, done)?;
     Ok(cmd.no.clone())
 }

@@ -1,6 +1,8 @@
 //! What stands round a contract, and what follows from it: shared by the verbs that enter, confirm, change, accept and end one.
 
 use crate::problem::Problem;
+use crate::regulation::b07_acceptance;
+use crate::regulation::b07_accepted_terms::accepted;
 use crate::regulation::b07_contract::Contract;
 use crate::regulation::b07_follow::follow;
 use crate::regulation::b07_payment::Base;
@@ -20,7 +22,7 @@ use crate::regulation::policy::{Grade, Policy};
 use crate::regulation::values::{ContractId, Fen, FileId, ProjectId, SupplierId};
 use crate::store::outbox::{self, Reminder};
 use crate::store::tx::Tx;
-use crate::store::{contracts, evaluations, files, instalments, listings, projects, suppliers};
+use crate::store::{acceptances, contracts, evaluations, files, instalments, listings, projects, suppliers};
 use chrono::NaiveDate;
 
 /// Everything [`Ground`] borrows.
@@ -128,6 +130,21 @@ pub fn begin_terms(
         if let Some(done) = b07_payment_plan::fall_due(instalment, base, on, role) {
             instalments::save(tx, done)?;
         }
+    }
+    Ok(())
+}
+
+/// An acceptance passed: the instalments of its stage, or all that wait for one, begin their term. `contract` as it was before.
+pub fn begin_terms_by_acceptance(
+    tx: &mut Tx<'_>,
+    contract: &Contract,
+    passed: &b07_acceptance::Entry,
+    role: Option<Role>,
+) -> Result<(), Problem> {
+    let others = acceptances::of_contract(tx.conn(), contract.id)?;
+    let rows = instalments::of_contract(tx.conn(), contract.id)?;
+    for done in accepted(contract, &others, passed, rows, role) {
+        instalments::save(tx, done)?;
     }
     Ok(())
 }

@@ -32,7 +32,8 @@ pub fn confirm_change(tx: &mut Tx<'_>, cmd: &Cmd) -> Result<ContractId, Problem>
     let done = b07_changing::confirm(change, contract, rows, around.ground(), tx.actor(), tx.today())?;
     let role = role_of(&done.change);
     let performer = done.contract.after().supplier_unit;
-    files::show(tx, &[done.change.after().file], performer)?;
+    let change = done.change.after();
+    files::show(tx, &[change.file, change.matter.report()], performer)?;
     changes::save(tx, done.change)?;
     contracts::save(tx, done.contract)?;
     for instalment in done.instalments {

@@ -8,6 +8,7 @@ pub mod apply_payment;
 pub mod approve_plan;
 pub mod around;
 pub mod assess_budget;
+pub mod begin_late_terms;
 pub mod cancel_project;
 pub mod carry_plan_over;
 pub mod change_password;

@@ -32,7 +32,7 @@ pub fn propose_change(tx: &mut Tx<'_>, cmd: &Cmd) -> Result<ContractId, Problem>
     let around = Around::load(tx, project, performs)?;
     let (by, today) = (tx.actor(), tx.today());
     let done = b07_changing::propose(&contract, &earlier, cmd.proposal.clone(), around.ground(), by, today)?;
-    claim(tx, &[cmd.proposal.file], id)?;
+    claim(tx, &[cmd.proposal.file, cmd.proposal.matter.report()], id)?;
     changes::save(tx, done)?;
     Ok(cmd.id)
 }

@@ -225,6 +225,13 @@ impl FormPage {
     fn conclusions(&self) -> Vec<Choice> {
         self.f.choices(Conclusion::ALL)
     }
+    /// The stages the plan of payments waits for.
+    fn stages(&self) -> Vec<&str> {
+        let all = self.found.instalments.iter().map(|i| i.term.stage.as_str());
+        let mut named: Vec<&str> = all.filter(|stage| !stage.is_empty()).collect();
+        named.dedup();
+        named
+    }
     fn kinds(&self) -> Vec<Choice> {
         self.f.choices(ItemKind::ALL)
     }

@@ -160,7 +160,7 @@ fn item(r: &mut Reader<'_>, n: usize) -> Option<Item> {
 }
 
 /// A report is there when any part of it was typed; its file and day must then be there too.
-fn report(r: &mut Reader<'_>) -> Option<TestReport> {
+pub(super) fn report(r: &mut Reader<'_>) -> Option<TestReport> {
     let parts = ["report_institution", "report_certificate", "report_number", "report_on", "report_conclusion"];
     let file = r.file("report_file");
     if parts.iter().all(|p| r.text(p).is_empty()) && file.is_none() {

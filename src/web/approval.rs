@@ -1,16 +1,17 @@
 //! The bureau's page: the plan read out, what stands against approval, and the three ways to decide.
 
-use super::again::Again;
+use super::again::{Again, along};
 use super::desk::{Answer, Desk};
 use super::filters;
 use super::form::{Fields, Form};
 use super::page::see;
+use super::parse::Reader;
 use super::plan::{Sheet, Stale, sheet};
 use super::plan_answers::{Part, Reading};
 use super::widgets::FormView;
 use crate::problem::Problem;
 use crate::regulation::authority::{Action, may};
-use crate::regulation::b07_approval::{Reason, obstacle};
+use crate::regulation::b07_approval::{Reason, Ruling, obstacle};
 use crate::regulation::b07_plan::Section;
 use crate::regulation::b07_stages::Project;
 use crate::regulation::decision::Refusal;
@@ -50,9 +51,15 @@ pub async fn page(desk: Desk, path: Path<String>) -> Answer {
 /// `POST /projects/{no}/approval`.
 pub async fn approve(desk: Desk, path: Path<String>, form: Form) -> Answer {
     let no = path.into_inner();
-    let cmd =
-        approve_plan::Cmd { no: ProjectNo(no.clone()), version: form.version, opinion: form.get("opinion").to_owned() };
-    let done = desk.run(&form, move |tx| approve_plan(tx, &cmd)).await;
+    let mut r = Reader::new(&form.fields);
+    let ruling = Ruling {
+        opinion: r.text("opinion"),
+        scheme_no: r.text("scheme_no"),
+        scheme_on: r.day_or("scheme_on", desk.today()),
+    };
+    let unread = r.errors;
+    let cmd = approve_plan::Cmd { no: ProjectNo(no.clone()), version: form.version, ruling };
+    let done = desk.run(&form, move |tx| along(&unread, approve_plan(tx, &cmd))).await;
     answer(&desk, &no, &form, done).await
 }
 
@@ -117,7 +124,7 @@ async fn answer(desk: &Desk, no: &str, form: &Form, done: Result<ProjectNo, Prob
 
 impl ApprovalPage {
     async fn of(desk: &Desk, no: &str, fields: Fields) -> Result<ApprovalPage, Problem> {
-        let Sheet { project: p, files, policy, .. } = sheet(desk, no, Vec::new()).await?;
+        let Sheet { project: p, files, policy, related, .. } = sheet(desk, no, Vec::new()).await?;
         let reads = [Action::ApprovePlan, Action::ReturnPlan].map(|a| may(desk.actor(), a, &p.subject()));
         if let [Err(first), Err(_)] = reads {
             return Err(first.into());
@@ -129,7 +136,7 @@ impl ApprovalPage {
             .await?;
         let open = |action| may(desk.actor(), action, &p.subject()).is_ok() && p.allows(action).is_ok();
         let approves = may(desk.actor(), Action::ApprovePlan, &p.subject()).and(p.allows(Action::ApprovePlan));
-        let reading = Reading { lang: desk.lang(), files: &files };
+        let reading = Reading { lang: desk.lang(), files: &files, related: &related };
         Ok(ApprovalPage {
             parts: reading.all(&p.plan),
             rows: fields.rows("reason").max(1),

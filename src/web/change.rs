@@ -1,5 +1,6 @@
 //! Changes of a contract: proposed on a form for their kind, confirmed or refused on the contract's page.
 
+use super::acceptance_fields::report;
 use super::again::{Again, along};
 use super::contract::{after, load};
 use super::contract_fields as fields;
@@ -12,12 +13,13 @@ use super::stale::{Stale, last};
 use super::widgets::{Choice, FormView};
 use crate::keyring::Keyring;
 use crate::problem::Problem;
+use crate::regulation::a17_security::MlpsLevel;
 use crate::regulation::authority::{Action, may};
 use crate::regulation::b07_change::Matter;
 use crate::regulation::b07_changing::Proposal;
 use crate::regulation::b07_contract::Contract;
 use crate::regulation::b07_payment::{Base, PayKind};
-use crate::regulation::b08_supplier::Supplier;
+use crate::regulation::b08_supplier::{Size, Supplier};
 use crate::regulation::decision::{Aggregate, FieldError};
 use crate::regulation::values::{ChangeId, ContractId, Fen, SupplierId, Uscc};
 use crate::store::suppliers;
@@ -29,13 +31,14 @@ use askama::Template;
 use std::collections::HashMap;
 
 /// The forms offered: code and name.
-const KINDS: [(&str, &str); 6] = [
+const KINDS: [(&str, &str); 7] = [
     ("supplement", "增加金额"),
     ("reduction", "减少金额"),
     ("term", "期限"),
     ("content", "内容"),
     ("subject", "主体"),
     ("rename", "更名"),
+    ("level", "等保级别"),
 ];
 
 #[derive(Template)]
@@ -68,7 +71,9 @@ pub async fn new(desk: Desk, path: Path<i64>, query: Query<HashMap<String, Strin
     let code = Uscc::parse(suggested.get("supplier")).ok();
     let candidate = desk.read(move |conn| code.map_or(Ok(None), |code| suppliers::by_uscc(conn, &code))).await?;
     let suggested = match &candidate {
-        Some(supplier) => suggested.with("payee_name", supplier.facts.name.as_str()),
+        Some(supplier) => {
+            suggested.with("payee_name", supplier.facts.name.as_str()).with("size", supplier.facts.size.code())
+        }
         None => suggested,
     };
     desk.page(&ChangePage { candidate, ..ChangePage::of(&desk, found, kind, suggested) })
@@ -148,7 +153,15 @@ fn typed(typed: &Fields, kind: &str, subject: Option<SupplierId>, keys: &Keyring
                 );
             }
             let payee = fields::payee(&mut r, typed, keys, None);
-            Matter::Subject { supplier: subject.unwrap_or(SupplierId::NEW), payee }
+            let size = r.choice("size", Size::from_code);
+            Matter::Subject { supplier: subject.unwrap_or(SupplierId::NEW), payee, size }
+        }
+        "level" => {
+            let to = r.choice("level", MlpsLevel::from_code);
+            if to.is_none() && typed.get("level").is_empty() {
+                r.wrong("level", "请选择新的等保级别", "choose the new protection level");
+            }
+            Matter::Level { to: to.unwrap_or(MlpsLevel::L5), report: report(&mut r) }
         }
         "rename" => Matter::Rename { name: r.text("name") },
         _ => Matter::Supplement { by: delta(&mut r), instalments: fields::terms(&mut r, typed) },
@@ -213,6 +226,14 @@ impl ChangePage {
     }
     fn tabs(&self) -> &'static [(&'static str, &'static str)] {
         &KINDS
+    }
+    fn levels(&self) -> Vec<Choice> {
+        let now = self.found.contract.mlps;
+        let higher: Vec<MlpsLevel> = MlpsLevel::ALL.iter().copied().filter(|level| *level > now).collect();
+        self.f.choices(&higher)
+    }
+    fn sizes(&self) -> Vec<Choice> {
+        self.f.choices(Size::ALL)
     }
     fn kinds(&self) -> Vec<Choice> {
         self.f.choices(PayKind::ALL)

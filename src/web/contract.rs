@@ -260,7 +260,7 @@ impl ContractPage {
 /// Whether it can be applied for: its event has happened, and the contract binds or was settled.
 pub(super) fn is_reached(i: &Instalment, contract: &Contract, today: chrono::NaiveDate) -> bool {
     let binds = contract.is_effective() || i.settled.is_some();
-    binds && i.base_on.is_some_and(|day| day <= today) && i.open() > Fen::ZERO
+    binds && !i.unaccepted && i.base_on.is_some_and(|day| day <= today) && i.open() > Fen::ZERO
 }
 
 /// The shape of an instalment's state.

@@ -75,6 +75,7 @@ pub fn with_terms(mut fields: Fields, terms: &[Term]) -> Fields {
         fields.set(at("kind"), term.kind.code());
         fields.set(at("amount"), term.amount.wan_exact());
         fields.set(at("base"), term.base.code());
+        fields.set(at("stage"), term.stage.as_str());
         fields.set(at("day"), day(term.day));
         fields.set(at("days"), term.days.to_string());
         fields.set(at("linked"), tick(term.linked));
@@ -171,6 +172,7 @@ fn term(r: &mut Reader<'_>, fields: &Fields, n: usize) -> Option<Term> {
         kind: kind.unwrap_or(PayKind::Progress),
         amount: r.wan(&at("amount")).unwrap_or(Fen::ZERO),
         base: base.unwrap_or(Base::Signing),
+        stage: r.text(&at("stage")),
         day: r.day(&at("day")),
         days: r.number(&at("days"), 1, 365).and_then(|n| u32::try_from(n).ok()).unwrap_or(30),
         linked: r.ticked(&at("linked")),
@@ -202,6 +204,7 @@ const LABELS: &[(&str, &str)] = &[
     ("name", "款项"),
     ("kind", "类型"),
     ("base", "付款条件"),
+    ("stage", "验收期次"),
     ("day", "约定日期"),
     ("days", "天数"),
     ("linked", "与评估挂钩"),

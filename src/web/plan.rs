@@ -21,6 +21,7 @@ use crate::regulation::policy::{Policy, Track};
 use crate::regulation::values::{FileId, ProjectNo};
 use crate::store::tx::policy_on;
 use crate::store::views::plan_form::{self, Change};
+use crate::store::views::related::{self, Related};
 use crate::store::views::scope;
 use crate::usecases::save_section::{Cmd, save_section};
 use actix_web::http::StatusCode;
@@ -54,6 +55,8 @@ pub struct Sheet {
     pub policy: Policy,
     /// Who changed it last.
     pub change: Option<Change>,
+    /// The related projects the reader may open.
+    pub related: Vec<Related>,
 }
 
 /// Reads the project, and the names of these files and of those in its plan.
@@ -67,7 +70,8 @@ pub async fn sheet(desk: &Desk, no: &str, typed: Vec<FileId>) -> Result<Sheet, P
         wanted.extend(quotes.filter_map(|q| q.file));
         let files = plan_form::names(conn, unit, project.id, &wanted)?;
         let change = plan_form::last_change(conn, project.id)?;
-        Ok(Sheet { files, policy: policy_on(conn, today)?, change, project })
+        let related = related::of(conn, &scope, &project)?;
+        Ok(Sheet { files, policy: policy_on(conn, today)?, change, related, project })
     })
     .await
 }

@@ -1,9 +1,10 @@
 //! A plan read out, section by section: for checking before it is filed, for the bureau's decision, and for print.
 
 use crate::i18n::Lang;
-use crate::regulation::b07_plan::{Plan, Section};
+use crate::regulation::b07_plan::{Content, Plan, Section};
 use crate::regulation::decision::Bilingual;
 use crate::regulation::values::{Fen, FileId};
+use crate::store::views::related::Related;
 
 /// One section read out.
 #[derive(Debug, Clone)]
@@ -27,6 +28,8 @@ pub struct Row {
     pub text: String,
     /// A file, by number; its name is in `text`.
     pub file: Option<i64>,
+    /// Projects to be opened from here.
+    pub projects: Vec<Related>,
 }
 
 /// Reads out; `files` are the names of the files the reader may see.
@@ -35,6 +38,8 @@ pub struct Reading<'a> {
     pub lang: Lang,
     /// Names of files by number.
     pub files: &'a [(i64, String)],
+    /// The related projects the reader may open.
+    pub related: &'a [Related],
 }
 
 impl Reading<'_> {
@@ -61,7 +66,7 @@ impl Reading<'_> {
     fn text(&self, label: &str, text: impl Into<String>) -> Option<Row> {
         let text = text.into();
         let text = if text.trim().is_empty() { "—".to_owned() } else { text };
-        Some(Row { label: self.lang.t(label).to_owned(), text, file: None })
+        Some(Row { label: self.lang.t(label).to_owned(), text, file: None, projects: Vec::new() })
     }
 
     /// Left out where nothing is written: reasons nobody was asked for.
@@ -89,7 +94,7 @@ impl Reading<'_> {
     fn file(&self, label: &str, id: Option<FileId>) -> Option<Row> {
         let name = id.and_then(|id| self.files.iter().find(|(n, _)| *n == id.0));
         match name {
-            Some((n, name)) => Some(Row { label: self.lang.t(label).to_owned(), text: name.clone(), file: Some(*n) }),
+            Some((n, name)) => Some(Row { file: Some(*n), ..self.text(label, name)? }),
             None => self.text(label, ""),
         }
     }
@@ -119,8 +124,19 @@ impl Reading<'_> {
             self.reason("超过36个月的理由", &c.long_reason),
             self.named("拟采购方式", c.method),
             self.yes_no("面向中小企业", c.sme_reserved),
-            self.reason("关联项目", &c.related),
+            self.related(&c.related),
         ]
+    }
+
+    /// As typed; where every number is a project the reader may open, the projects themselves.
+    fn related(&self, typed: &str) -> Option<Row> {
+        let row = self.reason("关联项目", typed)?;
+        let all = Content { related: typed.to_owned(), ..Content::default() }.related_projects().len();
+        Some(Row {
+            text: if self.related.len() == all { String::new() } else { row.text },
+            projects: self.related.to_vec(),
+            ..row
+        })
     }
 
     fn funding(&self, plan: &Plan) -> Vec<Option<Row>> {
@@ -132,7 +148,7 @@ impl Reading<'_> {
                 "" => self.lang.tf("{}万元", &[&amount]),
                 line => self.lang.tf("{}万元，预算科目{}", &[&amount, &line]),
             };
-            rows.push(Some(Row { label, text, file: None }));
+            rows.push(Some(Row { label, text, file: None, projects: Vec::new() }));
         }
         rows
     }
@@ -142,7 +158,7 @@ impl Reading<'_> {
             let sign = self.lang.of(&goal.operator).into_owned();
             let reach = format!("{} {sign} {}{}", goal.name, goal.target, goal.unit);
             let text = self.lang.tf("{}，权重{}", &[&reach, &goal.weight]);
-            Some(Row { label: self.lang.of(&goal.kind).into_owned(), text, file: None })
+            Some(Row { label: self.lang.of(&goal.kind).into_owned(), text, file: None, projects: Vec::new() })
         };
         plan.goals.iter().map(row).collect()
     }

@@ -90,8 +90,8 @@ async fn shown_again(desk: &Desk, no: &str, again: Again) -> Answer {
 
 impl CheckPage {
     fn of(desk: &Desk, sheet: Sheet, near: Option<Near>) -> CheckPage {
-        let Sheet { project: p, files, policy, .. } = sheet;
-        let reading = Reading { lang: desk.lang(), files: &files };
+        let Sheet { project: p, files, policy, related, .. } = sheet;
+        let reading = Reading { lang: desk.lang(), files: &files, related: &related };
         let mut parts = reading.all(&p.plan);
         for part in &mut parts {
             let missing = p.plan.missing(part.section, &policy);

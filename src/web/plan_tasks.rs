@@ -25,7 +25,8 @@ pub struct Task {
 /// The day by which a draft is due with the bureau; a returned plan was in time once.
 pub fn deadline(project: &Project, policy: &Policy) -> Option<NaiveDate> {
     let (month, day) = policy.plan_deadline;
-    NaiveDate::from_ymd_opt(project.plan.basics.year - 1, month, day).filter(|_| project.state == State::Draft)
+    NaiveDate::from_ymd_opt(project.plan.basics.year - 1, month, day)
+        .filter(|_| project.state == State::Draft && project.filed_on.is_none())
 }
 
 /// Every section with its state.

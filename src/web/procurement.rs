@@ -16,7 +16,7 @@ use crate::regulation::b07_procurement::{Award, Notice, Outcome, Procurement, St
 use crate::regulation::b07_stages::Project;
 use crate::regulation::decision::FieldError;
 use crate::regulation::values::{ProjectNo, SupplierId};
-use crate::store::views::supplier_names;
+use crate::store::views::supplier_names::{self, Lookup};
 use crate::usecases::record_award::{self, record_award};
 use crate::usecases::record_failure::{self, record_failure};
 use crate::usecases::start_procurement::{self, start_procurement};
@@ -30,6 +30,7 @@ struct ProcurementPage {
     p: Project,
     rows: usize,
     suppliers: Vec<(i64, String)>,
+    suggested: Vec<String>,
     starts: bool,
     awards: bool,
     fails: bool,
@@ -73,13 +74,42 @@ fn started(form: &Form) -> (Start, Vec<FieldError>) {
 /// `POST /projects/{no}/procurement/award`.
 pub async fn award(desk: Desk, path: Path<String>, form: Form) -> Answer {
     let no = path.into_inner();
-    let (notice, unread) = awarded(&form);
+    let (notice, unread) = awarded(&form, &winners(&desk, &form).await?);
     let cmd = record_award::Cmd { no: ProjectNo(no.clone()), version: form.version, notice };
     let done = desk.run(&form, move |tx| along(&unread, record_award(tx, &cmd))).await;
     answer(&desk, &no, &form, done).await
 }
 
-fn awarded(form: &Form) -> (Notice, Vec<FieldError>) {
+/// The winners as typed, looked up in the register, row by row.
+async fn winners(desk: &Desk, form: &Form) -> Result<Vec<Lookup>, Problem> {
+    let typed: Vec<String> =
+        (0..form.fields.rows("award")).map(|n| form.get(&format!("award-{n}-supplier")).to_owned()).collect();
+    desk.read(move |conn| typed.iter().map(|words| supplier_names::find(conn, words)).collect()).await
+}
+
+/// The winner of a row, or what is wrong with what was typed.
+fn winner(r: &mut Reader<'_>, field: &str, typed: &str, found: Option<&Lookup>) -> Option<SupplierId> {
+    match found {
+        Some(Lookup::Known(id)) => return Some(*id),
+        Some(Lookup::Unknown(near)) if !typed.is_empty() && !near.is_empty() => r.errors.push(FieldError::at(
+            field,
+            format!("名册中没有完全同名的供应商，相近的有：{}；请填写全称或者统一社会信用代码", near.join("、")),
+            format!(
+                "no supplier bears exactly this name; near it: {}. Enter the whole name or the credit code",
+                near.join(", ")
+            ),
+        )),
+        Some(Lookup::Unknown(_)) if !typed.is_empty() => r.wrong(
+            field,
+            "名册中没有这个供应商，请核对名称或者统一社会信用代码，没有登记的先登记",
+            "the register knows no such supplier: check the name or the credit code, or register it first",
+        ),
+        _ => r.wrong(field, "请填写中标人", "enter the winner"),
+    }
+    None
+}
+
+fn awarded(form: &Form, winners: &[Lookup]) -> (Notice, Vec<FieldError>) {
     let mut r = Reader::new(&form.fields);
     let day = r.day("on");
     if day.is_none() && r.errors.is_empty() {
@@ -91,10 +121,8 @@ fn awarded(form: &Form) -> (Notice, Vec<FieldError>) {
         if form.get(&supplier).is_empty() && form.get(&amount).is_empty() {
             continue;
         }
-        let (winner, price) = (form.get(&supplier).parse().ok().map(SupplierId), r.wan(&amount));
-        if winner.is_none() {
-            r.wrong(&supplier, "请选择中标人", "choose the winner");
-        }
+        let winner = winner(&mut r, &supplier, form.get(&supplier).trim(), winners.get(n));
+        let price = r.wan(&amount);
         lots.push(Award {
             lot: r.text(&lot),
             supplier: winner.unwrap_or_default(),
@@ -136,7 +164,9 @@ async fn answer(desk: &Desk, no: &str, form: &Form, done: Result<ProjectNo, Prob
 impl ProcurementPage {
     async fn of(desk: &Desk, no: &str, fields: Fields) -> Result<ProcurementPage, Problem> {
         let Sheet { project: p, files, .. } = sheet(desk, no, plan_fields::files_in(&fields)).await?;
-        let suppliers = desk.read(supplier_names::all).await?;
+        let won: Vec<SupplierId> = p.procurements.iter().flat_map(|a| a.awards()).map(|a| a.supplier).collect();
+        let (suppliers, suggested) =
+            desk.read(move |conn| Ok((supplier_names::of(conn, &won)?, supplier_names::suggested(conn)?))).await?;
         let open =
             |action| may(desk.actor(), action, &p.subject()).is_ok() && p.allows(action).is_ok() && fits(&p, action);
         Ok(ProcurementPage {
@@ -147,6 +177,7 @@ impl ProcurementPage {
             f: FormView { files, ..FormView::new(desk.lang(), fields) },
             stale: None,
             suppliers,
+            suggested,
             p,
         })
     }
@@ -163,9 +194,6 @@ impl ProcurementPage {
 
     fn methods(&self) -> Vec<Choice> {
         self.f.choices(Method::ALL)
-    }
-    fn bidders(&self) -> Vec<Choice> {
-        self.suppliers.iter().map(|(id, name)| Choice { value: id.to_string(), text: name.clone() }).collect()
     }
     fn running(&self) -> Option<&Procurement> {
         self.p.procurements.last().filter(|last| last.outcome == Outcome::Open)

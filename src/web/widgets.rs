@@ -80,6 +80,7 @@ impl FormView {
             lang: self.lang,
             bare: false,
             auto: "",
+            list: "",
             values: Vec::new(),
             still_due: false,
         }
@@ -181,6 +182,7 @@ pub struct Widget {
     lang: Lang,
     bare: bool,
     auto: &'static str,
+    list: &'static str,
     values: Vec<String>,
     still_due: bool,
 }
@@ -197,6 +199,10 @@ impl Widget {
     /// A width class: w-xs, w-s, w-m.
     pub fn width(&self, class: &'static str) -> Widget {
         Widget { class, ..self.clone() }
+    }
+    /// With the suggestions of this `datalist` of the page.
+    pub fn among(&self, list: &'static str) -> Widget {
+        Widget { list, auto: "on", ..self.clone() }
     }
     /// Lines of a text area.
     pub fn lines(&self, rows: u32) -> Widget {

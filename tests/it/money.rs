@@ -32,10 +32,16 @@ pub fn owed(
         app.sql(|conn| contracts::table.order(contracts::id).select((contracts::id, contracts::body)).first(conn));
     let mut contract: Contract = serde_json::from_str(&body).unwrap();
     contract.payee = Payee { name: name.into(), bank: "铜仁农商行".into(), account: Sealed::default() };
-    let term =
-        Term {
-            name: "尾款".into(), kind: PayKind::Final, amount: Fen::yuan(yuan), base, day: None, days: 60, linked
-        };
+    let term = Term {
+        name: "尾款".into(),
+        kind: PayKind::Final,
+        amount: Fen::yuan(yuan),
+        base,
+        stage: String::new(),
+        day: None,
+        days: 60,
+        linked,
+    };
     let row = Instalment {
         id: InstalmentId::NEW,
         version: 0,
@@ -48,6 +54,7 @@ pub fn owed(
         sme: true,
         base_on: base_on.map(d),
         due: base_on.map(|day| d(day) + chrono::Days::new(60)),
+        unaccepted: false,
         year: None,
         dispute: None,
         settled: None,

@@ -42,8 +42,14 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("立项审批", "Project approval"),
     ("预算{}万元", "budget {} yuan"),
     (
-        "同一单位同一年度的小额项目合计{}万元，达到30万元。请核对是否拆分项目（政府采购法第二十八条）。",
-        "This unit's small projects in the year add up to {} yuan, which reaches 300,000 yuan. Check whether one project has been split (Government Procurement Law art. 28).",
+        "同一单位同一年度的小额项目和关联项目合计{}万元，达到30万元。请核对是否拆分项目（政府采购法第二十八条）。",
+        "The unit's small projects of this year and the related ones sum to {} yuan and reach 300,000. Check whether one project was split (Procurement Law art. 28).",
+    ),
+    ("建设方案审核意见文号", "Number of the review of the scheme"),
+    ("建设方案审核日期", "Day of the review of the scheme"),
+    (
+        "使用国有资金的，建设方案经市大数据局审核通过后实施（细则第十九条）。",
+        "State-owned funds: the scheme is carried out once the bureau has reviewed it (Security Rules art. 19).",
     ),
     ("批准立项", "Approve"),
     (
@@ -120,7 +126,10 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ),
     ("中标（成交）通知书", "Award notice"),
     ("各标包结果", "Outcome by lot"),
-    ("各标包结果，流标的标包不填", "Outcome by lot; leave lots without a winner empty"),
+    (
+        "各标包结果，流标的标包不填；中标人填写名册中的名称或者统一社会信用代码",
+        "Outcome by lot; leave lots nobody won empty. The winner's name or credit code as in the register",
+    ),
     ("中标人", "Winner"),
     ("中标金额（万元）", "Award price (10,000 yuan)"),
     ("{}的中标人", "Winner of {}"),

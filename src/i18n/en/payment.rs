@@ -7,6 +7,10 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "合同约定与评估挂钩的款项，评估合格方可支付（办法第十四条）",
         "Instalments linked to the evaluation are paid only if the result is qualified or better (Measures art. 14)",
     ),
+    (
+        "业主单位逾期未验收，付款期限已从约定验收期限起算（条例第十条）；验收合格后支付。",
+        "The owner let the agreed day of the acceptance pass: the term to pay runs from that day (SME Payment Regulations art. 10). It is paid once accepted.",
+    ),
     ("付款状态", "Payment status"),
     ("没有这一状态的款项", "No instalments with this status"),
     ("支付条件", "Payment conditions"),

@@ -45,7 +45,10 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("采购内容", "What is bought"),
     ("写明服务范围、数量和要求，不少于20字。", "Scope, quantity and requirements: at least 20 characters."),
     ("采购品目", "Catalogue item"),
-    ("政府采购品目名称或代码。", "Name or code in the procurement catalogue."),
+    (
+        "政府采购品目代码，可附名称，例如C16020000。",
+        "Code of the government procurement catalogue, with its name if you like, such as C16020000.",
+    ),
     ("服务开始日期", "First day of service"),
     ("例如2026-11-25", "For example 2026-11-25"),
     ("例如2027-01-15", "For example 2027-01-15"),
@@ -56,8 +59,8 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("面向中小企业", "Reserved for small and medium-sized enterprises"),
     ("关联项目", "Related projects"),
     (
-        "填写项目编号。同类服务拆分的，合并计算金额。",
-        "Project numbers. Amounts of the same kind of service that has been split are added together.",
+        "填写本单位项目编号，多个用顿号隔开。同类服务拆分的，合并计算金额。",
+        "Numbers of your unit's projects, divided by commas. Amounts of split services of one kind are added up.",
     ),
     ("预算金额", "Budget"),
     (

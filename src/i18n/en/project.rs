@@ -45,6 +45,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("返回", "Back"),
     ("立项批复", "Project approval document"),
     ("批准日期", "Approved on"),
+    ("建设方案审核", "Review of the scheme"),
     ("审批意见", "Opinion"),
     ("年度计划", "Yearly plan"),
     ("列入{}年度采购计划，{}报市财政局", "Listed in the procurement plan for {}, reported to the finance bureau on {}"),

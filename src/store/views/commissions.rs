@@ -61,7 +61,7 @@ pub fn of_contract(contract: &Contract, changes: &[Change], held: &[Acceptance])
     let entry = &contract.entry;
     let mut named: Vec<FileId> = [entry.scan, entry.annex, entry.nda].into_iter().flatten().collect();
     named.extend(contract.settlement.as_ref().and_then(|s| s.file));
-    named.extend(changes.iter().filter_map(|c| c.file));
+    named.extend(changes.iter().flat_map(|c| [c.file, c.matter.report()]).flatten());
     named.extend(held.iter().filter_map(|a| a.entry.file));
     named.extend(held.iter().filter_map(|a| a.entry.report.as_ref().map(|r| r.file)));
     named

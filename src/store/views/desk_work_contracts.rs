@@ -158,10 +158,10 @@ pub const INSPECTING: &[Work] = &[
     inspection(Action::CloseInspection, INSPECTORS, Tie::Unit("t.agency_id"), "核查答复", "t.state = 'answered'"),
 ];
 
-/// The money. An instalment reaches the filer once its event has happened.
+/// The money. An instalment reaches the filer once its event has happened; one whose term runs for want of an acceptance, with the acceptance.
 #[rustfmt::skip]
 pub const PAYING: &[Work] = &[
-    payment(Action::ApplyPayment, FILER, Tie::Owner, "申请付款", "/payments/{id}/application", "t.state = 'planned' AND t.base_on <= {today} AND t.amount_fen > t.released_fen AND (k.state <> 'terminated' OR k.settled_on IS NOT NULL)"),
+    payment(Action::ApplyPayment, FILER, Tie::Owner, "申请付款", "/payments/{id}/application", "t.state = 'planned' AND t.base_on <= {today} AND t.body NOT LIKE '%\"unaccepted\":true%' AND t.amount_fen > t.released_fen AND (k.state <> 'terminated' OR k.settled_on IS NOT NULL)"),
     contract(Action::ProposeSettlement, Stage::Payment, HEAD, "提出结算", "/contracts/{id}", UNSETTLED),
     Work { tie: Tie::City, ..contract(Action::AgreeSettlement, Stage::Payment, FINANCE, "同意结算", "/contracts/{id}", "k.settling = 'proposed'") },
     payment(Action::CheckPayment, FINANCE, Tie::City, "审核", "/payments/{id}", "t.state = 'applied'"),

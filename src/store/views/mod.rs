@@ -32,6 +32,7 @@ pub mod recipients;
 pub mod recognition_list;
 pub mod rectifications;
 pub mod referral_register;
+pub mod related;
 pub mod reminders;
 pub mod round_board;
 pub mod scope;

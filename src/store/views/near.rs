@@ -1,4 +1,5 @@
-//! Splitting below the threshold (`domain.md` §4.2): the owner's other small projects of the same plan year, summed up.
+//! Splitting below the threshold (`domain.md` §4.2): the owner's other small projects of the same plan year, and those the plan itself
+//! names as related whatever their year, summed up.
 
 use crate::problem::Problem;
 use crate::regulation::authority::Scope;
@@ -9,7 +10,7 @@ use crate::store::conn::Conn;
 use crate::store::schema::projects;
 use diesel::prelude::*;
 
-/// Other small projects that together with this one reach the threshold.
+/// Other projects that together with this one reach the threshold.
 #[derive(Debug, Clone)]
 pub struct Near {
     /// Number, name, budget.
@@ -29,13 +30,14 @@ pub fn splitting(conn: &mut Conn, project: &Project, policy: &Policy) -> Result<
     if policy.track(project.budget()) == Track::Joint {
         return Ok(None);
     }
+    let named: Vec<String> = project.plan.content.related_projects().into_iter().map(|no| no.0).collect();
+    let small = projects::year.eq(project.plan.basics.year).and(projects::track.eq(Track::SelfReport.code()));
     let rows: Vec<(String, String, i64)> = projects::table
         .filter(projects::owner_id.eq(project.owner.0))
-        .filter(projects::year.eq(project.plan.basics.year))
-        .filter(projects::track.eq(Track::SelfReport.code()))
+        .filter(small.or(projects::no.eq_any(&named)))
         .filter(projects::state.ne_all(["draft", "rejected", "cancelled"]))
         .filter(projects::id.ne(project.id.0))
-        .order(projects::id.desc())
+        .order((projects::no.eq_any(&named).desc(), projects::id.desc()))
         .limit(20)
         .select((projects::no, projects::name, projects::budget_fen))
         .load(conn)?;

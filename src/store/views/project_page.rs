@@ -11,6 +11,7 @@ use crate::store::contracts::{self as contracts_store, is_confirmed};
 use crate::store::schema::{audit, contracts, file_readers, files, units};
 use crate::store::views::cases::on_negative_list;
 use crate::store::views::contract_scope::Reach;
+use crate::store::views::related::{self, Related};
 use crate::store::views::{commissions, scope, supplier_names};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::{count_star, max};
@@ -82,6 +83,8 @@ pub struct Found {
     pub suppliers: Vec<(i64, String)>,
     /// What the confirmed contracts come to, once there is one.
     pub contracted: Option<Fen>,
+    /// The projects its plan names as related, for offices and the owner itself.
+    pub related: Vec<Related>,
     /// Until when the owner is on the negative list, for offices and the owner itself.
     pub negative: Option<NaiveDate>,
     /// Whether the reader reaches the whole of the project, its plan and quotes too.
@@ -112,8 +115,9 @@ pub fn load(
     let contracted = (!bound.is_empty()).then(|| bound.iter().map(|(_, amount)| *amount).sum());
     let told = scope.is_all() || scope.owner() == Some(project.owner);
     let negative = if told { on_negative_list(conn, project.owner, today)? } else { None };
+    let related = related::of(conn, scope, &project)?;
     let inside = reach.inside;
-    Ok(Found { project, owner, dates, flow, acts, papers, suppliers, contracted, negative, inside, shared })
+    Ok(Found { project, owner, dates, flow, acts, papers, suppliers, contracted, related, negative, inside, shared })
 }
 
 /// The confirmed contracts within reach, supplier and amount, and whether there are others.

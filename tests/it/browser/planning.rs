@@ -94,7 +94,6 @@ pub async fn approval(walk: &Walk<'_>) {
 
 /// Bought: the supplier is registered on the way.
 pub async fn award(walk: &Walk<'_>) {
-    let browser = walk.browser;
     walk.turn(&walk.cast.filer, "启动采购").await;
     walk.does(&[], "启动采购", "服务采购").await;
     walk.turn(&walk.cast.filer, "登记结果").await;
@@ -113,11 +112,10 @@ pub async fn award(walk: &Walk<'_>) {
         ("holder-0-share", "60"),
     ];
     walk.does(&facts, "保存", SUPPLIER).await;
-    let supplier = browser.path().await.rsplit('/').next().unwrap_or_default().to_owned();
     walk.turn(&walk.cast.filer, "登记结果").await;
     let award = [
         ("on", "2026-11-03"),
-        ("award-0-supplier", supplier.as_str()),
+        ("award-0-supplier", code.as_str()),
         ("award-0-amount", "85.5"),
         ("file", walk.file.as_str()),
     ];

@@ -48,7 +48,7 @@ pub async fn awarded(app: &TestApp, budget: &str, price: &str) -> Deal {
     let path = format!("/projects/{no}/procurement");
     cast.filer.does(&path, "/procurement", &[("do", "start")]).await;
     let page = cast.filer.open(&path).await;
-    let typed = [("on", "2026-11-03"), ("award-0-supplier", &*supplier), ("award-0-amount", price)];
+    let typed = [("on", "2026-11-03"), ("award-0-supplier", name), ("award-0-amount", price)];
     let done = cast.filer.fill_with_files(&page, "/award", &typed, &[("file", "中标通知书.pdf", PDF)]).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.main());
     let (checker, releaser) = (app.person(bank, &[Role::Finance]), app.person(bank, &[Role::Finance]));
@@ -126,6 +126,16 @@ impl Deal {
 
     /// Fills in an acceptance of the whole, with a test report unless `report` is none.
     pub async fn try_acceptance(&self, contract: &str, report: Option<&str>) -> Page {
+        self.record(contract, report, &[]).await
+    }
+
+    /// The same for a stage.
+    pub async fn try_stage(&self, contract: &str, stage: &str) -> Page {
+        self.record(contract, None, &[("stage", stage), ("whole", "")]).await
+    }
+
+    /// An acceptance of the whole with something else in its form.
+    pub async fn record(&self, contract: &str, report: Option<&str>, change: &[(&str, &str)]) -> Page {
         let page = self.cast.filer.open(&format!("{contract}/acceptances/new")).await;
         let mut typed: Vec<(String, String)> = Vec::new();
         let mut put = |name: String, value: &str| typed.push((name, value.to_owned()));
@@ -155,7 +165,9 @@ impl Deal {
             put("report_passed".into(), "yes");
             files.push(("report_file", "测评报告.pdf", PDF));
         }
-        let typed: Vec<(&str, &str)> = typed.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+        let mut typed: Vec<(&str, &str)> = typed.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+        typed.retain(|(n, _)| !change.iter().any(|(other, _)| n == other));
+        typed.extend(change);
         self.cast.filer.fill_with_files(&page, "/acceptances", &typed, &files).await
     }
 

@@ -12,7 +12,7 @@ async fn award(deal: &Deal, prices: &[&str]) {
     let rows: Vec<(String, &str)> = prices
         .iter()
         .enumerate()
-        .flat_map(|(n, price)| [(format!("award-{n}-supplier"), &*deal.supplier), (format!("award-{n}-amount"), price)])
+        .flat_map(|(n, price)| [(format!("award-{n}-supplier"), deal.name), (format!("award-{n}-amount"), price)])
         .collect();
     let mut typed = vec![("on", "2026-11-03")];
     typed.extend(rows.iter().map(|(name, value)| (name.as_str(), *value)));

@@ -23,14 +23,24 @@ async fn plan_under_300k(app: &TestApp) {
 }
 
 async fn procure(app: &TestApp, cast: &crate::stories::plan_walk::Cast, no: &str) {
-    let winner = suppliers(app, &["梵净数据服务有限公司"])[0].to_string();
+    suppliers(app, &["梵净数据服务有限公司", "梵净数据（碧江）有限公司"]);
     let path = format!("/projects/{no}/procurement");
     cast.filer.does(&path, "/procurement", &[("do", "start")]).await;
     cast.filer.does(&path, "/failure", &[("reason", "有效投标人不足三家，依法废标")]).await;
     cast.filer.does(&path, "/procurement", &[("do", "start")]).await;
     let page = cast.filer.open(&path).await;
     let notice: [(&str, &str, &[u8]); 1] = [("file", "中标通知书.pdf", PDF)];
-    let typed = [("on", "2026-11-03"), ("award-0-supplier", &*winner), ("award-0-amount", "30")];
+    for (typed, told) in [("武陵数据", "名册中没有这个供应商"), ("梵净数据", "相近的有：梵净数据")]
+    {
+        let wrong = cast
+            .filer
+            .fill_with_files(&page, "/award", &[("on", "2026-11-03"), ("award-0-supplier", typed)], &[])
+            .await;
+        assert_eq!(wrong.status, 422);
+        wrong.says(told);
+        assert!(wrong.text.contains(&format!("value=\"{typed}\"")), "what was typed stays");
+    }
+    let typed = [("on", "2026-11-03"), ("award-0-supplier", "梵净数据服务有限公司"), ("award-0-amount", "30")];
     let over = cast.filer.fill_with_files(&page, "/award", &typed, &notice).await;
     assert_eq!(over.status, 422);
     over.says("中标金额合计超过预算").says("中标通知书.pdf");

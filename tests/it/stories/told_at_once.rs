@@ -91,10 +91,10 @@ async fn awarded(app: &TestApp) -> Deal {
     filer.does(&path, "/procurement", &[("lot-0", "甲包"), ("lot-1", "乙包"), ("do", "start")]).await;
     let typed = [("on", "明天"), ("award-1-amount", "二十万"), ("excess_reason", "没有超过")];
     wrong(filer, &path, "/award", &typed, "on file award-1-supplier award-1-amount").await;
-    let late = [("on", "2026-11-04"), ("award-1-supplier", &*supplier), ("award-1-amount", "29")];
+    let late = [("on", "2026-11-04"), ("award-1-supplier", name), ("award-1-amount", "29")];
     wrong(filer, &path, "/award", &late, "on file excess_reason").await;
     wrong(filer, &path, "/failure", &[("reason", "流标")], "reason").await;
-    let won = [("on", "2026-11-03"), ("award-0-supplier", &*supplier), ("award-0-amount", "28")];
+    let won = [("on", "2026-11-03"), ("award-0-supplier", name), ("award-0-amount", "28")];
     does_with_files(filer, &path, "/award", &won, &["file"]).await;
     let (checker, releaser) = (app.person(bank, &[Role::Finance]), app.person(bank, &[Role::Finance]));
     Deal { cast, checker, releaser, no, supplier, name }
