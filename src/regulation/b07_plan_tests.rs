@@ -76,22 +76,32 @@ fn the_window_asks_for_a_reason_and_the_year_is_the_next() {
 fn a_returned_plan_is_measured_by_its_first_filing() {
     use crate::regulation::b07_approval::{Reason, return_plan};
     let policy = Policy::default();
-    let filed = after(submit(drafted(BUDGET), &head(), day("2026-09-30"), &policy));
+    let filed = after(submit(drafted(BUDGET), &head(), day("2026-09-30"), &policy, &Calendar::default()));
     assert_eq!(filed.filed_on, Some(day("2026-09-30")));
     let reasons = [Reason { section: None, text: "请补充建设依据的文号".into() }];
-    let back = |project| after(return_plan(project, &reasons, &clerk(), day("2026-10-12")));
-    let again = |on: &str| submit(back(filed.clone()), &head(), day(on), &policy);
+    let back = |project| after(return_plan(project, &reasons, &clerk(), day("2026-10-12"), &policy));
+    let again = |on: &str| submit(back(filed.clone()), &head(), day(on), &policy, &Calendar::default());
     assert_eq!(after(again("2026-10-20")).filed_on, Some(day("2026-09-30")), "the first filing stays the first");
     assert!(again("2027-01-08").is_ok(), "filed for the next year");
     let mut moved = back(filed.clone());
     moved.plan.basics.year = 2028;
     (moved.plan.content.start, moved.plan.content.end) = (Some(day("2028-01-15")), Some(day("2029-01-14")));
-    assert!(submit(moved.clone(), &head(), day("2027-08-01"), &policy).is_ok(), "another year is measured by today");
-    assert_eq!(fields(submit(moved, &head(), day("2026-10-20"), &policy)), "year");
+    assert!(
+        submit(moved.clone(), &head(), day("2027-08-01"), &policy, &Calendar::default()).is_ok(),
+        "another year is measured by today"
+    );
+    assert_eq!(fields(submit(moved, &head(), day("2026-10-20"), &policy, &Calendar::default())), "year");
     let recalled = after(recall(filed.clone(), &filer()));
-    assert_eq!(fields(submit(recalled, &head(), day("2026-10-20"), &policy)), "late_reason", "taken back: not filed");
+    assert_eq!(
+        fields(submit(recalled, &head(), day("2026-10-20"), &policy, &Calendar::default())),
+        "late_reason",
+        "taken back: not filed"
+    );
     let recalled = after(recall(after(again("2026-10-20")), &filer()));
-    assert!(submit(recalled, &head(), day("2026-10-21"), &policy).is_ok(), "it was filed before its return");
+    assert!(
+        submit(recalled, &head(), day("2026-10-21"), &policy, &Calendar::default()).is_ok(),
+        "it was filed before its return"
+    );
 }
 
 #[test]
@@ -101,7 +111,7 @@ fn a_plan_stored_before_the_day_was_kept_is_read_and_measured_by_its_return() {
     let mut old: Project = serde_json::from_str(&serde_json::to_string(&old).unwrap()).unwrap();
     assert_eq!(old.filed_on, None);
     old.state = State::Returned { on: day("2026-09-29"), reasons: Vec::new(), mended: Vec::new() };
-    assert!(submit(old, &head(), day("2026-10-20"), &Policy::default()).is_ok());
+    assert!(submit(old, &head(), day("2026-10-20"), &Policy::default(), &Calendar::default()).is_ok());
 }
 
 #[test]
@@ -195,7 +205,7 @@ fn each_missing_field_of_a_plan_is_told_by_itself() {
     for (n, (field, without)) in table.iter().enumerate() {
         let mut project = drafted(BUDGET);
         without(&mut project.plan);
-        let told = fields(submit(project, &head(), day("2026-08-10"), &policy));
+        let told = fields(submit(project, &head(), day("2026-08-10"), &policy, &Calendar::default()));
         let want = if *field == "year" { "year start year".to_owned() } else { (*field).to_owned() };
         assert_eq!(told, want, "row {n}");
     }
