@@ -46,7 +46,7 @@ fn untested(report: Option<&TestReport>, on: NaiveDate) -> Option<FieldError> {
         return Some(FieldError::at(
             "report_passed",
             "测评结论不符合要求的，整改后重新测评（细则第十八条）",
-            "the test must say that the requirements are met: mend and test again (Security Rules art. 18)",
+            "the test must say that the requirements are met: rectify and test again (Security Rules art. 18)",
         ));
     }
     let fresh = report.on.checked_add_months(Months::new(REPORT_MONTHS)).is_some_and(|last| last >= on);

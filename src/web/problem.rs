@@ -161,7 +161,7 @@ fn asked_words(problem: &Problem) -> Option<Words> {
                 "登录已更换，或者表单不是从本系统页面提交的",
                 "you have logged in again, or the form did not come from this site",
             ),
-            ("重新打开页面，填写后再提交", "open the page anew, fill it in and submit"),
+            ("重新打开页面，填写后再提交", "open the page again, fill it in and submit"),
         ),
         Problem::OtherBody => (
             ("同一表单提交了不同内容", "The form was submitted twice with different content"),

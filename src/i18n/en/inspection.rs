@@ -11,7 +11,6 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("检查事项", "Matter"),
     ("检查环节", "Stage inspected"),
     ("检查日期", "Inspected on"),
-    ("检查文号", "Inspection no."),
     ("登记监督检查", "Record an inspection"),
     ("登记监督检查：{}", "Record an inspection: {}"),
     ("会同部门", "Other agencies taking part"),

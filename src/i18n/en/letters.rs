@@ -10,20 +10,20 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ),
     ("逾期申报须写明理由（办法第七条）。", "A late plan must give its reason (Measures art. 7)."),
     ("【待审核】“{}”已申报", "[To review] “{}” has been submitted"),
-    ("{}申报的“{}”（{}）已提交，请于{}前审核。", "{} has filed “{}” ({}). Please look at it by {}."),
+    ("{}申报的“{}”（{}）已提交，请于{}前审核。", "{} has submitted “{}” ({}). Please review it by {}."),
     (
         "预算评估签署后，审批期限另行计算（办法第七条）。",
-        "The time to decide runs anew from the signed budget assessment (Measures art. 7).",
+        "The time limit for approval starts again when the budget assessment is signed (Measures art. 7).",
     ),
     ("【待审批】“{}”等待立项审批", "[To approve] “{}” awaits a decision"),
     ("{}已签署“{}”的预算评估，评估金额{}元。", "{} has signed the budget assessment of “{}”: {} yuan."),
     ("请于{}前作出决定（办法第七条）。", "Please decide by {} (Measures art. 7)."),
     ("【退回补正】“{}”需要补正", "[Returned] “{}” needs corrections"),
     ("“{}”（{}）被退回补正，理由一次性告知如下：", "“{}” ({}) has been returned. All the reasons are given here:"),
-    ("请于{}前补正后重新申报。", "Please mend it and file it again by {}."),
+    ("请于{}前补正后重新申报。", "Please correct it and submit it again by {}."),
     (
         "请补正后重新申报；已过申报截止日的，须写明逾期理由（办法第七条）。",
-        "Please mend it and file it again; after the last day of filing it needs a reason for being late (Measures art. 7).",
+        "Please correct it and submit it again. After the deadline, give the reason for the late submission (Measures art. 7).",
     ),
     ("【立项结果】“{}”立项通过", "[Decision] “{}” has been approved"),
     ("{}的“{}”（{}）已批准立项。", "{}'s “{}” ({}) has been approved."),
@@ -163,7 +163,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ),
     (
         "“{}”检查发现的问题应于{}前改正并答复，至今未答复，{}。",
-        "“{}”: what the inspection found was to be put right and answered by {}, and was not: {}.",
+        "“{}”: the deadline for correcting what the inspection found and replying was {}; no reply has been received ({}).",
     ),
     ("【检查逾期】“{}”检查改正{}", "[Overdue] Inspection reply on “{}”: {}"),
     (
@@ -298,7 +298,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("【审计封签】截至{}：{}", "[Audit seal] Until {}: {}"),
     ("{}之前新增审计记录{}条，封签为", "Audit records added before {}: {}. Their seal is"),
     (
-        "请妥善保存此信。核对时运行 jianping verify --seal 封签：记录被改写或删减的，封签不再相符。",
-        "Keep this letter. To check, run jianping verify --seal SEAL: if records were altered or removed, the seal no longer matches.",
+        "请妥善保存此信。记录被改写或删减的，封签不再相符。核对命令：",
+        "Keep this email. If records were altered or removed, the seal no longer matches. To check, run:",
     ),
 ];

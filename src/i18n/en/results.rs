@@ -299,7 +299,6 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("由市财政局、市大数据局分别出具备案回执", "the finance bureau and the big-data bureau each issue a receipt"),
     ("由牵头部门组织联合评价", "the lead agency convenes the joint review"),
     ("评估金额（万元）", "Amount (10,000 yuan)"),
-    ("整改文号", "Order no."),
     ("案号", "Case no."),
     ("统一社会信用代码", "Unified social credit code"),
     ("认定日期", "Decided on"),

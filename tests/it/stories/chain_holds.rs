@@ -121,11 +121,10 @@ async fn inspectors_read_the_trail(app: &TestApp) {
 fn rewrite(app: &TestApp) {
     use jianping::store::audit::Row;
     use jianping::store::schema::audit;
-    let mut rows: Vec<Row> = app
-        .sql(|conn| audit::table.filter(audit::chain.gt(0)).order(audit::seq).select(Row::as_select()).load(conn))
-        .into_iter()
-        .scan(None, |first, row: Row| (*first.get_or_insert(row.chain) == row.chain).then_some(row))
-        .collect();
+    let mut rows: Vec<Row> = app.sql(|conn| {
+        let first: i64 = audit::table.filter(audit::chain.gt(0)).order(audit::id).select(audit::chain).first(conn)?;
+        audit::table.filter(audit::chain.eq(first)).order(audit::seq).select(Row::as_select()).load(conn)
+    });
     let mut before = String::new();
     for row in &mut rows {
         row.opinion = "改过".into();

@@ -19,7 +19,11 @@ fn vendor(app: &TestApp, id: &str) -> Person {
 }
 
 /// The one lot is given up and tendered again as two, the second of which the rival wins.
-async fn two_lots(deal: &Deal, rival: &str) {
+async fn two_lots(app: &TestApp, deal: &Deal) {
+    let named: String = app.sql(|conn| {
+        let register = suppliers::table.filter(suppliers::id.eq(deal.supplier.parse::<i64>().unwrap()));
+        register.select(suppliers::name).first(conn)
+    });
     let path = format!("/projects/{}/procurement", deal.no);
     let filer = &deal.cast.filer;
     filer.does(&path, "/failure", &[("reason", "中标人放弃签订合同，依法重新采购")]).await;
@@ -30,9 +34,9 @@ async fn two_lots(deal: &Deal, rival: &str) {
     let page = filer.open(&path).await;
     let typed = [
         ("on", "2026-11-03"),
-        ("award-0-supplier", &*deal.supplier),
+        ("award-0-supplier", &*named),
         ("award-0-amount", "15.3"),
-        ("award-1-supplier", rival),
+        ("award-1-supplier", RIVAL),
         ("award-1-amount", "12.7"),
     ];
     let done = filer.fill_with_files(&page, "/award", &typed, &[("file", "中标通知书.pdf", PDF)]).await;
@@ -77,7 +81,7 @@ both!(rivals_in_one_project);
 async fn rivals_in_one_project(app: &TestApp) {
     let deal = awarded(app, "28", "28").await;
     let rival = register(&deal.cast.filer, RIVAL, 2).await;
-    two_lots(&deal, &rival).await;
+    two_lots(app, &deal).await;
     deal.check().await;
     check(&deal.cast.filer, &deal.no, &rival).await;
     let first = signed(&deal, "15.3", ["6.1", "4.6", "4.6"], "WJ-2026-017").await;
