@@ -121,6 +121,7 @@ fn under_load(args: &Args, large: &City, effort: Effort, root: &std::path::Path,
         ("w4", Reading { name: "W4", path: "/projects?q=%E5%A4%87%E4%BB%BD".into() }),
     ];
     let (server, _) = Server::program(&large.dir);
+    println!("work of the calendar and letters that lay there: {:.1} s", server.settle().as_secs_f64());
     for (_, work) in works.iter().filter(|(part, _)| wanted(part)) {
         work::reading(large, &server, &reader, work, effort, root);
     }

@@ -53,6 +53,20 @@ impl Server {
         process_cpu(&self.child.id().to_string())
     }
 
+    /// Waits until what the calendar and the post had to do on a city that nobody served so far is done, two minutes at most: a page's
+    /// cost is asked for, and the time of all threads is counted. Answers the CPU time of that work.
+    pub fn settle(&self) -> Duration {
+        let begun = self.cpu();
+        for _ in 0..120 {
+            let before = self.cpu();
+            std::thread::sleep(Duration::from_secs(1));
+            if self.cpu() - before < Duration::from_millis(20) {
+                break;
+            }
+        }
+        self.cpu() - begun
+    }
+
     /// Resident memory now and at its highest, in kB.
     pub fn memory(&self) -> (u64, u64) {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap_or_default();

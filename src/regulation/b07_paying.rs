@@ -8,11 +8,12 @@ use super::authority::{Action, may};
 use super::b07_approval::reason;
 use super::b07_gates::{Facts, effective, pass, reached};
 use super::b07_payment::{Application, Dispute, HoldReason, Instalment, Release, State};
+use super::b10_evaluation::Evaluation;
 use super::b14_results::{Standing, may_end};
 use super::decision::{Article, Decision, Event, FieldError, No, Refusal, Say};
 use super::people::Actor;
 use super::policy::Grade;
-use super::values::{Fen, FileId};
+use super::values::{Fen, FileId, UserId};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -259,6 +260,25 @@ pub fn release(
     let said = format!("支付{}元，凭证号{voucher}", application.amount);
     let event = Event::by(role, Action::ReleasePayment, Article::bi(7, 6)).saying(said);
     Ok(Decision::changed(instalment, next, event))
+}
+
+/// Whoever decided a result of the contract neither checks nor pays an instalment that waits for it, also where finance leads the evaluation:
+/// filer, approver, decider and releaser are four people. `judged` are the evaluations of the contract.
+pub fn apart(instalment: &Instalment, judged: &[Evaluation], by: &Actor) -> Result<(), Refusal> {
+    let decides = |hand: &(Action, UserId)| {
+        matches!(hand.0, Action::DecideResult | Action::DecideReevaluation) && hand.1 == by.user
+    };
+    if !instalment.term.linked || !judged.iter().flat_map(|evaluation| &evaluation.hands).any(decides) {
+        return Ok(());
+    }
+    Err(Refusal::forbidden(
+        Article::b(14),
+        Say::new(
+            "这笔款项与评估结果挂钩，评估结果由你认定",
+            "this instalment is linked to the evaluation, and you decided its result",
+        ),
+        Say::new("请其他财政审核人员办理", "ask another officer of the finance bureau to act"),
+    ))
 }
 
 /// Refuses payment for good: both tests of article 14 must be met, and only what the contract links to the evaluation.

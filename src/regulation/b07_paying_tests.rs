@@ -1,6 +1,7 @@
 use super::*;
 use crate::regulation::b07_contract::Contract;
 use crate::regulation::b08_supplier::Supplier;
+use crate::regulation::b10_samples::decided;
 use crate::regulation::b14_results::{Decided, Repair};
 use crate::regulation::policy::Grade;
 use crate::regulation::testing::{article, day, fields, filer, forbidden};
@@ -51,6 +52,22 @@ impl Desk {
     fn checked(&self, n: usize) -> Instalment {
         check(self.applied(n), "材料齐全", self.facts(), &finance(6)).unwrap().after().clone()
     }
+}
+
+/// Where finance leads the evaluation, its decider leaves the money that waits for the result to a colleague.
+#[test]
+fn who_decided_the_result_does_not_pay_what_waits_for_it() {
+    let desk = Desk::new(graded(Grade::Good, Repair::None));
+    let (mut judged, decider) = (decided(85), finance(9));
+    judged.hands.push((Action::DecideResult, decider.user));
+    let linked = desk.checked(2);
+    assert!(linked.term.linked);
+    let refused = apart(&linked, std::slice::from_ref(&judged), &decider);
+    assert!(refused.is_err_and(|no| no.forbidden && no.article == Article::b(14)));
+    assert!(apart(&linked, std::slice::from_ref(&judged), &finance(8)).is_ok(), "a colleague");
+    assert!(apart(&linked, &[], &decider).is_ok(), "another contract's");
+    let free = desk.row(0);
+    assert!(!free.term.linked && apart(&free, &[judged], &decider).is_ok(), "what waits for no result");
 }
 
 #[test]

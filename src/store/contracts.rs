@@ -48,32 +48,32 @@ pub fn of_project(conn: &mut Conn, project: ProjectId) -> Result<Vec<Contract>, 
     rows.into_iter().map(read).collect()
 }
 
-/// Contracts in service whose last day has passed.
-pub fn over(conn: &mut Conn, today: NaiveDate) -> Result<Vec<Contract>, Problem> {
-    let rows: Vec<(i64, i32, String)> = contracts::table
+/// Contracts in service whose last day has passed. Their numbers only: a large city has thousands on one day.
+pub fn over(conn: &mut Conn, today: NaiveDate) -> Result<Vec<ContractId>, Problem> {
+    let rows: Vec<i64> = contracts::table
         .filter(contracts::state.eq("in_service"))
         .filter(contracts::ends_on.lt(today))
         .order(contracts::id)
-        .select(ROW)
+        .select(contracts::id)
         .load(conn)?;
-    rows.into_iter().map(read).collect()
+    Ok(rows.into_iter().map(ContractId).collect())
 }
 
-/// Contracts whose agreed day of the acceptance has passed while an instalment still waits for the acceptance.
-pub fn not_accepted(conn: &mut Conn, today: NaiveDate) -> Result<Vec<Contract>, Problem> {
+/// Numbers of the contracts whose agreed day of the acceptance has passed while an instalment still waits for the acceptance.
+pub fn not_accepted(conn: &mut Conn, today: NaiveDate) -> Result<Vec<ContractId>, Problem> {
     let waiting = instalments::table
         .filter(instalments::contract_id.eq(contracts::id))
         .filter(instalments::base.eq("acceptance"))
         .filter(instalments::base_on.is_null())
         .select(instalments::id);
-    let rows: Vec<(i64, i32, String)> = contracts::table
+    let rows: Vec<i64> = contracts::table
         .filter(contracts::state.eq("signed"))
         .filter(contracts::accept_by.lt(today))
         .filter(exists(waiting))
         .order(contracts::id)
-        .select(ROW)
+        .select(contracts::id)
         .load(conn)?;
-    rows.into_iter().map(read).collect()
+    Ok(rows.into_iter().map(ContractId).collect())
 }
 
 /// How a contract stands in its row.

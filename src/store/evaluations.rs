@@ -30,14 +30,14 @@ pub fn get(conn: &mut Conn, id: EvaluationId) -> Result<Evaluation, Problem> {
 }
 
 /// Evaluations whose scoring may be closed by the calendar: the last day has passed.
-pub fn overdue_scoring(conn: &mut Conn, day: NaiveDate) -> Result<Vec<Evaluation>, Problem> {
-    let rows: Vec<Row> = evaluations::table
+pub fn overdue_scoring(conn: &mut Conn, day: NaiveDate) -> Result<Vec<EvaluationId>, Problem> {
+    let rows: Vec<i64> = evaluations::table
         .filter(evaluations::state.eq("scoring"))
         .filter(evaluations::score_due.lt(day))
         .order(evaluations::id)
-        .select(ROW)
+        .select(evaluations::id)
         .load(conn)?;
-    rows.into_iter().map(read).collect()
+    Ok(rows.into_iter().map(EvaluationId).collect())
 }
 
 /// Saves what the rules decided. A contract has one evaluation a round and attempt; a decided one is final in the database too.

@@ -9,7 +9,8 @@ use crate::store::{acceptances, contracts, instalments};
 pub fn begin_late_terms(tx: &mut Tx<'_>) -> Result<usize, Problem> {
     let today = tx.today();
     let mut count = 0;
-    for contract in contracts::not_accepted(tx.conn(), today)? {
+    for id in contracts::not_accepted(tx.conn(), today)? {
+        let contract = contracts::get(tx.conn(), id)?;
         let held = acceptances::of_contract(tx.conn(), contract.id)?;
         let rows = instalments::of_contract(tx.conn(), contract.id)?;
         for done in overdue(&contract, &held, rows, today) {

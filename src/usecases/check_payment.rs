@@ -49,6 +49,7 @@ impl Seen {
 /// Answers with the row of the instalment.
 pub fn check_payment(tx: &mut Tx<'_>, cmd: &Cmd) -> Result<InstalmentId, Problem> {
     let (instalment, contract) = instalment_for_act(tx, cmd.id, cmd.version)?;
+    b07_paying::apart(&instalment, &evaluations::of_contract(tx.conn(), contract.id)?, tx.actor())?;
     let seen = Seen::load(tx, contract)?;
     let done = b07_paying::check(instalment, &cmd.opinion, seen.facts(tx.today()), tx.actor())?;
     instalments::save(tx, done)

@@ -30,7 +30,8 @@ pub fn close_overdue(tx: &mut Tx<'_>) -> Result<usize, Problem> {
     let today = tx.today();
     let overdue = evaluations::overdue_scoring(tx.conn(), today)?;
     let n = overdue.len();
-    for evaluation in overdue {
+    for id in overdue {
+        let evaluation = evaluations::get(tx.conn(), id)?;
         let all = sheets::for_close(tx, evaluation.id)?;
         let act = b10_panel::close(evaluation, all, tx.actor(), today)?;
         save_act(tx, act)?;

@@ -12,7 +12,8 @@ pub fn end_services(tx: &mut Tx<'_>) -> Result<usize, Problem> {
     let (by, today) = (tx.actor(), tx.today());
     let over = contracts::over(tx.conn(), today)?;
     let count = over.len();
-    for contract in over {
+    for id in over {
+        let contract = contracts::get(tx.conn(), id)?;
         let (id, project, last) = (contract.id, contract.project, contract.ends_on);
         let done = b07_service::end(contract, by, today)?;
         let role = role_of(&done);

@@ -4,9 +4,9 @@ use super::check_payment::Seen;
 use crate::problem::Problem;
 use crate::regulation::b07_paying;
 use crate::regulation::values::InstalmentId;
-use crate::store::instalments;
 use crate::store::tx::Tx;
 use crate::store::views::contract_scope::instalment_for_act;
+use crate::store::{evaluations, instalments};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -26,6 +26,7 @@ pub struct Cmd {
 /// Answers with the row of the instalment.
 pub fn release_payment(tx: &mut Tx<'_>, cmd: &Cmd) -> Result<InstalmentId, Problem> {
     let (instalment, contract) = instalment_for_act(tx, cmd.id, cmd.version)?;
+    b07_paying::apart(&instalment, &evaluations::of_contract(tx.conn(), contract.id)?, tx.actor())?;
     let seen = Seen::load(tx, contract)?;
     let facts = seen.facts(tx.today());
     let done = b07_paying::release(instalment, &cmd.voucher, cmd.paid_on, facts, tx.actor())?;

@@ -5,7 +5,6 @@
 
 use crate::problem::Problem;
 use crate::regulation::b07_procurement::Outcome;
-use crate::regulation::b07_stages::Project;
 use crate::regulation::b14_rectification::Rectification;
 use crate::regulation::calendar::Calendar;
 use crate::regulation::notices::Topic;
@@ -73,11 +72,11 @@ pub fn plan_window(_: &mut Conn, span: &Span) -> Result<Vec<Reminder>, Problem> 
 
 /// A contract is due thirty days after the award; ten days before, where none is signed for a lot: a draft is none.
 pub fn contract_due(conn: &mut Conn, span: &Span) -> Result<Vec<Reminder>, Problem> {
-    let rows: Vec<(i64, String)> =
-        projects::table.filter(projects::state.eq("procuring")).select((projects::id, projects::body)).load(conn)?;
+    let procuring: Vec<i64> =
+        projects::table.filter(projects::state.eq("procuring")).select(projects::id).load(conn)?;
     let mut out = Vec::new();
-    for (id, body) in rows {
-        let project: Project = serde_json::from_str(&body)?;
+    for id in procuring {
+        let project = crate::store::projects::get(conn, ProjectId(id))?;
         let Some(Outcome::Awarded { on, lots, .. }) = project.procurements.last().map(|p| &p.outcome) else { continue };
         if !span.holds(*on + Days::new(20)) {
             continue;
