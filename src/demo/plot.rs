@@ -147,7 +147,7 @@ impl Life {
 
     /// Whether its agencies take their time, so that in the second half of November some have still to score.
     pub fn is_unhurried(&self) -> bool {
-        self.n % 10 == 5 || self.is_commissioned()
+        self.n % 40 == 15 || self.is_commissioned()
     }
 
     /// Whether the case against its supplier brings one against an affiliate.
@@ -189,7 +189,7 @@ fn life(n: usize, today: NaiveDate) -> Life {
         8 => Fate::FailedOnce,
         13 if n % 40 == 13 => Fate::Cancelled,
         2 if n % 12 == 2 => Fate::Grows,
-        11 if n % 40 == 31 => Fate::Rectified,
+        1 if n % 40 == 21 => Fate::Rectified,
         17 if n % 40 == 17 => Fate::Listed,
         4 if n % 40 == 4 => Fate::Terminated,
         _ => Fate::Smooth,

@@ -201,7 +201,7 @@ impl Browser {
         };
         let here = self.driver.find(By::Css("html")).await.unwrap();
         button.click().await.unwrap();
-        for _ in 0..300 {
+        for _ in 0..1200 {
             if here.tag_name().await.is_err() {
                 return;
             }
@@ -223,7 +223,7 @@ impl Browser {
         let path = self.path().await;
         self.driver.execute(axe.as_str(), Vec::new()).await.unwrap();
         for width in WIDTHS {
-            self.sized(width, 900).await;
+            self.sized(width, TALL).await;
             let run = "const done = arguments[arguments.length - 1]; axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', \
                        'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then(r => done(r.violations.map(v => v.id + ': ' + \
                        v.nodes.slice(0, 3).map(n => n.html).join(' | '))), e => done(['axe failed: ' + e]));";
@@ -257,9 +257,9 @@ impl Browser {
     async fn on_paper(&self) -> Vec<String> {
         self.sized(646, 900).await;
         self.tool("Emulation.setEmulatedMedia", &json!({ "media": "print" })).await;
-        let run = "const shown = e => e.checkVisibility() && e.getBoundingClientRect().width > 0, out = []; \
+        let run = "const box = e => e.getBoundingClientRect(), shown = e => e.checkVisibility() && box(e).width > 2 && box(e).height > 2, out = []; \
                    document.querySelectorAll('button, nav').forEach(e => shown(e) && out.push('printed: ' + e.outerHTML.slice(0, 80))); \
-                   if (document.documentElement.scrollWidth > innerWidth) out.push('cut off by ' + (document.documentElement.scrollWidth - innerWidth)); \
+                   if (document.documentElement.scrollWidth > innerWidth) [...document.querySelectorAll('main *')].filter(e => shown(e) && box(e).right > innerWidth + 1).slice(-1).forEach(e => out.push('cut off: ' + e.outerHTML.slice(0, 120))); \
                    if (![...document.querySelectorAll('h1')].some(shown)) out.push('no heading'); \
                    return out;";
         let found = self.driver.execute(run, Vec::new()).await.unwrap().convert().unwrap();
