@@ -236,6 +236,8 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("本项期限", "Item due"),
     ("关键项", "Critical"),
     ("责任人和期限", "In charge, due"),
+    ("收到日期", "Received on"),
+    ("延期情况", "Extension"),
     ("确认收到", "Confirm receipt"),
     ("应在{}前确认", "to be confirmed by {}"),
     ("提交整改也视为已收到。", "Submitting the rectification also counts as receipt."),
