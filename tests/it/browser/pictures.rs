@@ -99,7 +99,7 @@ fn named() -> BTreeSet<String> {
 #[actix_web::test]
 async fn the_pictures_of_the_readme() {
     if std::env::var("JIANPING_TEST_PICTURES").is_ok() {
-        let (app, _) = crawl::city_on("2026-11-12", |config| config.demo = true).await;
+        let (app, _) = crawl::city_on("2026-11-23", |config| config.demo = true).await;
         let browser = Browser::open(&app, true).await.unwrap();
         let taken = AssertUnwindSafe(take_all(&app, &browser)).catch_unwind().await;
         put_away(browser, taken).await;
