@@ -4,7 +4,7 @@
 //! and measures on SQLite, all in one run:
 //! - W1 list, filtered and sorted, page 3 of 50 rows; W2 project page; W4 search by two Chinese characters: CPU time of the program
 //!   for each answer, beside a bare actix handler with the same bytes and the page's own statements prepared and run by themselves;
-//! - W3 blank plan → approval at 1 and at 32 connections;
+//! - W3 blank plan → approval at 1 and at 32 connections, on this disk and with every fsync made longer (a C compiler is needed);
 //! - a violent end while 32 connections write: everything acknowledged is there afterwards and `verify` is green;
 //! - resident memory, cold start beside an empty folder, and every page's statements at both sizes with their plans.
 //!
@@ -32,6 +32,9 @@ use server::Server;
 use std::path::PathBuf;
 use std::time::Duration;
 use work::{Effort, Reading, spread};
+
+/// What disks take that write through: a good network volume, a busy one, a turning disk.
+const SLOWER_MS: [u64; 3] = [2, 5, 10];
 
 #[derive(Parser)]
 struct Args {
@@ -126,10 +129,19 @@ fn under_load(args: &Args, large: &City, effort: Effort, root: &std::path::Path,
         work::reading(large, &server, &reader, work, effort, root);
     }
     if wanted("w3") {
+        println!("W3  blank plan → approval, {} POSTs each, everything durable", work::POSTS);
+        println!("    this disk ({:.2} ms an fsync):", server::disk(root).as_secs_f64() * 1e3);
         work::group_commit(large, &server, effort);
     }
     let (now, most) = server.memory();
     println!("memory of the program after all this: {} MB, at its highest {} MB", now / 1024, most / 1024);
+    drop(server);
+    if wanted("w3") {
+        for ms in SLOWER_MS {
+            println!("    a disk that takes {ms} ms longer for an fsync:");
+            work::group_commit(large, &Server::on_disk(&large.dir, root, Duration::from_millis(ms)), effort);
+        }
+    }
     println!("{} projects", args.projects);
 }
 

@@ -15,11 +15,30 @@ pub struct Server {
 impl Server {
     /// The program on a data folder; answers when `/healthz` does, with the time that took.
     pub fn program(data: &Path) -> (Server, Duration) {
+        Server::with(data, |_| ())
+    }
+
+    /// The program on a data folder whose disk takes so much longer for every fsync: virtual disks answer from a cache within a tenth
+    /// of a millisecond, those that write through take some.
+    pub fn on_disk(data: &Path, folder: &Path, longer: Duration) -> Server {
+        let (source, library) = (folder.join("slow_disk.c"), folder.join("slow_disk.so"));
+        std::fs::write(&source, include_str!("slow_disk.c")).expect("the source is kept");
+        let mut compile = Command::new("cc");
+        compile.args(["-O2", "-shared", "-fPIC", "-o"]).arg(&library).arg(&source).arg("-ldl");
+        assert!(compile.status().expect("a C compiler").success(), "the slow disk compiles");
+        Server::with(data, |command| {
+            command.env("LD_PRELOAD", &library).env("SLOW_SYNC_US", longer.as_micros().to_string());
+        })
+        .0
+    }
+
+    fn with(data: &Path, more: impl FnOnce(&mut Command)) -> (Server, Duration) {
         let mut command = Command::new(env!("CARGO_BIN_EXE_jianping"));
         command.arg("serve").env("DATA_DIR", data).env("PORT", "0").env("RUST_LOG", "warn");
         for setting in ["DATABASE_URL", "SMTP_URL", "PUBLIC_URL"] {
             command.env_remove(setting);
         }
+        more(&mut command);
         let begun = Instant::now();
         let server = Server::start(command);
         let ready = Client::to(&server.address).and_then(|mut c| c.get("/healthz", "", ""));
@@ -83,6 +102,24 @@ impl Drop for Server {
         let _ended = self.child.kill();
         let _waited = self.child.wait();
     }
+}
+
+/// How long an fsync of a few pages takes in this folder: the middle of some hundred.
+pub fn disk(folder: &Path) -> Duration {
+    use std::io::Write;
+    let path = folder.join("disk");
+    let mut file = std::fs::File::create(&path).expect("a file");
+    let mut spans: Vec<Duration> = (0..200)
+        .map(|_| {
+            file.write_all(&[7; 8192]).expect("it is written");
+            let begun = Instant::now();
+            file.sync_data().expect("it is kept");
+            begun.elapsed()
+        })
+        .collect();
+    spans.sort();
+    std::fs::remove_file(&path).expect("it was there");
+    spans[spans.len() / 2]
 }
 
 /// User and system time of a process, by the kernel's count of its threads.

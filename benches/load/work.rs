@@ -128,7 +128,7 @@ struct Desk {
 
 const YEAR: &str = "2027";
 /// POSTs from the blank plan to the approval.
-const POSTS: u64 = 12;
+pub const POSTS: u64 = 12;
 
 /// One plan from the blank page to the approval; `acknowledged` hears of each answer: the project's number and the version it has now.
 fn one_plan(
@@ -295,10 +295,9 @@ pub fn group_commit(city: &City, server: &Server, effort: Effort) -> f64 {
         format!("{mid:.3} ({low:.3}–{high:.3})")
     };
     let middle = spread(gain.clone()).1;
-    println!("W3  blank plan → approval, {POSTS} POSTs each, everything durable");
-    println!("    1 connection:   {} POST/s, {} ms CPU a POST", show(one), show(alone));
+    println!("      1 connection:   {} POST/s, {} ms CPU a POST", show(one), show(alone));
     println!(
-        "    32 connections: {} POST/s, {} ms CPU a POST; {} × the rate of one",
+        "      32 connections: {} POST/s, {} ms CPU a POST; {} × the rate of one",
         show(many),
         show(together),
         show(gain)
