@@ -87,14 +87,15 @@ impl Target {
             }
             Target::Sqlite(path) => {
                 let mut conn = SqliteConnection::establish(path)?;
-                // The writer touches many pages in a group; with SQLite's own two megabytes it would read them again and again.
+                // The writer touches many pages in a group; with SQLite's own two megabytes it would read them again and again. What it
+                // needs to take back a whole night's work may be as large as that work and stays out of memory.
                 let mode = if write {
-                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16384;"
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16384; PRAGMA wal_autocheckpoint=4000;"
                 } else {
-                    "PRAGMA query_only=ON;"
+                    "PRAGMA query_only=ON; PRAGMA temp_store=MEMORY;"
                 };
                 conn.batch_execute(&format!(
-                    "PRAGMA busy_timeout=5000; {mode} PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; PRAGMA temp_store=MEMORY;"
+                    "PRAGMA busy_timeout=5000; {mode} PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF;"
                 ))
                 .map_err(diesel::ConnectionError::CouldntSetupConfiguration)?;
                 Ok(Conn::Sqlite(conn))

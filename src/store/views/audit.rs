@@ -14,7 +14,8 @@ pub const PAGE: i64 = 50;
 
 /// Acts of the session itself.
 const COMINGS: [&str; 4] = ["log_in", "log_out", "revoke_session", "change_password"];
-/// Records of one request that are looked through for its first.
+/// Records of one request that are looked through for its first: nearly always these, at most those.
+const FEW: i64 = 4;
 const BREATH: i64 = 40;
 
 /// What is asked for.
@@ -150,14 +151,18 @@ pub fn of_request(
     user: UserId,
     request: &str,
 ) -> Result<Option<(Action, Option<NaiveDate>)>, Problem> {
-    let rows: Vec<(String, String, Option<NaiveDate>)> = audit::table
-        .filter(audit::user_id.eq(user.0))
-        .order(audit::id.desc())
-        .limit(BREATH)
-        .select((audit::request, audit::action, audit::due))
-        .load(conn)?;
+    let mut rows = latest(conn, user, FEW)?;
+    if rows.iter().all(|row| row.0 == request) {
+        rows = latest(conn, user, BREATH)?;
+    }
     let first = rows.into_iter().take_while(|row| row.0 == request).last();
     Ok(first.and_then(|(_, action, due)| Some((Action::from_code(&action)?, due))))
+}
+
+/// A person's latest records: request, act, day set.
+fn latest(conn: &mut Conn, user: UserId, records: i64) -> Result<Vec<(String, String, Option<NaiveDate>)>, Problem> {
+    let theirs = audit::table.filter(audit::user_id.eq(user.0)).order(audit::id.desc()).limit(records);
+    Ok(theirs.select((audit::request, audit::action, audit::due)).load(conn)?)
 }
 
 /// The chain of a project's number, if there is one.
