@@ -38,7 +38,7 @@ const LABELS: &[(&str, &str)] = &[
     ("security", "安全情况（定级、测评、事件、整改）"), ("security_budget", "安全经费"), ("served_on", "送达日期"), ("settle_reason", "结算理由"),
     ("signed_on", "签订日"), ("since", "正式实施日期"), ("size", "企业规模"), ("small", "金额确实不足1000元"), ("sme_reserved", "面向中小企业"),
     ("source", "依据的文件"), ("special", "其他条件"), ("stage", "环节"), ("standard", "应达到的标准"), ("start", "服务开始日期"),
-    ("started_on", "启动日期"), ("statement", "陈述申辩意见"), ("summary", "主要成效、问题及原因"), ("supplier", "服务提供方"),
+    ("started_on", "启动日期"), ("statement", "陈述申辩意见"), ("successor_of", "继受自"), ("summary", "主要成效、问题及原因"), ("supplier", "服务提供方"),
     ("survey", "市场调查报告"), ("system", "涉及系统"), ("task", "指导提升任务"), ("third", "第三方评估机构"), ("tie", "关联关系"),
     ("to", "到"), ("told_on", "通知当事人日期"), ("unclassified", "本报告及附件不涉及国家秘密"), ("undisputed", "无争议金额"),
     ("unit", "单位"), ("uscc", "统一社会信用代码"), ("users_opinion", "服务对象意见"), ("voucher", "支付凭证号"), ("whole", "整体验收"),

@@ -63,6 +63,7 @@ mod stale_by_whom;
 mod stale_form;
 mod stale_texts;
 mod stranger_sees_404;
+mod successor_held;
 mod supplement_crosses_300k;
 mod terminated_then_settled;
 mod the_calendar_acts;

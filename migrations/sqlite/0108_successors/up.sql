@@ -1,0 +1,4 @@
+-- Whom a supplier succeeds after a merger or division stands in a column of its own, so that the register answers both ways.
+ALTER TABLE suppliers ADD COLUMN successor_of INTEGER REFERENCES suppliers (id);
+UPDATE suppliers SET successor_of = json_extract(body, '$.facts.successor_of');
+CREATE INDEX suppliers_successor ON suppliers (successor_of) WHERE successor_of IS NOT NULL;
