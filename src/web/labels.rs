@@ -27,7 +27,7 @@ const LABELS: &[(&str, &str)] = &[
     ("no_reason", "不予支付的理由"), ("note", "说明"), ("off_cloud_reason", "不部署在政务云的理由"), ("on", "日期"),
     ("on_cloud", "部署在政务云"), ("opinion", "意见"), ("other", "其他附件"), ("outcome", "办理结果"), ("over_reason", "超额理由"),
     ("paid_on", "支付日期"), ("payee", "收款户名"), ("payee_account", "收款账号"), ("payee_bank", "开户银行"), ("payee_name", "收款户名"),
-    ("period_from", "自评数据起始日"), ("period_to", "自评数据截止日"), ("personal_data", "处理个人信息"), ("phone", "联系电话"),
+    ("performance", "义务履行情况"), ("proof_file", "义务履行证明"), ("refusal", "不同意的理由"), ("period_from", "自评数据起始日"), ("period_to", "自评数据截止日"), ("personal_data", "处理个人信息"), ("phone", "联系电话"),
     ("platform", "国有平台公司"), ("poor_reasons", "认定理由"), ("pricing", "计价方式"), ("principal", "主体企业"), ("project", "项目"),
     ("proof", "证据"), ("public_service", "面向公众的服务"), ("public_until", "公开止期"), ("published_on", "公告日期"), ("reason", "理由"),
     ("reasons", "理由"), ("receipt", "送达回证"), ("record", "听证情况"), ("record_file", "签字的听证笔录"), ("recusal", "回避理由"),

@@ -178,6 +178,11 @@ pub const LISTING: &[Work] = &[
     case(Action::ServeDecision, CLERK, "送达决定", BLACK, "t.list = 'blacklist' AND t.state = 'resolved'"),
     case(Action::ServeDecision, CLERK, "送达决定", NEGATIVE, "t.list = 'negative' AND t.state = 'resolved'"),
     Work {
+        columns: "CAST(0 AS BIGINT) AS chain, t.id AS thing, t.no, t.name, '' AS owner, CAST(NULL AS TEXT) AS supplier, CAST(NULL AS BIGINT) AS fen, t.repair_due AS due",
+        order: "t.repair_due, t.id",
+        ..case(Action::RefuseRepair, LEAD, "答复申请", BLACK, "t.repair_due IS NOT NULL")
+    },
+    Work {
         columns: "CAST(0 AS BIGINT) AS chain, t.id AS thing, t.no, COALESCE(p.name, t.no) AS name, COALESCE(u.name, '') AS owner, CAST(NULL AS TEXT) AS supplier, CAST(NULL AS BIGINT) AS fen, CAST(NULL AS DATE) AS due",
         order: "+t.id",
         from: "referrals t LEFT JOIN projects p ON p.id = t.project_id LEFT JOIN units u ON u.id = p.owner_id",

@@ -53,6 +53,7 @@ mod reminded_of;
 mod reminded_once_a_day;
 mod reminders;
 mod renamed_and_found;
+mod repair_requested;
 mod returned_then_approved;
 mod rivals_in_one_project;
 mod second_order;
