@@ -171,7 +171,7 @@ pub fn expire(case: Case, by: &Actor, on: NaiveDate) -> Result<Decision<Case>, N
 pub struct Removal {
     /// Whether every duty is done.
     pub duties: bool,
-    /// 信用承诺书.
+    /// 信用承诺书; none takes the one handed in with the party's request that waits.
     pub pledge: Option<FileId>,
     /// 集体讨论记录.
     pub minutes: Option<FileId>,
@@ -251,6 +251,8 @@ pub fn remove_early(
     let role = may(by, Action::RemoveEarly, &case.subject())?;
     case.allows(Action::RemoveEarly)?;
     may_be_removed(&case, all, on)?;
+    let handed_in = case.request().and_then(|request| request.plea.pledge);
+    let removal = Removal { pledge: removal.pledge.or(handed_in), ..removal };
     let mut errors = removal.errors(case.list());
     let reason = No::among(&mut errors, reason("reason", &removal.reason))?;
     No::unless_empty(errors)?;

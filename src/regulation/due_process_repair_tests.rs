@@ -77,7 +77,10 @@ fn it_waits_ten_working_days_and_once() {
 
 #[test]
 fn the_removal_answers_it_and_every_end_closes_it() {
-    let freed = remove_early(asked(), removal(), &[], &other_lead(), d("2027-12-20")).unwrap().after().clone();
+    let bare = Removal { pledge: None, ..removal() };
+    let freed = remove_early(asked(), bare, &[], &other_lead(), d("2027-12-20")).unwrap().after().clone();
+    let State::Listed { end: Some(End::Removed { pledge, .. }), .. } = &freed.state else { panic!() };
+    assert_eq!(*pledge, plea().pledge, "the pledge that was handed in");
     assert!(freed.requests[0].reply.as_ref().is_some_and(|reply| reply.removed) && freed.request().is_none());
     let revoked = revoke(asked(), "原决定认定事实有误，予以撤销", &other_lead(), d("2027-12-20")).unwrap();
     assert!(revoked.after().request().is_none());

@@ -103,10 +103,7 @@ fn prepared(desk: &Desk, case: &Case) -> Fields {
         case.basis.article().zh(),
         case.list().zh()
     );
-    let fields = Fields::default().with("content", content).with("served_on", desk.today().to_string());
-    // The pledge of the party that asked goes with the removal.
-    let pledge = case.request().filter(|_| desk.actor().kind == UnitKind::BigData).and_then(|r| r.plea.pledge);
-    pledge.map_or(fields.clone(), |file| fields.with("pledge", file.to_string()))
+    Fields::default().with("content", content).with("served_on", desk.today().to_string())
 }
 
 /// `GET /blacklist/{no}/decision`: the decision on a page of its own, with everything it touches.

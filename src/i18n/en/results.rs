@@ -118,7 +118,11 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ),
     ("义务履行情况", "How the obligations were met"),
     ("义务履行证明", "Proof that the obligations are met"),
-    ("提交申请", "Submit the request"),
+    (
+        "不上传的，采用当事人申请所附的信用承诺书。",
+        "If none is uploaded, the pledge handed in with the party's request is taken.",
+    ),
+    ("提交修复申请", "Submit the request"),
     ("信用修复申请已提交，{}前答复。", "The repair request is submitted; it is answered by {}."),
     (
         "列入满一年，即{}起，可以申请信用修复、提前移出。",

@@ -60,7 +60,7 @@ async fn repair_requested(app: &TestApp) {
     assert_eq!(bare.status, StatusCode::UNPROCESSABLE_ENTITY);
     bare.says("请上传义务履行证明").says("请上传信用承诺书").says(DONE);
     does_with_files(&city.vendor, &case, "/repair", &asked, &["proof_file", "pledge"]).await;
-    city.vendor.open(&case).await.says("2027-11-17前答复").hides("提交申请");
+    city.vendor.open(&case).await.says("2027-11-17前答复").hides("提交修复申请");
     let (office, _) = post(app);
     office.drain().await.unwrap();
     let to = told(app, "repair_requested");
@@ -89,7 +89,7 @@ async fn repair_requested(app: &TestApp) {
     city.second_lead.does(&case, "/refusal", &[("refusal", "复验报告没有用户单位签章，义务履行不能认定")]).await;
     office.drain().await.unwrap();
     assert!(told(app, "repair_refused").contains(&city.vendor.id));
-    city.vendor.open(&case).await.says("不同意提前移出").says("没有用户单位签章").says("提交申请");
+    city.vendor.open(&case).await.says("不同意提前移出").says("没有用户单位签章").says("提交修复申请");
     city.second_lead.open("/todo").await.hides("答复申请");
 
     // asked again; the removal answers it, with the pledge that was handed in
