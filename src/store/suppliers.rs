@@ -266,6 +266,7 @@ pub fn save_check(tx: &mut Tx<'_>, done: Decision<Check>) -> Result<i64, Problem
     let row = (
         supplier_checks::state.eq(check.state().code()),
         supplier_checks::checked_on.eq(check.on),
+        supplier_checks::oldest_on.eq(check.oldest()),
         supplier_checks::body.eq(serde_json::to_string(check)?),
         supplier_checks::version.eq(check.version + 1),
     );

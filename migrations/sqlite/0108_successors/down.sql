@@ -1,3 +1,4 @@
+ALTER TABLE supplier_checks DROP COLUMN oldest_on;
 DROP INDEX cases_repair;
 ALTER TABLE cases DROP COLUMN repair_due;
 DROP INDEX suppliers_successor;

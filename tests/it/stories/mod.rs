@@ -43,6 +43,7 @@ pub mod plan_walk;
 mod policy_set;
 mod project_closed;
 mod projects_found;
+mod rechecked_in_november;
 mod recognised_and_guided;
 mod records_are_final;
 mod rectified_and_passed;
