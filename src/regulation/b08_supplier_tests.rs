@@ -104,7 +104,8 @@ fn a_succession_does_not_turn_back_and_is_corrected_by_the_bureau() {
     let new = register(facts("梵净数据", "杨帆", "110101199003074514"), &filer(), d("2026-01-05")).unwrap();
     let clerk = Actor { kind: UnitKind::BigData, roles: vec![Role::BureauClerk], ..filer() };
     let (me, other, third) = (SupplierId(7), SupplierId(8), SupplierId(9));
-    let table: [(Option<SupplierId>, Option<SupplierId>, &[SupplierId], &Actor, &str); 9] = [
+    type Row<'a> = (Option<SupplierId>, Option<SupplierId>, &'a [SupplierId], &'a Actor, &'a str);
+    let table: [Row<'_>; 9] = [
         (None, Some(other), &[], &filer(), ""),
         (None, Some(other), &[third], &filer(), ""),
         (None, Some(me), &[], &filer(), "successor_of"),
