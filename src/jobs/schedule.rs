@@ -45,6 +45,7 @@ pub const LINES: &[Line] = &[
     l("opinion-due",       "0 0 8 * * *", Work::Remind(r::opinion_due)),
     l("inspection-due",    "0 0 8 * * *", Work::Remind(r::inspection_due)),
     l("listing-expiring",  "0 0 8 * * *", Work::Remind(r::listing_expiring)),
+    l("repair-due",        "0 0 8 * * *", Work::Remind(r::repair_due)),
     l("payment-due",       "0 0 8 * * *", Work::Remind(r::payment_due)),
     l("calendar-missing",  "0 0 8 * * *", Work::Remind(r::calendar_missing)),
 ];

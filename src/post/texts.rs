@@ -85,6 +85,9 @@ texts! {
     ListingExpiring: "letters/listing_expiring/subject.txt", "letters/listing_expiring/body.txt", "letters/listing_expiring/body.html";
     ListingExpired: "letters/listing_expired/subject.txt", "letters/listing_expired/body.txt", "letters/listing_expired/body.html";
     ListingRemoved: "letters/listing_removed/subject.txt", "letters/listing_removed/body.txt", "letters/listing_removed/body.html";
+    RepairRequested: "letters/repair_requested/subject.txt", "letters/repair_requested/body.txt", "letters/repair_requested/body.html";
+    RepairDue: "letters/repair_due/subject.txt", "letters/repair_due/body.txt", "letters/repair_due/body.html";
+    RepairRefused: "letters/repair_refused/subject.txt", "letters/repair_refused/body.txt", "letters/repair_refused/body.html";
     ListingTouched: "letters/listing_touched/subject.txt", "letters/listing_touched/body.txt", "letters/listing_touched/body.html";
     PaymentApplied: "letters/payment_applied/subject.txt", "letters/payment_applied/body.txt", "letters/payment_applied/body.html";
     PaymentReturned: "letters/payment_returned/subject.txt", "letters/payment_returned/body.txt", "letters/payment_returned/body.html";

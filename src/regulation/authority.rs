@@ -89,6 +89,8 @@ named! {
         DecideNoListing = "decide_no_listing", "决定不予列入", "decided not to list";
         ServeDecision = "serve_decision", "送达列入决定书", "served the decision";
         ExpireListing = "expire_listing", "期满移出名单", "removed from the list at expiry";
+        RequestRepair = "request_repair", "申请信用修复", "asked to be removed early";
+        RefuseRepair = "refuse_repair", "不同意提前移出", "refused early removal";
         RemoveEarly = "remove_early", "提前移出名单", "removed from the list early";
         RevokeListing = "revoke_listing", "撤销列入", "revoked the listing";
         TouchListing = "touch_listing", "拟用名单内供应商被拒绝", "was refused a listed supplier";

@@ -170,6 +170,8 @@ pub const fn rule(action: Action) -> Rule {
         DecideListing | DecideNoListing => proved(r(LEAD, Anywhere, &[ProposeCase, ReviewStatement], Article::b(12))),
         ServeDecision => proved(r(CLERK, Anywhere, &[DecideListing], Article::b(12))),
         ExpireListing => auto(r(BUREAU, Anywhere, &[], Article::b(12))),
+        RequestRepair => r(&[Vendor], OwnSupplier, &[], Article::b(12)),
+        RefuseRepair => r(LEAD, Anywhere, &[ProposeCase], Article::b(12)),
         RemoveEarly | RevokeListing => proved(r(LEAD, Anywhere, &[ProposeCase], Article::b(12))),
         TouchListing => r(&[OwnerFiler, OwnerHead], OwnUnit, &[], Article::b(12)),
         RecordInspection | CloseInspection => r(INSPECTORS, OwnAgency, &[AnswerInspection], Article::b(7)),

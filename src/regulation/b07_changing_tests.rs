@@ -127,6 +127,7 @@ fn listed(around: &Around) -> crate::regulation::b12_lists::Listing {
         until: day("2031-11-01"),
         ended_on: None,
         affiliate_of: None,
+        heir: None,
     }
 }
 

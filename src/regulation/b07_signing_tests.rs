@@ -160,6 +160,7 @@ fn only_a_fit_and_unlisted_winner_is_contracted() {
         until: day("2031-06-01"),
         ended_on: None,
         affiliate_of: None,
+        heir: None,
     };
     let listed = Ground { listing: Some(&listing), ..around.ground() };
     assert_eq!(article(try_with(listed)), "B12");

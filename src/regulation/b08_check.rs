@@ -10,6 +10,7 @@
 
 use super::authority::{Action, may};
 use super::b07_stages::Project;
+use super::b10_evaluation::Evaluation;
 use super::decision::{Aggregate, Article, Decision, Event, FieldError, No, Refusal, Say};
 use super::people::{Actor, named};
 use super::values::{FileId, ProjectId, SupplierId, UserId};
@@ -149,6 +150,11 @@ impl Check {
         self.findings.iter().filter(|f| f.is_stale(on)).map(|f| f.condition).collect()
     }
 
+    /// The oldest day on which one of its proofs was looked up; none while nothing is answered.
+    pub fn oldest(&self) -> Option<NaiveDate> {
+        self.findings.iter().filter_map(|f| f.looked_up_on).min()
+    }
+
     /// Refuses a contract unless every condition is met or not applicable (M8).
     pub fn clears(&self) -> Result<(), Refusal> {
         let unmet: Vec<Condition> =
@@ -199,6 +205,14 @@ pub fn not_fresh() -> Refusal {
     )
 }
 
+/// What the owner is asked to look up again while it reports on the supplier's year (M8, each November): the conditions whose proof is
+/// older than thirty days. A warning; nothing waits for it. Nothing once the report is filed, or the project's checks are over.
+pub fn november(check: &Check, evaluation: &Evaluation, project: &Project, on: NaiveDate) -> Vec<Condition> {
+    let in_hand = evaluation.allows(Action::SaveReport).is_ok() && project.allows(Action::CheckSupplier).is_ok();
+    let same = check.supplier == evaluation.supplier && check.project == evaluation.project;
+    if in_hand && same { check.stale(on) } else { Vec::new() }
+}
+
 /// Saves the rows. A row may stay open; an answered row must be complete.
 pub fn save(
     check: Check,
@@ -243,118 +257,5 @@ fn wrong(f: &Finding, on: NaiveDate) -> Vec<FieldError> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn d(text: &str) -> NaiveDate {
-        text.parse().unwrap()
-    }
-
-    fn met(condition: Condition) -> Finding {
-        Finding {
-            condition,
-            answer: Some(Answer::Met),
-            reason: String::new(),
-            proof: Some(FileId(1)),
-            looked_up_on: Some(d("2026-03-01")),
-        }
-    }
-
-    fn check(with: impl Fn(Condition) -> Finding) -> Check {
-        let by = Actor::system();
-        let blank = Check::blank(ProjectId(1), SupplierId(1), &by, d("2026-03-01"));
-        Check { findings: Condition::ALL.iter().map(|c| with(*c)).collect(), ..blank }
-    }
-
-    #[test]
-    fn one_condition_not_met_refuses_by_its_item() {
-        assert!(check(met).clears().is_ok());
-        let one = check(|c| Finding {
-            answer: Some(if c == Condition::CleanRecord { Answer::NotMet } else { Answer::Met }),
-            ..met(c)
-        });
-        assert_eq!(one.clears().unwrap_err().article, Article::bi(8, 6));
-        let open = check(|c| if c == Condition::Taxes { Finding::open(c) } else { met(c) });
-        assert_eq!(open.clears().unwrap_err().article, Article::b(8));
-    }
-
-    #[test]
-    fn an_answered_row_is_complete() {
-        let on = d("2026-03-02");
-        let table: &[(&str, Finding, &[&str])] = &[
-            ("open", Finding::open(Condition::Taxes), &[]),
-            ("met", met(Condition::Taxes), &[]),
-            ("no proof", Finding { proof: None, ..met(Condition::Taxes) }, &["c5-proof"]),
-            ("future", Finding { looked_up_on: Some(d("2026-03-03")), ..met(Condition::Taxes) }, &["c5-on"]),
-            (
-                "not met without reason",
-                Finding { answer: Some(Answer::NotMet), ..met(Condition::Taxes) },
-                &["c5-reason"],
-            ),
-            (
-                "never not applicable",
-                Finding {
-                    answer: Some(Answer::NotApplicable),
-                    reason: "本项目不涉及该项条件要求".into(),
-                    ..met(Condition::Taxes)
-                },
-                &["c5-answer"],
-            ),
-        ];
-        for (name, finding, fields) in table {
-            let got: Vec<String> = wrong(finding, on).into_iter().map(|e| e.field).collect();
-            assert_eq!(got, *fields, "{name}");
-        }
-    }
-
-    #[test]
-    fn only_the_last_two_conditions_may_not_apply_and_say_why() {
-        let answered = |condition, reason: &str| Finding {
-            answer: Some(Answer::NotApplicable),
-            reason: reason.into(),
-            proof: None,
-            ..met(condition)
-        };
-        for condition in Condition::ALL {
-            let got: Vec<String> = wrong(&answered(*condition, "本项目没有提出其他条件"), d("2026-03-02"))
-                .into_iter()
-                .map(|e| e.field)
-                .collect();
-            match condition {
-                Condition::Separation | Condition::Others => assert!(got.is_empty(), "{condition}: {got:?}"),
-                other => assert_eq!(got, [format!("c{}-answer", other.code())]),
-            }
-        }
-        let bare: Vec<String> =
-            wrong(&answered(Condition::Others, "无"), d("2026-03-02")).into_iter().map(|e| e.field).collect();
-        assert_eq!(bare, ["c8-reason"]);
-        let last =
-            |c: Condition| if c.may_not_apply() { answered(c, "本项目没有提出其他条件") } else { met(c) };
-        assert!(check(last).clears().is_ok(), "the check stands on the six and two that do not apply");
-    }
-
-    #[test]
-    fn every_row_that_is_not_complete_is_told_at_once() {
-        use crate::regulation::testing::{approved, awarded, fields, filer};
-        use crate::regulation::values::Fen;
-        let project = awarded(Fen::yuan(280_000));
-        let on = d("2026-10-08");
-        let blank = Check::blank(project.id, SupplierId(1), &filer(), on);
-        let bare = |condition, answer| Finding { answer: Some(answer), ..Finding::open(condition) };
-        let rows = vec![
-            bare(Condition::LegalPerson, Answer::Met),
-            Finding::open(Condition::Governance),
-            bare(Condition::Accounting, Answer::NotMet),
-            bare(Condition::Taxes, Answer::NotApplicable),
-        ];
-        let done = save(blank.clone(), &project, rows, &filer(), on);
-        assert_eq!(fields(done), "c1-proof c1-on c3-reason c3-on c5-answer c5-reason c5-on");
-        assert!(save(blank, &approved(Fen::yuan(280_000)), Vec::new(), &filer(), on).is_err(), "nobody has won yet");
-    }
-
-    #[test]
-    fn proof_is_fresh_for_thirty_days() {
-        assert!(!met(Condition::Taxes).is_stale(d("2026-03-31")));
-        assert!(met(Condition::Taxes).is_stale(d("2026-04-01")));
-    }
-}
+#[path = "b08_check_tests.rs"]
+mod tests;

@@ -2,13 +2,15 @@
 //!
 //! **Our reading.** A supplier is registered once, by its unified social credit code; names, legal representatives and holders are
 //! kept with their dates, because listings look three years back. Identity cards are known only by a keyed hash and four digits.
-//! The eight conditions are checked per project ([`super::b08_check`]).
+//! The eight conditions are checked per project ([`super::b08_check`]). A merger or division leaves a successor with a credit code of
+//! its own: it names whom it succeeds, for it takes over rights and duties (民法典67) and a listing is asked along that line
+//! ([`super::b12_lists`]).
 //!
 //! **Open questions.** Whether a branch office counts as a subject of its own: we register the parent and name the branch in the contract.
 
 use super::authority::{Action, Subject, may};
 use super::decision::{Aggregate, Article, Decision, Event, FieldError, No};
-use super::people::{Actor, named};
+use super::people::{Actor, UnitKind, named};
 use super::values::{SupplierId, UnitId, Uscc};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -221,10 +223,18 @@ pub fn register(facts: Facts, by: &Actor, on: NaiveDate) -> Result<Decision<Supp
     Ok(Decision::born(supplier, Event::by(role, Action::RegisterSupplier, Article::b(8))))
 }
 
-/// Changes the register. What was true before stays with its dates; the credit code never changes.
-pub fn edit(supplier: Supplier, facts: Facts, by: &Actor, on: NaiveDate) -> Result<Decision<Supplier>, No> {
+/// Changes the register. What was true before stays with its dates; the credit code never changes. `line` is whom the predecessor named
+/// in `facts` succeeds, nearest first.
+pub fn edit(
+    supplier: Supplier,
+    facts: Facts,
+    line: &[SupplierId],
+    by: &Actor,
+    on: NaiveDate,
+) -> Result<Decision<Supplier>, No> {
     let role = may(by, Action::EditSupplier, &Subject::default())?;
     let mut errors = wrong(&facts);
+    errors.extend(wrong_predecessor(&supplier, &facts, line, by));
     if facts.uscc != supplier.facts.uscc {
         errors.push(FieldError::at(
             "uscc",
@@ -236,6 +246,28 @@ pub fn edit(supplier: Supplier, facts: Facts, by: &Actor, on: NaiveDate) -> Resu
     let mut next = supplier.clone();
     next.take(facts, on);
     Ok(Decision::changed(supplier, next, Event::by(role, Action::EditSupplier, Article::b(8))))
+}
+
+/// Nobody succeeds itself, nor a company that succeeds it. A succession on record may bar from contracts (M12): whoever checks
+/// suppliers for a contract of its own does not strike it out again.
+fn wrong_predecessor(supplier: &Supplier, facts: &Facts, line: &[SupplierId], by: &Actor) -> Option<FieldError> {
+    let (known, now) = (supplier.facts.successor_of, facts.successor_of);
+    let (zh, en) = if now == Some(supplier.id) {
+        ("供应商不能继受自身", "a supplier cannot succeed itself")
+    } else if line.contains(&supplier.id) {
+        (
+            "所填供应商继受自本供应商，继受关系不能循环",
+            "that supplier succeeds this one: a succession cannot go round in a circle",
+        )
+    } else if known.is_some() && now != known && by.kind != UnitKind::BigData {
+        (
+            "已登记的继受关系由市大数据局更正，请保留或者联系市大数据局（办法第十二条）",
+            "a succession on record is corrected by the big-data bureau: keep it, or ask the bureau (Measures art. 12)",
+        )
+    } else {
+        return None;
+    };
+    Some(FieldError::at("successor_of", zh, en))
 }
 
 impl Supplier {

@@ -2,7 +2,8 @@
 //!
 //! **Our reading.** Two lists. A listing of a supplier bars new participation in big-data services paid by the city from the day the
 //! decision was served to the corresponding day five years later, that day included; running contracts go on unless terminated. A listing
-//! reaches an affiliate only by a case of its own. The owners' negative list is a mark for approvers (at most twelve months) and never
+//! reaches an affiliate only by a case of its own. So it does a company that succeeds a listed one by merger or division; but as that
+//! company takes over what the listed one owed, it is held back until its own case is decided. The owners' negative list is a mark for approvers (at most twelve months) and never
 //! stands in the way of a duty.
 //!
 //! **Open questions.** “相关法人” may mean a company or its legal representative: a decision says which. A municipal document can hardly
@@ -84,6 +85,8 @@ pub struct Listing {
     pub ended_on: Option<NaiveDate>,
     /// The principal's name, where this is an affiliate.
     pub affiliate_of: Option<String>,
+    /// 继受单位: name of the supplier asked about, where it succeeds the listed one and no case has decided about it yet.
+    pub heir: Option<String>,
 }
 
 impl Listing {
@@ -94,6 +97,9 @@ impl Listing {
 
     /// The refusal: by which article, until which day, by which decision, and of whom it is an affiliate.
     pub fn refusal(&self) -> Refusal {
+        if let Some(heir) = &self.heir {
+            return self.refusal_of_heir(heir);
+        }
         let (tie_zh, tie_en) = match &self.affiliate_of {
             Some(principal) => {
                 (format!("（系“{principal}”的关联企业）"), format!(" (as an affiliate of “{principal}”)"))
@@ -115,6 +121,29 @@ impl Listing {
             Say::new(
                 "请另选服务提供方；期满或提前移出名单后可以参与",
                 "choose another supplier; it may take part again after the term or an early removal",
+            ),
+        )
+    }
+
+    /// A successor is not listed along with the one it succeeds, but it does not step into contracts either before somebody has decided.
+    fn refusal_of_heir(&self, heir: &str) -> Refusal {
+        Refusal::state(
+            Article::b(12),
+            Say::new(
+                format!(
+                    "“{heir}”继受的“{}”已列入黑名单（案号{}，至{}），是否一并列入尚未决定，决定前不得参与市财政资金购买大数据服务",
+                    self.name, self.case_no, self.until
+                ),
+                format!(
+                    "“{heir}” succeeds “{}”, which is on the blacklist (case {}, until {}): barred from services paid by the city until \
+                     it is decided whether it is listed as well",
+                    self.name, self.case_no, self.until
+                ),
+            ),
+            Say::new(
+                "请市大数据局就继受单位另行立案，决定不予列入后可以参与；或者另选服务提供方",
+                "ask the big-data bureau to open a case about the successor, which may take part once it is decided not to list it; \
+                 or choose another supplier",
             ),
         )
     }
@@ -163,6 +192,7 @@ mod tests {
             until: d("2031-12-10"),
             ended_on: None,
             affiliate_of: None,
+            heir: None,
         }
     }
 
@@ -190,6 +220,18 @@ mod tests {
         for part in ["2031-12-10", "HMD-2026-001", "云图控股"] {
             assert!(no.why.zh.contains(part) && no.why.en.contains(part), "{part}");
         }
+    }
+
+    #[test]
+    fn a_successor_is_held_until_its_own_case_is_decided() {
+        let held = Listing { heir: Some("云图数智有限公司".into()), ..listing() };
+        let no = admits(Some(&held), d("2027-01-04")).unwrap_err();
+        assert_eq!(no.article, Article::b(12));
+        for part in ["云图数智有限公司", "黔北云图信息技术有限公司", "HMD-2026-001", "2031-12-10"] {
+            assert!(no.why.zh.contains(part) && no.why.en.contains(part), "{part}");
+        }
+        assert!(no.way_out.zh.contains("另行立案") && no.way_out.en.contains("case"));
+        assert!(admits(Some(&held), d("2031-12-11")).is_ok(), "no longer than the listing itself");
     }
 
     #[test]

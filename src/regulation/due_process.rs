@@ -59,6 +59,9 @@ pub struct Case {
     pub proposed_by_name: String,
     /// Who did what.
     pub hands: Vec<(Action, UserId)>,
+    /// 信用修复申请 of the party, with their answers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub requests: Vec<Request>,
     /// Where it stands.
     pub state: State,
 }
@@ -91,6 +94,8 @@ pub const MOVES: &[Step<CaseState>] = &[
     step(Weighed,  Action::DecideNoListing, Dropped,  HERE),
     step(Resolved, Action::ServeDecision,   InForce,  HERE),
     step(InForce,  Action::ExpireListing,   Expired,  HERE),
+    step(InForce,  Action::RequestRepair,   InForce,  HERE),
+    step(InForce,  Action::RefuseRepair,    InForce,  HERE),
     step(InForce,  Action::RemoveEarly,     Removed,  HERE),
     step(InForce,  Action::RevokeListing,   Revoked,  HERE),
 ];
@@ -225,8 +230,12 @@ pub use hearing::{Answer, Sitting, Words, hold, record_statement, waive, weigh};
 #[path = "due_process_end.rs"]
 mod end;
 pub use end::{
-    Delivery, REMEDY, REPAIR, Removal, Ruling, decide, end_with_principal, expire, remove_early, revoke, serve_decision,
+    Delivery, REMEDY, REPAIR, Removal, Ruling, decide, end_with_principal, expire, may_be_removed, remove_early,
+    revoke, serve_decision,
 };
+#[path = "due_process_repair.rs"]
+mod repair;
+pub use repair::{ANSWER_DAYS, Plea, Request, Response, refuse_repair, request_repair};
 
 #[cfg(test)]
 #[path = "due_process_tests.rs"]

@@ -171,7 +171,7 @@ pub fn expire(case: Case, by: &Actor, on: NaiveDate) -> Result<Decision<Case>, N
 pub struct Removal {
     /// Whether every duty is done.
     pub duties: bool,
-    /// 信用承诺书.
+    /// 信用承诺书; none takes the one handed in with the party's request that waits.
     pub pledge: Option<FileId>,
     /// 集体讨论记录.
     pub minutes: Option<FileId>,
@@ -209,7 +209,38 @@ fn since<'a>(case: &Case, all: &'a [Case]) -> Option<&'a Case> {
     all.iter().find(|other| other.id != case.id && other.proposed_on >= listed && stands(other))
 }
 
-/// Removes early: after a year at least, on the conditions of [`Removal`]; `all` are the cases about the same party.
+/// Refuses an early removal, and the request for one, before a year is over or with a new case on the table; `all` are the cases about the
+/// same party. The owners' list asks neither.
+pub fn may_be_removed(case: &Case, all: &[Case], on: NaiveDate) -> Result<(), Refusal> {
+    if case.list() != List::Blacklist {
+        return Ok(());
+    }
+    let first = case.term().map_or(on, |t| years_after(t.served.on, 1));
+    if on < first {
+        return Err(Refusal::state(
+            HERE,
+            Say::new(
+                format!("列入未满一年，{first}起可以申请提前移出"),
+                format!("less than a year has passed: possible from {first}"),
+            ),
+            Say::new("满一年且义务履行完毕后办理", "possible after one year, with all obligations met"),
+        ));
+    }
+    match since(case, all) {
+        None => Ok(()),
+        Some(new) => Err(Refusal::state(
+            HERE,
+            Say::new(
+                format!("列入后又有新的案件{}，不能提前移出", new.no),
+                format!("case {} came up since the listing: no early removal", new.no),
+            ),
+            Say::new("新案件不予列入或撤销后办理", "possible once the new case is dropped or revoked"),
+        )),
+    }
+}
+
+/// Removes early: after a year at least, on the conditions of [`Removal`]; `all` are the cases about the same party. A request of the party
+/// that waits is answered by it.
 pub fn remove_early(
     case: Case,
     removal: Removal,
@@ -219,34 +250,15 @@ pub fn remove_early(
 ) -> Result<Decision<Case>, No> {
     let role = may(by, Action::RemoveEarly, &case.subject())?;
     case.allows(Action::RemoveEarly)?;
-    let first = case.term().map_or(on, |t| years_after(t.served.on, 1));
-    if on < first && case.list() == List::Blacklist {
-        return Err(Refusal::state(
-            HERE,
-            Say::new(
-                format!("列入未满一年，{first}起可以申请提前移出"),
-                format!("less than a year has passed: possible from {first}"),
-            ),
-            Say::new("满一年且义务履行完毕后办理", "possible after one year, with all obligations met"),
-        )
-        .into());
-    }
-    if let Some(new) = since(&case, all).filter(|_| case.list() == List::Blacklist) {
-        return Err(Refusal::state(
-            HERE,
-            Say::new(
-                format!("列入后又有新的案件{}，不能提前移出", new.no),
-                format!("case {} came up since the listing: no early removal", new.no),
-            ),
-            Say::new("新案件不予列入或撤销后办理", "possible once the new case is dropped or revoked"),
-        )
-        .into());
-    }
+    may_be_removed(&case, all, on)?;
+    let handed_in = case.request().and_then(|request| request.plea.pledge);
+    let removal = Removal { pledge: removal.pledge.or(handed_in), ..removal };
     let mut errors = removal.errors(case.list());
     let reason = No::among(&mut errors, reason("reason", &removal.reason))?;
     No::unless_empty(errors)?;
     let end = End::Removed { on, reason: reason.clone(), pledge: removal.pledge, minutes: removal.minutes };
     let mut next = ended(&case, end).unwrap_or_else(|| case.clone());
+    next.respond(Response { on, by_name: by.name.clone(), removed: true, reasons: reason.clone() });
     next.hand(Action::RemoveEarly, by);
     Ok(Decision::changed(case, next, Event::by(role, Action::RemoveEarly, HERE).saying(reason)))
 }

@@ -119,6 +119,7 @@ pub fn propose(proposal: Proposal, by: &Actor, on: NaiveDate, policy: &Policy) -
         proposed_by: by.user,
         proposed_by_name: by.name.clone(),
         hands: vec![(Action::ProposeCase, by.user)],
+        requests: Vec::new(),
         state: State::Proposed,
     };
     refuse_twice(&case, &proposal.earlier)?;

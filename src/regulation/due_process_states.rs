@@ -46,6 +46,7 @@ named! {
         Shareholder = "shareholder", "黑名单企业持有其股权", "the listed company holds shares in it";
         SameRepresentative = "representative", "同一法定代表人", "the same legal representative";
         SameController = "controller", "同一控股股东或实际控制人", "the same controlling shareholder";
+        Successor = "successor", "合并、分立后的继受单位", "its successor by merger or division";
         StateOnly = "state", "仅同受国家控股", "common state control only";
     }
 }

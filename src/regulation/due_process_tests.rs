@@ -11,6 +11,8 @@ use super::*;
 /// What is told of a form with everything wrong.
 #[path = "due_process_forms_tests.rs"]
 mod forms;
+#[path = "due_process_repair_tests.rs"]
+mod repairs;
 
 fn proposal(basis: Basis) -> Proposal {
     Proposal {

@@ -71,6 +71,9 @@ named! {
         ListingExpiring = "listing_expiring", "名单即将到期", "listing expires soon";
         ListingExpired = "listing_expired", "到期移出名单", "removed at expiry";
         ListingRemoved = "listing_removed", "提前移出名单", "removed early";
+        RepairRequested = "repair_requested", "信用修复申请", "repair requested";
+        RepairDue = "repair_due", "信用修复申请待答复", "repair request to answer";
+        RepairRefused = "repair_refused", "信用修复申请未获同意", "repair request refused";
         ListingTouched = "listing_touched", "名单预警", "listed supplier alert";
         PaymentApplied = "payment_applied", "付款待审", "payment to check";
         PaymentReturned = "payment_returned", "付款申请退回", "payment returned";
@@ -177,6 +180,8 @@ pub const fn told(action: Action) -> Option<Topic> {
         A::DecideListing | A::DecideNoListing => Topic::ListingDecided,
         A::ServeDecision => Topic::ListingEffective,
         A::ExpireListing => Topic::ListingExpired,
+        A::RequestRepair => Topic::RepairRequested,
+        A::RefuseRepair => Topic::RepairRefused,
         A::RemoveEarly | A::RevokeListing => Topic::ListingRemoved,
         A::Refer => Topic::ReferralSent,
         A::ApplyPayment => Topic::PaymentApplied,
@@ -231,6 +236,8 @@ impl Topic {
             T::ListingEffective | T::ListingExpiring | T::ListingExpired | T::ListingRemoved => {
                 &[Who::Supplier, Who::Owners, Who::Finance]
             }
+            T::RepairRequested | T::RepairRefused => &[Who::Supplier, Who::Bureau],
+            T::RepairDue => &[Who::Lead],
             T::PaymentApplied => &[Who::Finance],
             T::PaymentDue => &[Who::Filer, Who::Finance],
             T::ReferralSent => &[Who::Agency],

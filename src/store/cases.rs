@@ -75,6 +75,7 @@ pub fn save(tx: &mut Tx<'_>, done: Decision<Case>) -> Result<CaseId, Problem> {
         t::served_on.eq(c.term().map(|t| t.served.on)),
         t::until_day.eq(c.term().map(|t| t.until)),
         t::ended_on.eq(c.ended_on()),
+        t::repair_due.eq(c.request().map(|request| request.due)),
     );
     let row = (
         t::version.eq(c.version + 1),

@@ -206,6 +206,19 @@ pub fn show(tx: &mut Tx<'_>, papers: &[Option<FileId>], to: UnitId) -> Result<()
     Ok(())
 }
 
+/// Makes sure that these papers are the actor's own: a number of somebody else's file is not found.
+pub fn own(tx: &mut Tx<'_>, papers: &[Option<FileId>]) -> Result<(), Problem> {
+    let mut ids: Vec<i64> = papers.iter().flatten().map(|paper| paper.0).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let mine: i64 = files::table
+        .filter(files::id.eq_any(&ids))
+        .filter(files::unit_id.eq(tx.actor().unit.0))
+        .count()
+        .get_result(tx.conn())?;
+    if usize::try_from(mine) == Ok(ids.len()) { Ok(()) } else { Err(Problem::NotFound) }
+}
+
 /// Gives draft files of this unit to a project; files of others are not touched.
 pub fn attach(tx: &mut Tx<'_>, wanted: &[FileId], project: ProjectId) -> Result<(), Problem> {
     let ids: Vec<i64> = wanted.iter().map(|f| f.0).collect();

@@ -47,6 +47,31 @@ pub fn of_unit(conn: &mut Conn, unit: UnitId) -> Result<Option<Supplier>, Proble
     row.map(read).transpose()
 }
 
+/// Whom a supplier succeeds, nearest first; ends where the line does, or comes back to where it has been.
+pub fn line(conn: &mut Conn, supplier: SupplierId) -> Result<Vec<SupplierId>, Problem> {
+    let mut line: Vec<SupplierId> = Vec::new();
+    let mut at = supplier;
+    loop {
+        let row: Option<i64> = suppliers::table.find(at.0).select(suppliers::successor_of).first(conn)?;
+        match row.map(SupplierId) {
+            Some(next) if next != supplier && !line.contains(&next) => {
+                line.push(next);
+                at = next;
+            }
+            _ => return Ok(line),
+        }
+    }
+}
+
+/// Numbers and names of those that succeed this supplier, by name.
+pub fn successors(conn: &mut Conn, supplier: SupplierId) -> Result<Vec<(i64, String)>, Problem> {
+    Ok(suppliers::table
+        .filter(suppliers::successor_of.eq(supplier.0))
+        .order((suppliers::name, suppliers::id))
+        .select((suppliers::id, suppliers::name))
+        .load(conn)?)
+}
+
 /// Saves what the rules decided; a name or credit code that another unit bears is told at its field.
 pub fn save(tx: &mut Tx<'_>, done: Decision<Supplier>) -> Result<SupplierId, Problem> {
     let supplier = done.after();
@@ -62,6 +87,7 @@ pub fn save(tx: &mut Tx<'_>, done: Decision<Supplier>) -> Result<SupplierId, Pro
         suppliers::size.eq(facts.size.code()),
         suppliers::platform.eq(facts.platform),
         suppliers::registered_on.eq(supplier.registered_on),
+        suppliers::successor_of.eq(facts.successor_of.map(|id| id.0)),
         suppliers::body.eq(serde_json::to_string(supplier)?),
         suppliers::version.eq(supplier.version + 1),
     );
@@ -240,6 +266,7 @@ pub fn save_check(tx: &mut Tx<'_>, done: Decision<Check>) -> Result<i64, Problem
     let row = (
         supplier_checks::state.eq(check.state().code()),
         supplier_checks::checked_on.eq(check.on),
+        supplier_checks::oldest_on.eq(check.oldest()),
         supplier_checks::body.eq(serde_json::to_string(check)?),
         supplier_checks::version.eq(check.version + 1),
     );

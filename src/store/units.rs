@@ -8,7 +8,7 @@ use super::sessions::parse_roles;
 use super::tx::Tx;
 use crate::problem::Problem;
 use crate::regulation::decision::{Decision, FieldError};
-use crate::regulation::people::Role;
+use crate::regulation::people::{Role, UnitKind};
 use crate::regulation::units::Unit;
 use crate::regulation::values::UnitId;
 use diesel::prelude::*;
@@ -25,6 +25,17 @@ pub fn get(conn: &mut Conn, id: UnitId) -> Result<Unit, Problem> {
 /// Units in use by name, for choices.
 pub fn in_use(conn: &mut Conn) -> Result<Vec<(i64, String)>, Problem> {
     Ok(units::table.filter(units::active.eq(true)).order(units::name).select((units::id, units::name)).load(conn)?)
+}
+
+/// Units of a kind that are in use.
+pub fn of_kind(conn: &mut Conn, kind: UnitKind) -> Result<Vec<UnitId>, Problem> {
+    let ids: Vec<i64> = units::table
+        .filter(units::kind.eq(kind.code()))
+        .filter(units::active.eq(true))
+        .order(units::id)
+        .select(units::id)
+        .load(conn)?;
+    Ok(ids.into_iter().map(UnitId).collect())
 }
 
 /// The roles people of the unit hold, wait for or had; and how many accounts are not disabled.

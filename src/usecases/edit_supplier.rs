@@ -23,6 +23,7 @@ pub struct Cmd {
 pub fn edit_supplier(tx: &mut Tx<'_>, cmd: &Cmd) -> Result<SupplierId, Problem> {
     let supplier = suppliers::get(tx.conn(), cmd.id)?.at(cmd.version)?;
     let taken = suppliers::taken(tx.conn(), &cmd.facts, supplier.unit)?;
-    let done = b08_supplier::edit(supplier, cmd.facts.clone(), tx.actor(), tx.today());
+    let line = cmd.facts.successor_of.map_or(Ok(Vec::new()), |id| suppliers::line(tx.conn(), id))?;
+    let done = b08_supplier::edit(supplier, cmd.facts.clone(), &line, tx.actor(), tx.today());
     suppliers::save(tx, done.map_err(|no| no.and(taken))?)
 }

@@ -9,12 +9,14 @@ use super::page::see;
 use super::parse::Reader;
 use crate::problem::Problem;
 use crate::regulation::decision::FieldError;
-use crate::regulation::due_process::{Answer as Reply, Delivery, Served, Service, Sitting, Words};
+use crate::regulation::due_process::{Answer as Reply, Delivery, Plea, Served, Service, Sitting, Words};
 use crate::store::tx::Tx;
 use crate::usecases::decide_listing::{self, decide_listing};
 use crate::usecases::end_listing::{self, end_listing};
 use crate::usecases::record_hearing::{self, record_hearing};
 use crate::usecases::record_statement::{self, record_statement};
+use crate::usecases::refuse_repair::{self, refuse_repair};
+use crate::usecases::request_repair::{self, request_repair};
 use crate::usecases::review_legality::{self, review_legality};
 use crate::usecases::review_statement::{self, review_statement};
 use crate::usecases::serve_decision::{self, serve_decision};
@@ -148,6 +150,26 @@ pub async fn service(desk: Desk, no: Path<String>, form: Form) -> Answer {
     let delivery = Delivery { served, repair_told: !form.get("repair_told").is_empty() };
     let cmd = serve_decision::Cmd { no: no.clone(), version: form.version, delivery };
     act(desk, no, form, move |tx| along(&unread, serve_decision(tx, &cmd))).await
+}
+
+/// `POST …/{no}/repair`: the party asks to be removed early.
+pub async fn repair(desk: Desk, no: Path<String>, form: Form) -> Answer {
+    let no = no.into_inner();
+    let reader = Reader::new(&form.fields);
+    let plea = Plea {
+        performance: form.get("performance").to_owned(),
+        proof: reader.file("proof_file"),
+        pledge: reader.file("pledge"),
+    };
+    let cmd = request_repair::Cmd { no: no.clone(), version: form.version, plea };
+    act(desk, no, form, move |tx| request_repair(tx, &cmd)).await
+}
+
+/// `POST …/{no}/refusal`: the bureau answers that the listing goes on.
+pub async fn refusal(desk: Desk, no: Path<String>, form: Form) -> Answer {
+    let no = no.into_inner();
+    let cmd = refuse_repair::Cmd { no: no.clone(), version: form.version, reasons: form.get("refusal").to_owned() };
+    act(desk, no, form, move |tx| refuse_repair(tx, &cmd)).await
 }
 
 /// `POST …/{no}/end`: removed early, or revoked.

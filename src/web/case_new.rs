@@ -29,10 +29,10 @@ struct NewPage {
     projects: Vec<(String, String)>,
 }
 
-/// `GET /blacklist/new`, `GET /negative-list/new`; `?supplier=`, `?evaluation=`, `?principal=` fill in what is known.
+/// `GET /blacklist/new`, `GET /negative-list/new`; `?supplier=`, `?evaluation=`, `?principal=`, `?tie=` fill in what is known.
 pub async fn form(desk: Desk, query: Query<HashMap<String, String>>) -> Answer {
     let mut fields = Fields::default();
-    for name in ["supplier", "unit", "evaluation", "principal"] {
+    for name in ["supplier", "unit", "evaluation", "principal", "tie"] {
         if let Some(value) = query.get(name) {
             fields.set(name, value.as_str());
         }

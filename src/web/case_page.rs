@@ -81,7 +81,9 @@ async fn show(desk: &Desk, no: &str, again: Option<(Fields, Again)>) -> Answer {
         None => (prepared(desk, &c), Again { status: StatusCode::OK, errors: Vec::new(), stale: false }),
     };
     let stale = stale::of_act(desk, &again, &fields, Case::KIND, c.id.0).await?;
-    let holds = |name: &str| matches!(name, "receipt" | "consent" | "file" | "record_file" | "pledge" | "minutes");
+    let holds = |name: &str| {
+        matches!(name, "receipt" | "consent" | "file" | "record_file" | "pledge" | "proof_file" | "minutes")
+    };
     let f = with_papers(desk, FormView::new(desk.lang(), fields).wrong(again.errors), holds).await?;
     let (me, today, office) = (desk.actor().clone(), desk.today(), desk.scope().is_all());
     desk.page_with(again.status, &CasePage { c, affiliates, projects, f, stale, me, office, today })
@@ -173,6 +175,25 @@ impl CasePage {
     fn can_remove(&self) -> bool {
         let year = self.c.term().is_some_and(|t| self.today >= years_after(t.served.on, 1));
         (year || self.c.list() == List::Negative) && self.can(Action::RemoveEarly)
+    }
+    /// The first day on which the party may ask to be removed.
+    fn repair_from(&self) -> Option<NaiveDate> {
+        self.c.term().map(|t| years_after(t.served.on, 1))
+    }
+    fn is_listed_party(&self) -> bool {
+        self.c.is_in_force(self.today) && self.can(Action::RequestRepair)
+    }
+    fn can_request(&self) -> bool {
+        self.is_listed_party()
+            && self.c.request().is_none()
+            && self.repair_from().is_some_and(|first| self.today >= first)
+    }
+    fn can_refuse_repair(&self) -> bool {
+        self.c.request().is_some() && self.can(Action::RefuseRepair)
+    }
+    /// Papers the party handed in are read by the bureau and by the party itself.
+    fn reads_plea(&self) -> bool {
+        self.me.kind == UnitKind::BigData || self.me.unit == self.c.party.unit()
     }
     fn can_revoke(&self) -> bool {
         self.can(Action::RevokeListing)

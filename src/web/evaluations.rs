@@ -8,6 +8,7 @@ use super::stale::{self, Stale};
 use super::widgets::{Choice, FormView};
 use crate::problem::Problem;
 use crate::regulation::authority::{Action, may};
+use crate::regulation::b08_check::Condition;
 use crate::regulation::b09_goals::Goal;
 use crate::regulation::b10_evaluation::{Evaluation, State, StateName};
 use crate::regulation::b10_panel::is_forsaken;
@@ -42,6 +43,7 @@ pub(super) struct Found {
     order: Option<Rectification>,
     recognition: Option<Recognition>,
     guidance: Option<Guidance>,
+    recheck: Vec<Condition>,
 }
 
 #[derive(Template)]
@@ -56,6 +58,7 @@ struct EvaluationPage {
     order: Option<Rectification>,
     recognition: Option<Recognition>,
     guidance: Option<Guidance>,
+    recheck: Vec<Condition>,
     me: Actor,
     inside: bool,
     f: FormView,
@@ -78,6 +81,7 @@ pub(super) async fn again(desk: &Desk, id: EvaluationId, typed: Fields, problem:
 async fn show(desk: &Desk, id: EvaluationId, again: Option<(Fields, Again)>) -> Answer {
     let scope = desk.scope();
     let inside = scope.is_all() || scope.agency().is_some();
+    let (unit, today) = (desk.actor().unit, desk.today());
     let found = desk
         .read(move |conn| {
             let e = view::seen(conn, &scope, id)?;
@@ -98,6 +102,7 @@ async fn show(desk: &Desk, id: EvaluationId, again: Option<(Fields, Again)>) -> 
                 thirds: panels::third_parties(conn)?,
                 recognition: recognitions::of_evaluation(conn, e.id)?,
                 guidance: guidances::of_evaluation(conn, e.id)?,
+                recheck: if unit == e.owner { view::november(conn, &e, today)? } else { Vec::new() },
                 e,
             })
         })
@@ -106,9 +111,9 @@ async fn show(desk: &Desk, id: EvaluationId, again: Option<(Fields, Again)>) -> 
         .unwrap_or_else(|| (Fields::default(), Again { status: StatusCode::OK, errors: Vec::new(), stale: false }));
     let stale = stale::of_act(desk, &again, &fields, Evaluation::KIND, id.0).await?;
     let status = again.status;
-    let Found { e, head, seats, sheets, agencies, thirds, order, recognition, guidance } = found;
+    let Found { e, head, seats, sheets, agencies, thirds, order, recognition, guidance, recheck } = found;
     let f = FormView::new(desk.lang(), fields).wrong(again.errors);
-    let (me, today) = (desk.actor().clone(), desk.today());
+    let me = desk.actor().clone();
     let reads_order = order.as_ref().is_some_and(|order| rectifications_view::is_seen(&desk.scope(), order));
     let page = EvaluationPage {
         e,
@@ -120,6 +125,7 @@ async fn show(desk: &Desk, id: EvaluationId, again: Option<(Fields, Again)>) -> 
         order,
         recognition,
         guidance,
+        recheck,
         me,
         inside,
         f,

@@ -89,9 +89,25 @@ async fn winners(desk: &Desk, form: &Form) -> Result<Vec<Lookup>, Problem> {
 
 /// The winner of a row, or what is wrong with what was typed.
 fn winner(r: &mut Reader<'_>, field: &str, typed: &str, found: Option<&Lookup>) -> Option<SupplierId> {
+    match found.filter(|_| !typed.is_empty()) {
+        Some(found) => looked_up(r, field, found),
+        None => {
+            r.wrong(field, "请填写中标人", "enter the winner");
+            None
+        }
+    }
+}
+
+/// The supplier a field names, or what is wrong with what was typed there.
+pub(super) fn looked_up(r: &mut Reader<'_>, field: &str, found: &Lookup) -> Option<SupplierId> {
     match found {
-        Some(Lookup::Known(id)) => return Some(*id),
-        Some(Lookup::Unknown(near)) if !typed.is_empty() && !near.is_empty() => r.errors.push(FieldError::at(
+        Lookup::Known(id) => return Some(*id),
+        Lookup::Unknown(near) if near.is_empty() => r.wrong(
+            field,
+            "名册中没有这个供应商，请核对名称或者统一社会信用代码，没有登记的先登记",
+            "the register knows no such supplier: check the name or the credit code, or register it first",
+        ),
+        Lookup::Unknown(near) => r.errors.push(FieldError::at(
             field,
             format!("名册中没有完全同名的供应商，相近的有：{}；请填写全称或者统一社会信用代码", near.join("、")),
             format!(
@@ -99,12 +115,6 @@ fn winner(r: &mut Reader<'_>, field: &str, typed: &str, found: Option<&Lookup>) 
                 near.join(", ")
             ),
         )),
-        Some(Lookup::Unknown(_)) if !typed.is_empty() => r.wrong(
-            field,
-            "名册中没有这个供应商，请核对名称或者统一社会信用代码，没有登记的先登记",
-            "the register knows no such supplier: check the name or the credit code, or register it first",
-        ),
-        _ => r.wrong(field, "请填写中标人", "enter the winner"),
     }
     None
 }

@@ -12,6 +12,7 @@ use super::widgets::FormView;
 use crate::i18n::Lang;
 use crate::problem::Problem;
 use crate::regulation::authority::{Action, may};
+use crate::regulation::b08_check::Condition;
 use crate::regulation::b09_goals::Goal;
 use crate::regulation::b10_evaluation::Evaluation;
 use crate::regulation::b10_report::{GoalActual, Report, missing};
@@ -40,6 +41,7 @@ struct ReportPage {
     shut: Option<Refusal>,
     saved: bool,
     lacking: Vec<(String, String)>,
+    recheck: Vec<Condition>,
 }
 
 /// `GET /evaluations/{id}/report`.
@@ -68,8 +70,8 @@ pub async fn save(desk: Desk, path: Path<i64>, form: Form) -> Answer {
 }
 
 async fn show(desk: &Desk, id: EvaluationId, again: Option<(Fields, Again)>, saved: bool) -> Answer {
-    let scope = desk.scope();
-    let (e, head, names) = desk
+    let (scope, today) = (desk.scope(), desk.today());
+    let (e, head, names, recheck) = desk
         .read(move |conn| {
             let e = view::seen(conn, &scope, id)?;
             let head = view::head(conn, &e)?;
@@ -78,13 +80,14 @@ async fn show(desk: &Desk, id: EvaluationId, again: Option<(Fields, Again)>, sav
             for file in ids.collect::<Vec<FileId>>() {
                 names.push((file.0, files::get(conn, file)?.name));
             }
-            Ok((e, head, names))
+            let recheck = view::november(conn, &e, today)?;
+            Ok((e, head, names, recheck))
         })
         .await?;
     may(desk.actor(), Action::SaveReport, &e.subject())?;
     let lang = desk.lang();
     let lacking = missing(&e).into_iter().map(|m| (m.field, lang.of(&m.say).into_owned())).collect();
-    let page = |f, stale, shut| ReportPage { e: e.clone(), head, f, stale, shut, saved, lacking };
+    let page = |f, stale, shut| ReportPage { e: e.clone(), head, f, stale, shut, saved, lacking, recheck };
     let Some((fields, again)) = again else {
         e.allows(Action::SaveReport)?;
         let f = FormView { files: names, ..FormView::new(lang, written(&e.report)) };

@@ -245,6 +245,8 @@ fn lists(app: &mut ServiceConfig) {
         .route("/blacklist/{no}/decision", get().to(case_page::confirm))
         .route("/blacklist/{no}/decision", post().to(case_acts::decision))
         .route("/blacklist/{no}/service", post().to(case_acts::service))
+        .route("/blacklist/{no}/repair", post().to(case_acts::repair))
+        .route("/blacklist/{no}/refusal", post().to(case_acts::refusal))
         .route("/blacklist/{no}/end", post().to(case_acts::end))
         .route("/negative-list", post().to(case_new::propose))
         .route("/negative-list/new", get().to(case_new::form))

@@ -6,6 +6,7 @@ use super::filters;
 use super::form::{Fields, Form};
 use super::page::see;
 use super::parse::Reader;
+use super::procurement::looked_up;
 use super::stale::{Stale, last};
 use super::widgets::{Choice, FormView};
 use crate::keyring::Keyring;
@@ -14,6 +15,7 @@ use crate::regulation::authority::{Action, Subject, may};
 use crate::regulation::b08_supplier::{Facts, HolderText, IdMark, Size, Supplier, is_id_number};
 use crate::regulation::decision::{Aggregate, FieldError};
 use crate::regulation::values::{SupplierId, Uscc, ValueError, half_width, parse_decimal};
+use crate::store::views::supplier_names::{self, Lookup};
 use crate::store::views::suppliers;
 use crate::usecases::{edit_supplier, register_supplier};
 use actix_web::web::Path;
@@ -31,22 +33,24 @@ struct FormPage {
     supplier: Option<Supplier>,
     version: i32,
     rows: usize,
+    suggested: Vec<String>,
     stale: Option<Stale>,
 }
 
 /// `GET /suppliers/new`.
 pub async fn new(desk: Desk) -> Answer {
     may(desk.actor(), Action::RegisterSupplier, &Subject::default())?;
-    desk.page(&FormPage::of(&desk, None, Fields::default().with("big_data", "yes")))
+    desk.page(&FormPage::of(&desk, None, Fields::default().with("big_data", "yes")).await?)
 }
 
 /// `POST /suppliers`.
 pub async fn register(desk: Desk, mut form: Form) -> Answer {
     form.fields.close_up("holder", &HOLDER);
     if form.button() == "add" {
-        return more(&desk, None, &form);
+        return more(&desk, None, &form).await;
     }
-    let (facts, unread) = typed(&form.fields, &desk.state.keyring, None);
+    let before = predecessor(&desk, &form).await?;
+    let (facts, unread) = typed(&form.fields, &desk.state.keyring, None, before.as_ref());
     let cmd = register_supplier::Cmd { facts };
     match desk.run(&form, move |tx| along(&unread, register_supplier::register_supplier(tx, &cmd))).await {
         Ok(id) => Ok(see(format!("/suppliers/{id}"))),
@@ -58,8 +62,8 @@ pub async fn register(desk: Desk, mut form: Form) -> Answer {
 pub async fn edit(desk: Desk, path: Path<i64>) -> Answer {
     let supplier = load(&desk, path.into_inner()).await?;
     may(desk.actor(), Action::EditSupplier, &Subject::default())?;
-    let fields = stored(&supplier);
-    desk.page(&FormPage::of(&desk, Some(supplier), fields))
+    let fields = stored(&supplier, &succeeded(&desk, &supplier).await?);
+    desk.page(&FormPage::of(&desk, Some(supplier), fields).await?)
 }
 
 /// `POST /suppliers/{id}`.
@@ -67,9 +71,10 @@ pub async fn change(desk: Desk, path: Path<i64>, mut form: Form) -> Answer {
     form.fields.close_up("holder", &HOLDER);
     let supplier = load(&desk, path.into_inner()).await?;
     if form.button() == "add" {
-        return more(&desk, Some(supplier), &form);
+        return more(&desk, Some(supplier), &form).await;
     }
-    let (facts, unread) = typed(&form.fields, &desk.state.keyring, Some(&supplier));
+    let before = predecessor(&desk, &form).await?;
+    let (facts, unread) = typed(&form.fields, &desk.state.keyring, Some(&supplier), before.as_ref());
     let (id, version) = (supplier.id, form.version);
     let cmd = edit_supplier::Cmd { id, version, facts };
     match desk.run(&form, move |tx| along(&unread, edit_supplier::edit_supplier(tx, &cmd))).await {
@@ -83,8 +88,24 @@ async fn load(desk: &Desk, id: i64) -> Result<Supplier, Problem> {
     Ok(desk.read(move |conn| suppliers::dossier(conn, &scope, SupplierId(id), today)).await?.supplier)
 }
 
-fn more(desk: &Desk, supplier: Option<Supplier>, form: &Form) -> Answer {
-    let mut page = FormPage::of(desk, supplier, form.fields.clone());
+/// The predecessor as typed, looked up in the register; none where nothing was typed.
+async fn predecessor(desk: &Desk, form: &Form) -> Result<Option<Lookup>, Problem> {
+    let words = form.get("successor_of").trim().to_owned();
+    if words.is_empty() {
+        return Ok(None);
+    }
+    desk.read(move |conn| supplier_names::find(conn, &words)).await.map(Some)
+}
+
+/// Name of the supplier this one succeeds, as the form shows it.
+async fn succeeded(desk: &Desk, supplier: &Supplier) -> Result<String, Problem> {
+    let Some(id) = supplier.facts.successor_of else { return Ok(String::new()) };
+    let named = desk.read(move |conn| supplier_names::of(conn, &[id])).await?;
+    Ok(named.into_iter().next().map(|(_, name)| name).unwrap_or_default())
+}
+
+async fn more(desk: &Desk, supplier: Option<Supplier>, form: &Form) -> Answer {
+    let mut page = FormPage::of(desk, supplier, form.fields.clone()).await?;
     page.version = form.version;
     page.rows += 1;
     desk.page(&page)
@@ -92,7 +113,7 @@ fn more(desk: &Desk, supplier: Option<Supplier>, form: &Form) -> Answer {
 
 async fn again(desk: &Desk, supplier: Option<Supplier>, form: &Form, problem: Problem) -> Answer {
     let again = Again::on_form(problem)?;
-    let mut page = FormPage::of(desk, supplier, form.fields.clone());
+    let mut page = FormPage::of(desk, supplier, form.fields.clone()).await?;
     match page.supplier.as_ref().filter(|_| again.stale) {
         Some(supplier) => page.stale = Some(stale(desk, supplier, &form.fields).await?),
         None => page.version = form.version,
@@ -108,16 +129,17 @@ async fn stale(desk: &Desk, supplier: &Supplier, typed: &Fields) -> Result<Stale
         let size = Size::from_code(value).filter(|_| field == "size");
         size.map(|size| lang.of(&size).into_owned())
     };
-    let mut stale = Stale::by_name(change, &stored(supplier), typed, lang, word);
+    let mut stale = Stale::by_name(change, &stored(supplier, &succeeded(desk, supplier).await?), typed, lang, word);
     stale.rows.retain(|row| row.field != "legal_rep_id" && !is_id_number(&half_width(&row.yours).to_uppercase()));
     Ok(stale)
 }
 
 impl FormPage {
-    fn of(desk: &Desk, supplier: Option<Supplier>, fields: Fields) -> FormPage {
+    async fn of(desk: &Desk, supplier: Option<Supplier>, fields: Fields) -> Result<FormPage, Problem> {
         let version = supplier.as_ref().map_or(0, |s| s.version);
         let rows = fields.rows("holder").max(2);
-        FormPage { f: FormView::new(desk.lang(), fields), supplier, version, rows, stale: None }
+        let suggested = desk.read(supplier_names::suggested).await?;
+        Ok(FormPage { f: FormView::new(desk.lang(), fields), supplier, version, rows, suggested, stale: None })
     }
     fn sizes(&self) -> Vec<Choice> {
         self.f.choices(Size::ALL)
@@ -137,7 +159,7 @@ fn tick(on: bool) -> &'static str {
     if on { "yes" } else { "" }
 }
 
-fn stored(s: &Supplier) -> Fields {
+fn stored(s: &Supplier, succeeded: &str) -> Fields {
     let facts = &s.facts;
     let mut fields = Fields::default()
         .with("name", facts.name.as_str())
@@ -148,7 +170,8 @@ fn stored(s: &Supplier) -> Fields {
         .with("big_data", tick(facts.big_data))
         .with("contact", facts.contact.as_str())
         .with("phone", facts.phone.as_str())
-        .with("address", facts.address.as_str());
+        .with("address", facts.address.as_str())
+        .with("successor_of", succeeded);
     for (n, holder) in facts.holders.iter().enumerate() {
         fields.set(format!("holder-{n}-name"), holder.name.as_str());
         fields.set(format!("holder-{n}-code"), holder.uscc.as_ref().map_or("", Uscc::as_str));
@@ -158,7 +181,12 @@ fn stored(s: &Supplier) -> Fields {
 }
 
 /// The form as facts, and what of it could not be read; an identity number left empty keeps the one on record.
-fn typed(fields: &Fields, keys: &Keyring, earlier: Option<&Supplier>) -> (Facts, Vec<FieldError>) {
+fn typed(
+    fields: &Fields,
+    keys: &Keyring,
+    earlier: Option<&Supplier>,
+    before: Option<&Lookup>,
+) -> (Facts, Vec<FieldError>) {
     let mut r = Reader::new(fields);
     let uscc = uscc(&mut r, "uscc", fields.get("uscc"));
     let size = r.choice("size", Size::from_code);
@@ -167,6 +195,7 @@ fn typed(fields: &Fields, keys: &Keyring, earlier: Option<&Supplier>) -> (Facts,
     }
     let card = card(&mut r, keys, "legal_rep_id", fields.get("legal_rep_id"));
     let holders: Vec<HolderText> = (0..fields.rows("holder")).filter_map(|n| holder(&mut r, fields, keys, n)).collect();
+    let before = before.and_then(|found| looked_up(&mut r, "successor_of", found));
     let facts = Facts {
         name: r.text("name"),
         uscc: uscc.or(earlier.map(|s| s.facts.uscc.clone())).unwrap_or_default(),
@@ -179,7 +208,7 @@ fn typed(fields: &Fields, keys: &Keyring, earlier: Option<&Supplier>) -> (Facts,
         contact: r.text("contact"),
         phone: r.text("phone"),
         address: r.text("address"),
-        successor_of: earlier.and_then(|s| s.facts.successor_of),
+        successor_of: before,
     };
     (facts, r.errors)
 }

@@ -79,6 +79,8 @@ impl ListPage {
 struct DossierPage {
     d: Dossier,
     may_edit: bool,
+    may_propose: bool,
+    follows: bool,
     today: chrono::NaiveDate,
 }
 
@@ -87,7 +89,10 @@ pub async fn dossier(desk: Desk, path: Path<i64>) -> Answer {
     let (scope, id, today) = (desk.scope(), SupplierId(path.into_inner()), desk.today());
     let d = desk.read(move |conn| suppliers::dossier(conn, &scope, id, today)).await?;
     let may_edit = may(desk.actor(), Action::EditSupplier, &Subject::default()).is_ok();
-    desk.page(&DossierPage { d, may_edit, today })
+    let may_propose = may(desk.actor(), Action::ProposeCase, &Subject::default()).is_ok();
+    // A supplier reads its own dossier and nobody else's.
+    let follows = desk.scope().supplier().is_none();
+    desk.page(&DossierPage { d, may_edit, may_propose, follows, today })
 }
 
 impl DossierPage {

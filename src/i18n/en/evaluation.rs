@@ -1,6 +1,11 @@
 //! English of the evaluation, its consequences, the lists and the referrals.
 
 pub(super) const PHRASES: &[(&str, &str)] = &[
+    (
+        "供应商条件的佐证有{}项已超过30天，请重新查询；不影响填报和报送。",
+        "Proof of {} of the supplier's conditions is older than 30 days: look it up again. The report can be written and filed all the same.",
+    ),
+    ("复核供应商条件", "Re-check supplier conditions"),
     ("截止评分前不显示各部门得分", "Scores are hidden until scoring closes"),
     ("联合评价评分表", "Score sheet of the joint review"),
     ("合计{}分", "{} points in all"),

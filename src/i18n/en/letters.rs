@@ -242,6 +242,21 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("{}列入期满，已移出名单，依据{}。", "The listing of {} has ended and been removed. Basis: {}."),
     ("【名单变动】{}提前移出名单", "[List] {} has been removed early"),
     ("{}已提前移出名单或撤销列入，依据{}。", "{} has been removed early, or its listing revoked. Basis: {}."),
+    ("【信用修复】{}申请提前移出名单", "[Repair] {} asks to be removed early"),
+    (
+        "{}申请信用修复、提前移出名单（案号{}），市大数据局于{}前答复。",
+        "{} asks for credit repair and early removal (case {}). The big-data bureau answers by {}.",
+    ),
+    ("【待答复】{}的信用修复申请", "[To answer] The repair request of {}"),
+    (
+        "{}的信用修复申请（案号{}）须于{}前答复：同意的办理提前移出，不同意的写明理由。",
+        "The repair request of {} (case {}) must be answered by {}: by the early removal, or by a refusal with its reasons.",
+    ),
+    ("【信用修复】{}的申请未获同意", "[Repair] The request of {} has been refused"),
+    (
+        "{}的信用修复申请未获同意，理由见案件{}；仍在名单内，至{}期满，条件具备后可以再次申请。",
+        "The repair request of {} has been refused; the reasons stand in case {}. The listing goes on until {}; another request may be made once the conditions are met.",
+    ),
     ("【名单预警】“{}”拟用供应商在名单内", "[List] “{}” plans to use a listed supplier"),
     (
         "“{}”拟用供应商或其关联企业在名单内，请停止并核实（办法第十二条）。",

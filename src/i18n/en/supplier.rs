@@ -93,5 +93,12 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ),
     ("法定代表人{}", "legal representative {}"),
     ("股东{}", "shareholder {}"),
+    ("继受自", "Successor of"),
+    (
+        "合并、分立后承继另一家供应商的，填写其全称或者统一社会信用代码。",
+        "If it succeeds another supplier after a merger or division: that supplier's full name or credit code.",
+    ),
+    ("继受单位", "Succeeded by"),
+    ("就继受单位立案", "Open a case about the successor"),
     ("黑名单截止日", "Blacklisted until"),
 ];

@@ -6,6 +6,7 @@ use super::desk_work::{ALL, Tie, Work};
 use crate::problem::Problem;
 use crate::regulation::authority::{Action, rule, sees_people};
 use crate::regulation::b07_stages::{Stage, StateName};
+use crate::regulation::b08_check::PROOF_DAYS;
 use crate::regulation::people::{Actor, Role};
 use crate::regulation::values::{Fen, UserId};
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime};
@@ -202,6 +203,7 @@ pub(super) fn when_on(work: &Work, today: NaiveDate) -> String {
     work.when
         .replace("{today}", &format!("'{today}'"))
         .replace("{year}", &today.year().to_string())
+        .replace("{stale}", &format!("'{}'", today - Days::new(PROOF_DAYS.unsigned_abs())))
         .replace("{soon}", &format!("'{}'", today + Days::new(30)))
 }
 

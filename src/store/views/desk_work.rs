@@ -24,7 +24,7 @@ pub struct Work {
     pub columns: &'static str,
     /// Tables; projects are `p`, the thing is `t`, contracts `k`.
     pub from: &'static str,
-    /// Which rows; `{today}` is the day in the city.
+    /// Which rows; `{today}` is the day in the city, `{stale}` the last day whose proofs are fresh today.
     pub when: &'static str,
     /// The order: by the day due where there is one, or along an index where the table is large.
     pub order: &'static str,

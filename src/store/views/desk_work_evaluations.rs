@@ -53,12 +53,18 @@ const LEADS: Tie = Tie::Unit("e.lead_id");
 const CALLING: &str = "waiting w JOIN evaluations e ON e.id = w.thing_id JOIN projects p ON p.id = e.project_id JOIN units u ON u.id = e.owner_id JOIN suppliers s ON s.id = e.supplier_id";
 const SCORED_OUT: &str = "e.state = 'scoring' AND (e.score_due < {today} OR NOT EXISTS (SELECT 1 FROM sheets x WHERE x.evaluation_id = e.id AND x.state = 'draft'))";
 
+/// Checks of suppliers on whose year the owner reports, one row a project and supplier.
+const CHECKS: &str = "evaluations e JOIN projects p ON p.id = e.project_id JOIN units u ON u.id = e.owner_id JOIN suppliers s ON s.id = e.supplier_id JOIN supplier_checks x ON x.project_id = e.project_id AND x.supplier_id = e.supplier_id";
+const BY_CHECK: &str = "p.id AS chain, e.supplier_id AS thing, p.no, p.name, u.name AS owner, s.name AS supplier, e.amount_fen AS fen, e.report_due AS due";
+const STALE_CHECK: &str = "e.state IN ('drafting', 'returned') AND x.oldest_on < {stale} AND p.state IN ('procuring', 'contracted', 'accepted', 'in_service') AND NOT EXISTS (SELECT 1 FROM evaluations y WHERE y.project_id = e.project_id AND y.supplier_id = e.supplier_id AND y.state IN ('drafting', 'returned') AND y.id < e.id)";
+
 /// Reports, receipts, sheets, results.
 #[rustfmt::skip]
 pub const EVALUATING: &[Work] = &[
     Work { columns: BY_REPORT, order: REPORT_DUE, page: "/evaluations/{id}/report", ..evaluation(Action::SaveReport, FILER, Tie::Owner, "填报", "e.state = 'drafting'") },
     Work { columns: BY_REPORT, order: REPORT_DUE, page: "/evaluations/{id}/report", ..evaluation(Action::SaveReport, FILER, Tie::Owner, "补正", "e.state = 'returned'") },
     Work { columns: BY_REPORT, order: REPORT_DUE, ..evaluation(Action::FileReport, HEAD, Tie::Owner, "报送报告", "e.state IN ('drafting', 'returned') AND e.body LIKE '%[\"save_report\",%'") },
+    Work { columns: BY_CHECK, from: CHECKS, order: REPORT_DUE, page: "/projects/{no}/suppliers/{id}/check", ..evaluation(Action::CheckSupplier, FILER, Tie::Owner, "复核供应商条件", STALE_CHECK) },
     evaluation(Action::ReceiveReport, FINANCE, Tie::NotOwner, "出具回执", "e.state = 'filed' AND e.waits_finance"),
     evaluation(Action::ReceiveReport, BUREAU, Tie::NotOwner, "出具回执", "e.state = 'filed' AND e.waits_bureau"),
     Work { columns: BY_SCORE, order: SCORE_DUE, ..evaluation(Action::ConvenePanel, LEADERS, LEADS, "组织评价", "e.state IN ('filed', 'unconcluded') AND e.track = 'joint'") },
@@ -177,6 +183,11 @@ pub const LISTING: &[Work] = &[
     case(Action::DecideListing, LEAD, "决定", "/negative-list/{no}/decision", "t.list = 'negative' AND t.state = 'weighed'"),
     case(Action::ServeDecision, CLERK, "送达决定", BLACK, "t.list = 'blacklist' AND t.state = 'resolved'"),
     case(Action::ServeDecision, CLERK, "送达决定", NEGATIVE, "t.list = 'negative' AND t.state = 'resolved'"),
+    Work {
+        columns: "CAST(0 AS BIGINT) AS chain, t.id AS thing, t.no, t.name, '' AS owner, CAST(NULL AS TEXT) AS supplier, CAST(NULL AS BIGINT) AS fen, t.repair_due AS due",
+        order: "t.repair_due, t.id",
+        ..case(Action::RefuseRepair, LEAD, "答复申请", BLACK, "t.repair_due IS NOT NULL")
+    },
     Work {
         columns: "CAST(0 AS BIGINT) AS chain, t.id AS thing, t.no, COALESCE(p.name, t.no) AS name, COALESCE(u.name, '') AS owner, CAST(NULL AS TEXT) AS supplier, CAST(NULL AS BIGINT) AS fen, CAST(NULL AS DATE) AS due",
         order: "+t.id",

@@ -3,6 +3,7 @@
 
 use crate::problem::Problem;
 use crate::regulation::authority::{Scope, sees};
+use crate::regulation::b08_check::{self, Condition};
 use crate::regulation::b10_evaluation::Evaluation;
 use crate::regulation::b11_sheets::{Sheet, SheetState};
 use crate::regulation::values::{EvaluationId, UnitId};
@@ -11,7 +12,8 @@ use crate::store::projects::AtVersion;
 use crate::store::schema::{contracts, evaluations, projects, rounds, suppliers, units};
 use crate::store::tx::Tx;
 use crate::store::views::commissions;
-use crate::store::{evaluations as store, sheets};
+use crate::store::{evaluations as store, projects as projects_store, sheets, suppliers as suppliers_store};
+use chrono::NaiveDate;
 use diesel::prelude::*;
 
 /// Whether the reader's scope reaches it.
@@ -102,4 +104,11 @@ pub fn head(conn: &mut Conn, evaluation: &Evaluation) -> Result<Head, Problem> {
         .select((projects::no, projects::name, units::name, suppliers::name, contracts::no, rounds::no))
         .first(conn)?;
     Ok(Head { project_no, project, owner, supplier, contract_no, round, lead })
+}
+
+/// The conditions of the supplier that its owner is asked to look up again while the evaluation is in its hands (M8).
+pub fn november(conn: &mut Conn, e: &Evaluation, today: NaiveDate) -> Result<Vec<Condition>, Problem> {
+    let Some(check) = suppliers_store::check(conn, e.project, e.supplier)? else { return Ok(Vec::new()) };
+    let project = projects_store::get(conn, e.project)?;
+    Ok(b08_check::november(&check, e, &project, today))
 }

@@ -147,9 +147,16 @@ fn of_recognition(conn: &mut Conn, id: i64) -> Result<Thing, Problem> {
 }
 
 fn of_case(conn: &mut Conn, topic: Topic, id: i64) -> Result<Thing, Problem> {
-    let (no, name, due, until): (String, String, Option<NaiveDate>, Option<NaiveDate>) =
-        cases::table.find(id).select((cases::no, cases::name, cases::due, cases::until_day)).first(conn)?;
-    let day = if topic == Topic::ListingNotice { due } else { until };
+    type Row = (String, String, Option<NaiveDate>, Option<NaiveDate>, Option<NaiveDate>);
+    let (no, name, due, until, repair): Row = cases::table
+        .find(id)
+        .select((cases::no, cases::name, cases::due, cases::until_day, cases::repair_due))
+        .first(conn)?;
+    let day = match topic {
+        Topic::ListingNotice => due,
+        Topic::RepairRequested | Topic::RepairDue => repair,
+        _ => until,
+    };
     Ok(Thing { number: Some(no), supplier: Some(name), due: day, ..Thing::default() })
 }
 

@@ -241,6 +241,20 @@ pub fn listing_expiring(conn: &mut Conn, span: &Span) -> Result<Vec<Reminder>, P
     Ok(rows.into_iter().filter_map(soon).collect())
 }
 
+/// Requests of listed parties: three days before the answer is due, and the day after.
+pub fn repair_due(conn: &mut Conn, span: &Span) -> Result<Vec<Reminder>, Problem> {
+    let marks = [-3, 1];
+    let (first, last) = span.dues(&marks);
+    let rows: Vec<(i64, Option<NaiveDate>)> = cases::table
+        .filter(cases::repair_due.between(first, last))
+        .select((cases::id, cases::repair_due))
+        .load(conn)?;
+    let soon = |(id, due): (i64, Option<NaiveDate>)| {
+        due.and_then(|due| span.mark(due, &marks).map(|mark| about(Topic::RepairDue, 0, "case", id, due, mark)))
+    };
+    Ok(rows.into_iter().filter_map(soon).collect())
+}
+
 /// Instalments: a week before, on the day, the day after. A terminated contract is not paid by its plan, only by its settlement.
 pub fn payment_due(conn: &mut Conn, span: &Span) -> Result<Vec<Reminder>, Problem> {
     let marks = [-7, 0, 1];

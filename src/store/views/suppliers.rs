@@ -4,13 +4,15 @@ use crate::problem::Problem;
 use crate::regulation::authority::Scope;
 use crate::regulation::b07_contract::StateName;
 use crate::regulation::b08_supplier::{Size, Supplier};
-use crate::regulation::b12_lists::Basis;
+use crate::regulation::b12_lists::{Basis, Listing};
 use crate::regulation::policy::Grade;
 use crate::regulation::values::{Fen, Score, SupplierId, half_width};
 use crate::store::conn::Conn;
 use crate::store::contracts::is_confirmed;
+use crate::store::listings;
 use crate::store::schema::{cases, contracts, evaluations, projects, suppliers as table, units};
 use crate::store::suppliers::{self, Tied};
+use crate::store::views::supplier_names;
 use chrono::{Months, NaiveDate};
 use diesel::dsl::count_star;
 use diesel::prelude::*;
@@ -180,6 +182,12 @@ pub struct Dossier {
     pub listings: Vec<Listed>,
     /// Suppliers that share a person or holder: for the bureau and its peers only.
     pub ties: Vec<Tied>,
+    /// Whom it succeeds after a merger or division.
+    pub predecessor: Option<(i64, String)>,
+    /// Who succeeds it.
+    pub successors: Vec<(i64, String)>,
+    /// The listing of a company it succeeds, where nobody has decided about this one yet.
+    pub held: Option<Listing>,
 }
 
 /// The dossier, if the reader may see the supplier: suppliers see their own.
@@ -190,10 +198,18 @@ pub fn dossier(conn: &mut Conn, scope: &Scope, id: SupplierId, today: NaiveDate)
     }
     let look_back = today.checked_sub_months(Months::new(36)).unwrap_or(today);
     let ties = if scope.is_all() { suppliers::tied(conn, &supplier, look_back)? } else { Vec::new() };
+    let predecessor = match supplier.facts.successor_of {
+        Some(before) => supplier_names::of(conn, &[before])?.pop(),
+        None => None,
+    };
+    let held = listings::in_force(conn, id, today)?.filter(|listing| listing.heir.is_some());
     Ok(Dossier {
+        predecessor,
+        held,
+        successors: suppliers::successors(conn, id)?,
         works: works(conn, scope, id)?,
         grades: grades(conn, scope, id)?,
-        listings: listings(conn, id)?,
+        listings: listed_in(conn, id)?,
         ties,
         supplier,
     })
@@ -274,7 +290,7 @@ fn grades(conn: &mut Conn, scope: &Scope, id: SupplierId) -> Result<Vec<Graded>,
     Ok(rows.into_iter().map(graded).collect())
 }
 
-fn listings(conn: &mut Conn, id: SupplierId) -> Result<Vec<Listed>, Problem> {
+fn listed_in(conn: &mut Conn, id: SupplierId) -> Result<Vec<Listed>, Problem> {
     type Found = (String, String, Option<NaiveDate>, Option<NaiveDate>, Option<NaiveDate>, Option<String>);
     let rows: Vec<Found> = cases::table
         .filter(cases::supplier_id.eq(id.0))

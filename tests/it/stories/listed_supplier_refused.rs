@@ -43,8 +43,13 @@ async fn listed_supplier_refused(app: &TestApp) {
     assert!(csv.text.contains("2031-10-31") && !csv.text.contains("11010519491231002X"));
 }
 
-/// A listing in force, as a served decision leaves it.
+/// A listing of the winner in force, as a served decision leaves it.
 pub fn listed(app: &TestApp, deal: &Deal) {
+    listed_as(app, &deal.supplier, deal.name);
+}
+
+/// The same of any supplier.
+pub fn listed_as(app: &TestApp, supplier: &str, name: &str) {
     let day = |text: &str| text.parse::<chrono::NaiveDate>().unwrap();
     app.sql(|conn| {
         diesel::insert_into(cases::table)
@@ -53,8 +58,8 @@ pub fn listed(app: &TestApp, deal: &Deal) {
                 cases::no.eq("HMD-2026-901"),
                 cases::list.eq("blacklist"),
                 cases::basis.eq("m12b"),
-                cases::name.eq(deal.name),
-                cases::supplier_id.eq(deal.supplier.parse::<i64>().unwrap()),
+                cases::name.eq(name),
+                cases::supplier_id.eq(supplier.parse::<i64>().unwrap()),
                 cases::state.eq("effective"),
                 cases::proposed_on.eq(day("2026-09-01")),
                 cases::proposed_by.eq(1),
