@@ -1,9 +1,10 @@
-//! The scenes beside and at the end of the way: inspections, a contract ended by agreement, the closing.
+//! The scenes beside and at the end of the way: inspections, security tests, a contract ended by agreement, the closing.
 
 use super::deals;
 use super::plot::{Act, Life};
 use super::stage::Stage;
 use crate::problem::Problem;
+use crate::regulation::a20_security_test::Record;
 use crate::regulation::b07_inspection::{Inspection, InspectionState};
 use crate::regulation::b07_service::EndGround;
 use crate::regulation::people::Role;
@@ -16,6 +17,7 @@ use chrono::{Days, NaiveDate};
 pub fn play(stage: &Stage, tx: &mut Tx<'_>, life: &Life, act: Act, on: NaiveDate) -> Result<(), Problem> {
     match act {
         Act::Inspect => inspect(stage, tx, life, on),
+        Act::Test => test(stage, tx, life, on),
         Act::Terminate => terminate(stage, tx, life, on),
         _ => close(stage, tx, life, on),
     }
@@ -68,6 +70,30 @@ fn inspect(stage: &Stage, tx: &mut Tx<'_>, life: &Life, on: NaiveDate) -> Result
         }
         InspectionState::Closed => Ok(()),
     }
+}
+
+/// A test of the system; one in a few leaves a finding of high risk open.
+fn test(stage: &Stage, tx: &mut Tx<'_>, life: &Life, on: NaiveDate) -> Result<(), Problem> {
+    let (kind, institution) = match life.n % 3 {
+        0 => ("scan", "黔东信息安全测评中心（演示）"),
+        1 => ("penetration", "武陵网络安全技术有限公司（演示）"),
+        _ => ("configuration", "黔东信息安全测评中心（演示）"),
+    };
+    let high = u32::from(life.n % 20 == 5);
+    let remedy = match high {
+        0 => "中低危问题列入月度加固计划，下次检测时复核。",
+        _ => "后台登录接口存在弱口令，已临时关闭外网访问，两周内改用双因子登录并复测。",
+    };
+    let text = Record {
+        kind: kind.into(),
+        on: on.checked_sub_days(Days::new(3)),
+        institution: institution.into(),
+        open: [Some(high), Some(2), Some(5)],
+        remedy: remedy.into(),
+        file: stage.paper(tx, life, "安全检测报告", on)?,
+    };
+    let cmd = u::record_security_test::Cmd { no: stage.number(life)?, text };
+    stage.owner(tx, life, Role::OwnerFiler, on, |tx| u::record_security_test::record_security_test(tx, &cmd).map(drop))
 }
 
 fn record(stage: &Stage, tx: &mut Tx<'_>, life: &Life, on: NaiveDate) -> Result<(), Problem> {

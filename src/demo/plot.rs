@@ -96,6 +96,8 @@ pub enum Act {
     Case,
     /// An inspection takes its next step.
     Inspect,
+    /// The system in service is tested.
+    Test,
     /// The contract is ended by agreement.
     Terminate,
     /// The bureau closes the project.
@@ -309,6 +311,7 @@ fn deal(diary: &mut Diary<'_>, life: &Life, dice: &mut Dice) {
     diary.then(dice.from(1, 4), Act::GoLive);
     pay(diary, dice, 1);
     inspect(diary, life);
+    test(diary, life);
     if life.fate == Fate::Terminated {
         diary.then(dice.from(60, 100), Act::Terminate);
         return;
@@ -358,6 +361,16 @@ fn inspect(diary: &mut Diary<'_>, life: &Life) {
     let before = diary.day;
     diary.day = NaiveDate::from_ymd_opt(life.year, month, day).unwrap_or(before);
     (0..steps).for_each(|_| diary.then(6, Act::Inspect));
+    diary.day = before;
+}
+
+/// Some systems are tested in their first months; the others wait until the period or the service is nearly over.
+fn test(diary: &mut Diary<'_>, life: &Life) {
+    if !matches!(life.n % 10, 1 | 4 | 5) {
+        return;
+    }
+    let before = diary.day;
+    diary.then(40, Act::Test);
     diary.day = before;
 }
 

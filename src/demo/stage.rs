@@ -74,7 +74,7 @@ impl Stage {
                 other => other,
             },
             // What is still open keeps a project from being closed; what is not filed yet is not inspected.
-            Act::Inspect | Act::Close | Act::Terminate => {
+            Act::Inspect | Act::Test | Act::Close | Act::Terminate => {
                 match super::ends::play(self, tx, life, scene.act, scene.on) {
                     Err(Problem::Refused(_) | Problem::NotFound) => Ok(()),
                     other => other,

@@ -44,6 +44,7 @@ pub const LINES: &[Line] = &[
     l("rectification-confirm", "0 0 8 * * *", Work::Remind(r::rectification_confirm)),
     l("opinion-due",       "0 0 8 * * *", Work::Remind(r::opinion_due)),
     l("inspection-due",    "0 0 8 * * *", Work::Remind(r::inspection_due)),
+    l("security-test-due", "0 0 8 * * *", Work::Remind(r::security_test_due)),
     l("listing-expiring",  "0 0 8 * * *", Work::Remind(r::listing_expiring)),
     l("repair-due",        "0 0 8 * * *", Work::Remind(r::repair_due)),
     l("payment-due",       "0 0 8 * * *", Work::Remind(r::payment_due)),

@@ -100,6 +100,9 @@ texts! {
     InspectionOverdue: "letters/inspection_overdue/subject.txt", "letters/inspection_overdue/body.txt", "letters/inspection_overdue/body.html";
     InspectionAnswered: "letters/inspection_answered/subject.txt", "letters/inspection_answered/body.txt", "letters/inspection_answered/body.html";
     InspectionClosed: "letters/inspection_closed/subject.txt", "letters/inspection_closed/body.txt", "letters/inspection_closed/body.html";
+    SecurityTestDue: "letters/security_test_due/subject.txt", "letters/security_test_due/body.txt", "letters/security_test_due/body.html";
+    SecurityTestOverdue: "letters/security_test_overdue/subject.txt", "letters/security_test_overdue/body.txt", "letters/security_test_overdue/body.html";
+    HighRisk: "letters/high_risk/subject.txt", "letters/high_risk/body.txt", "letters/high_risk/body.html";
     ReferralSent: "letters/referral_sent/subject.txt", "letters/referral_sent/body.txt", "letters/referral_sent/body.html";
     Progress: "letters/progress/subject.txt", "letters/progress/body.txt", "letters/progress/body.html";
     Reminded: "letters/reminded/subject.txt", "letters/reminded/body.txt", "letters/reminded/body.html";

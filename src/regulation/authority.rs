@@ -99,6 +99,8 @@ named! {
         AnswerInspection = "answer_inspection", "答复监督检查", "replied to the inspection";
         RepeatInspection = "repeat_inspection", "再次责令改正", "repeated the order";
         CloseInspection = "close_inspection", "办结监督检查", "closed the inspection";
+        RecordSecurityTest = "record_security_test", "登记安全检测", "recorded a security test";
+        ReportHighRisk = "report_high_risk", "报告高危问题", "reported findings of high risk";
         Refer = "refer", "移送线索", "referred the matter";
         ReceiveReferral = "receive_referral", "签收移送", "confirmed receipt of the referral";
         CloseReferral = "close_referral", "办结移送", "closed the referral";

@@ -177,6 +177,8 @@ pub const fn rule(action: Action) -> Rule {
         RecordInspection | CloseInspection => r(INSPECTORS, OwnAgency, &[AnswerInspection], Article::b(7)),
         OrderInspection | RepeatInspection => r(INSPECTION_LEADS, OwnAgency, &[AnswerInspection], Article::b(7)),
         AnswerInspection => r(&[OwnerFiler, OwnerHead], OwnUnit, &[], Article::b(7)),
+        RecordSecurityTest => r(FILER, OwnUnit, &[], Article::a(20)),
+        ReportHighRisk => r(FILER, OwnUnit, &[], Article::a(21)),
         Refer => r(BUREAU, Anywhere, &[], Article::b(13)),
         ReceiveReferral | CloseReferral => r(&[Finance, Discipline], OwnAgency, &[Refer], Article::b(13)),
         FollowContracts | AcceptContract => auto(r(HEAD, OwnUnit, &[], Article::b(7))),

@@ -70,6 +70,8 @@ pub const CARRIERS: &[Carrier] = &[
     c(Article::a(18), "b07_accepting.rs", ("src/regulation/b07_accepting_tests.rs", "level_three_stands_on_a_fresh_favourable_report")),
     c(Article::a(19), "b07_approval.rs", ("src/regulation/b07_approval_tests.rs", "the_security_rules_stand_at_the_door")),
     c(Article::a(20), "b07_approval.rs", ("src/regulation/b07_approval_tests.rs", "the_security_rules_stand_at_the_door")),
+    c(Article::a(20), "a20_security_test.rs", ("src/regulation/a20_security_test_tests.rs", "the_next_test_is_due_a_period_after_the_last_or_by_the_end_of_a_shorter_service")),
+    c(Article::a(21), "a20_security_test.rs", ("src/regulation/a20_security_test_tests.rs", "open_findings_of_high_risk_need_a_remedy_and_are_told")),
     c(Article::a(21), "b07_inspection.rs", ("src/regulation/b07_inspection_tests.rs", "the_police_inspect_security_alone")),
     c(Article::a(21), "b12_lists.rs", ("src/regulation/b12_lists.rs", "every_ground_leads_to_one_list_and_cites_its_article")),
     c(Article::a(30), "b07_plan_complete.rs", ("src/regulation/b07_plan_tests.rs", "sums_small_amounts_and_conditional_papers_are_asked_for_at_their_field")),

@@ -6,6 +6,7 @@
 
 pub mod a17_security;
 mod a18_level;
+pub mod a20_security_test;
 pub mod access;
 pub mod accounts;
 pub mod articles;

@@ -65,6 +65,9 @@ named! {
         InspectionOverdue = "inspection_overdue", "检查改正逾期", "inspection reply overdue";
         InspectionAnswered = "inspection_answered", "检查答复待核查", "inspection reply to check";
         InspectionClosed = "inspection_closed", "检查办结", "inspection closed";
+        SecurityTestDue = "security_test_due", "安全检测临期", "security test due soon";
+        SecurityTestOverdue = "security_test_overdue", "安全检测逾期", "security test overdue";
+        HighRisk = "high_risk", "高危安全问题", "findings of high risk";
         ListingNotice = "listing_notice", "拟列入名单告知", "notice of an intended listing";
         ListingDecided = "listing_decided", "列入名单决定", "listing decided";
         ListingEffective = "listing_effective", "列入名单", "listed";
@@ -97,6 +100,7 @@ named! {
         Owners = "owners", "各业主单位", "every owner unit";
         OwnerFilers = "owner_filers", "各业主单位经办", "the filers of every owner unit";
         Bureau = "bureau", "大数据局", "the big-data bureau";
+        Police = "police", "公安机关", "the police";
         Lead = "lead", "大数据局负责人", "the bureau's lead";
         Finance = "finance", "财政局", "the finance bureau";
         Supplier = "supplier", "服务提供方", "the supplier";
@@ -120,6 +124,7 @@ impl Who {
             Who::Owners => &[Role::OwnerFiler, Role::OwnerHead],
             Who::Bureau => &[Role::BureauClerk, Role::BureauLead],
             Who::Lead => &[Role::BureauLead],
+            Who::Police => &[Role::Police],
             Who::Finance => &[Role::Finance],
             Who::Supplier | Who::Serving => &[Role::Vendor],
             Who::Reviewers => &[Role::Ndrc, Role::Police, Role::Cac, Role::ThirdParty],
@@ -176,6 +181,7 @@ pub const fn told(action: Action) -> Option<Topic> {
         A::OrderInspection | A::RepeatInspection => Topic::InspectionOrdered,
         A::AnswerInspection => Topic::InspectionAnswered,
         A::CloseInspection => Topic::InspectionClosed,
+        A::ReportHighRisk => Topic::HighRisk,
         A::ServeNotice => Topic::ListingNotice,
         A::DecideListing | A::DecideNoListing => Topic::ListingDecided,
         A::ServeDecision => Topic::ListingEffective,
@@ -219,6 +225,9 @@ impl Topic {
             T::InspectionOrdered | T::InspectionDue | T::InspectionClosed => &[Who::Filer, Who::Head],
             T::InspectionOverdue => &[Who::Filer, Who::Head, Who::Agencies],
             T::InspectionAnswered => &[Who::Agencies],
+            T::SecurityTestDue => &[Who::Filer, Who::Head],
+            T::SecurityTestOverdue => &[Who::Filer, Who::Head, Who::Bureau],
+            T::HighRisk => &[Who::Bureau, Who::Police],
             T::AcceptanceDone => &[Who::Supplier, Who::Bureau],
             T::ContractTerminated => &[Who::Supplier, Who::Bureau, Who::Finance],
             T::RoundAnnounced => &[Who::Owners, Who::Bureau, Who::Finance, Who::Reviewers, Who::Serving],

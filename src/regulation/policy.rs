@@ -68,6 +68,14 @@ pub struct Policy {
     pub sme_days: u32,
     /// Usual days to pay.
     pub pay_days: u32,
+    /// Months between two security tests of a system in service (S20).
+    #[serde(default = "test_months")]
+    pub test_months: u32,
+}
+
+/// What applied before it could be set.
+fn test_months() -> u32 {
+    12
 }
 
 impl Default for Policy {
@@ -94,6 +102,7 @@ impl Default for Policy {
             max_term_months: 36,
             sme_days: 60,
             pay_days: 30,
+            test_months: test_months(),
         }
     }
 }

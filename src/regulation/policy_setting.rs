@@ -41,6 +41,7 @@ named! {
         ExtensionDays = "extension_days", "整改可延长一次", "one extension of";
         PayDays = "pay_days", "付款期限", "time to pay";
         SmeDays = "sme_days", "中小企业付款最长期限", "longest time to pay a small or medium enterprise";
+        TestMonths = "test_months", "应用系统两次安全检测最长间隔", "longest time between two security tests of a system";
     }
 }
 
@@ -71,6 +72,7 @@ impl Knob {
             Knob::ExtensionDays => p.extension_days.into(),
             Knob::PayDays => p.pay_days.into(),
             Knob::SmeDays => p.sme_days.into(),
+            Knob::TestMonths => p.test_months.into(),
             points => points.place().map_or(0, |n| whole(p.points[n])),
         }
     }
@@ -97,6 +99,7 @@ impl Knob {
             Knob::ExtensionDays => p.extension_days = n,
             Knob::PayDays => p.pay_days = n,
             Knob::SmeDays => p.sme_days = n,
+            Knob::TestMonths => p.test_months = n,
             points => {
                 if let Some(place) = points.place() {
                     p.points[place] = score;
@@ -118,6 +121,7 @@ impl Knob {
             Knob::PlanDay => (1, 31),
             Knob::ApprovalDays | Knob::PayDays | Knob::SmeDays => (1, 60),
             Knob::TermMonths => (12, 36),
+            Knob::TestMonths => (1, 36),
             Knob::Supplement => (0, 10),
             Knob::FileMb => (1, 50),
             Knob::ReportDay | Knob::ScoreDay => (1, 30),
@@ -137,7 +141,7 @@ impl Knob {
             Knob::PlanMonth => ("月", "(month)"),
             Knob::PlanDay | Knob::ReportDay | Knob::ScoreDay => ("日", "(day)"),
             Knob::ApprovalDays | Knob::StatementDays => ("个工作日", "working days"),
-            Knob::TermMonths => ("个月", "months"),
+            Knob::TermMonths | Knob::TestMonths => ("个月", "months"),
             Knob::Supplement => ("%", "%"),
             Knob::FileMb => ("MB", "MB"),
             Knob::Quorum => return None,

@@ -33,13 +33,16 @@ fn days(n: impl std::fmt::Display) -> Say {
 fn workdays(n: u32) -> Say {
     Say::new(format!("{n}个工作日"), format!("{n} working day(s)"))
 }
+fn months(n: u32) -> Say {
+    Say::new(format!("{n}个月"), format!("{n} month(s)"))
+}
 fn years(n: u32) -> Say {
     Say::new(format!("{n}年"), format!("{n} year(s)"))
 }
 
 /// Every parameter of the policy, in the order of the articles.
 pub fn parameters(p: &Policy) -> Vec<Parameter> {
-    [planning(p), evaluating(p), consequences(p), paying(p)].concat()
+    [planning(p), evaluating(p), consequences(p), paying(p), securing(p)].concat()
 }
 
 fn planning(p: &Policy) -> Vec<Parameter> {
@@ -56,7 +59,7 @@ fn planning(p: &Policy) -> Vec<Parameter> {
             Article::bi(7, 1),
             "服务周期超过此数须说明理由",
             "a longer service needs a reason",
-            Say::new(format!("{}个月", p.max_term_months), format!("{} month(s)", p.max_term_months)),
+            months(p.max_term_months),
         ),
         ours(
             Article::bi(7, 4),
@@ -133,6 +136,11 @@ fn paying(p: &Policy) -> Vec<Parameter> {
             days(p.sme_days),
         ),
     ]
+}
+
+fn securing(p: &Policy) -> Vec<Parameter> {
+    let name = ("应用系统两次安全检测最长间隔", "longest time between two security tests of a system");
+    vec![ours(Article::a(20), name.0, name.1, months(p.test_months))]
 }
 
 fn scores(list: &[Score], between: &str) -> String {

@@ -304,6 +304,8 @@ ids! {
     RectificationId,
     /// One inspection of a step of a project.
     InspectionId,
+    /// One security test of a system in service.
+    SecurityTestId,
     /// One case that may end in a listing.
     CaseId,
     /// A stored file.

@@ -3,6 +3,7 @@
 use super::audit::{self, Chain};
 use super::conn::{BothExt, Conn};
 use super::schema::{contracts, instalments};
+use super::security_tests;
 use super::tx::Tx;
 use crate::problem::Problem;
 use crate::regulation::b07_contract::{Contract, State};
@@ -163,6 +164,7 @@ pub fn save(tx: &mut Tx<'_>, done: Decision<Contract>) -> Result<ContractId, Pro
     if done.before().is_none_or(|old| named(old) != named(contract)) {
         super::projects::index(tx.conn(), contract.project.0)?;
     }
+    security_tests::follow(tx, contract)?;
     audit::record(tx, Chain(contract.project.0), id, &done)?;
     Ok(ContractId(id))
 }

@@ -33,6 +33,7 @@ pub mod runs;
 pub mod schema;
 pub mod seals;
 pub mod search;
+pub mod security_tests;
 pub mod sessions;
 pub mod sheets;
 pub mod suppliers;

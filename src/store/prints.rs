@@ -26,7 +26,7 @@ const ACTS: i64 = 12;
 const FILES: i64 = 5;
 
 /// What hangs on a project, in the order in which the rows refer to each other.
-const HANGING: [&str; 13] = [
+const HANGING: [&str; 15] = [
     "supplier_checks",
     "contracts",
     "changes",
@@ -39,6 +39,8 @@ const HANGING: [&str; 13] = [
     "recognitions",
     "guidances",
     "inspections",
+    "security_tests",
+    "security_terms",
     "files",
 ];
 
@@ -341,6 +343,8 @@ fn columns() -> HashMap<&'static str, Vec<String>> {
         ("recognitions", names(&t::recognitions::table.select(t::recognitions::all_columns))),
         ("guidances", names(&t::guidances::table.select(t::guidances::all_columns))),
         ("inspections", names(&t::inspections::table.select(t::inspections::all_columns))),
+        ("security_tests", names(&t::security_tests::table.select(t::security_tests::all_columns))),
+        ("security_terms", names(&t::security_terms::table.select(t::security_terms::all_columns))),
         ("files", names(&t::files::table.select(t::files::all_columns))),
     ])
 }

@@ -25,6 +25,8 @@ diesel::table! { sheets (id) { id -> BigInt, version -> Integer, evaluation_id -
 diesel::table! { rectifications (id) { id -> BigInt, version -> Integer, no -> Text, evaluation_id -> BigInt, project_id -> BigInt, contract_id -> BigInt, supplier_id -> BigInt, owner_id -> BigInt, year -> Integer, state -> Text, due -> Date, body -> Text, opinion_by -> Nullable<Date>, } }
 diesel::table! { inspections (id) { id -> BigInt, version -> Integer, no -> Text, project_id -> BigInt, owner_id -> BigInt, agency_id -> BigInt, stage -> Text, state -> Text, on_day -> Date, due -> Nullable<Date>, body -> Text, } }
 diesel::table! { inspectors (inspection_id, unit_id) { inspection_id -> BigInt, unit_id -> BigInt, project_id -> BigInt, } }
+diesel::table! { security_tests (id) { id -> BigInt, project_id -> BigInt, owner_id -> BigInt, on_day -> Date, high -> BigInt, body -> Text, } }
+diesel::table! { security_terms (id) { id -> BigInt, project_id -> BigInt, owner_id -> BigInt, due -> Date, } }
 diesel::table! { urgings (id) { id -> BigInt, project_id -> BigInt, on_day -> Date, user_id -> BigInt, body -> Text, } }
 diesel::table! { recognitions (id) { id -> BigInt, version -> Integer, no -> Nullable<Text>, evaluation_id -> BigInt, project_id -> BigInt, supplier_id -> BigInt, owner_id -> BigInt, year -> Integer, state -> Text, issued_on -> Nullable<Date>, until_day -> Nullable<Date>, body -> Text, } }
 diesel::table! { seals (id) { id -> BigInt, day -> Date, until -> Timestamp, count -> BigInt, digest -> Text, } }
@@ -72,3 +74,8 @@ diesel::joinable!(invoices -> instalments (instalment_id));
 diesel::allow_tables_to_appear_in_same_query!(units, users, sessions, codes, projects, project_search, files, audit, outbox, letters, policies, calendar_days, rounds, evaluations, sheets, rectifications, inspections, inspectors, urgings, recognitions, guidances, cases, referrals, file_readers, suppliers, supplier_ties, supplier_checks, contracts, changes, acceptances, instalments, invoices);
 diesel::allow_tables_to_appear_in_same_query!(chain_heads, projects);
 diesel::allow_tables_to_appear_in_same_query!(waiting, evaluations);
+diesel::allow_tables_to_appear_in_same_query!(security_tests, security_terms);
+diesel::allow_tables_to_appear_in_same_query!(security_tests, projects);
+diesel::allow_tables_to_appear_in_same_query!(security_tests, units);
+diesel::allow_tables_to_appear_in_same_query!(security_terms, projects);
+diesel::allow_tables_to_appear_in_same_query!(security_terms, units);

@@ -79,6 +79,7 @@ pub mod record_award;
 pub mod record_failure;
 pub mod record_hearing;
 pub mod record_inspection;
+pub mod record_security_test;
 pub mod record_statement;
 pub mod recuse_agency;
 pub mod refer;

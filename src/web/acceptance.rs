@@ -34,6 +34,7 @@ struct FormPage {
     items: usize,
     stale: Option<Stale>,
     refused: Option<Refusal>,
+    inside: bool,
 }
 
 /// `GET /contracts/{id}/acceptances/new`.
@@ -147,6 +148,7 @@ struct AcceptancePage {
     stale: Option<Stale>,
     confirms: bool,
     edits: bool,
+    inside: bool,
 }
 
 /// `GET /acceptances/{id}`.
@@ -159,7 +161,10 @@ async fn shown(desk: &Desk, a: Acceptance, found: Found, fields: Fields, again: 
     let open = |action| may(desk.actor(), action, &a.subject()).is_ok() && a.allows(action).is_ok();
     let (confirms, edits, version) = (open(Action::ConfirmAcceptance), open(Action::RecordAcceptance), a.version);
     let f = FormView::new(desk.lang(), fields);
-    let mut page = AcceptancePage { f, found, a, version, stale: None, confirms, edits };
+    let scope = desk.scope();
+    // The reasons of the plan are the owner's; the supplier and a third party are told the place alone.
+    let inside = scope.supplier().is_none() && scope.third().is_none();
+    let mut page = AcceptancePage { f, found, a, version, stale: None, confirms, edits, inside };
     let Some((again, sent)) = again else { return desk.page(&page) };
     page.stale = stale::of_act(desk, &again, &page.f.fields, Acceptance::KIND, page.a.id.0).await?;
     if !again.stale {
@@ -208,6 +213,7 @@ impl FormPage {
             earlier,
             stale: None,
             refused: None,
+            inside: true,
         }
     }
     fn action(&self) -> String {

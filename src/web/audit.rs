@@ -188,6 +188,7 @@ pub fn kind(code: &str) -> Say {
         "sheet" => ("评分表", "score sheet"),
         "rectification" => ("整改", "rectification"),
         "inspection" => ("监督检查", "inspection"),
+        "security_test" => ("安全检测", "security test"),
         "urging" => ("催办", "reminder"),
         "recognition" => ("优秀提供方认定", "recognition"),
         "guidance" => ("指导提升", "guidance"),

@@ -10,6 +10,7 @@ use super::parse::Reader;
 use super::stale::{self, Stale};
 use super::widgets::FormView;
 use crate::problem::Problem;
+use crate::regulation::a20_security_test::reads;
 use crate::regulation::authority::{Action, may};
 use crate::regulation::b07_inspection::{Inspection, InspectionState, Matter};
 use crate::regulation::decision::{Aggregate, FieldError};
@@ -34,6 +35,7 @@ struct ListPage {
     items: Vec<Item>,
     more: bool,
     everything: bool,
+    tests: bool,
 }
 
 #[derive(Template)]
@@ -59,7 +61,7 @@ pub async fn list(desk: Desk, query: Query<HashMap<String, String>>) -> Answer {
     let mut items = desk.read(move |conn| view::list(conn, &scope, None, !everything, format.reads())).await?;
     let more = format.shorten(&mut items);
     match format {
-        Format::Page => desk.page(&ListPage { items, more, everything }),
+        Format::Page => desk.page(&ListPage { items, more, everything, tests: reads(desk.actor()).is_some() }),
         format => export(&desk, &items).told(more).answer(format),
     }
 }

@@ -85,6 +85,7 @@ pub mod report_form;
 pub mod routes;
 pub mod score_sheet;
 pub mod security;
+pub mod security_tests;
 pub mod sent;
 pub mod settlement;
 pub mod stale;

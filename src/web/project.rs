@@ -7,6 +7,7 @@ use super::inspection_form::may_inspect;
 use super::project_acts::{Act, acts};
 use super::project_contracts::Contracts;
 use super::project_evaluations::{self, Shown};
+use super::security_tests::Section;
 use crate::i18n::Lang;
 use crate::regulation::authority::{Action, may, rule};
 use crate::regulation::b06_closing::Left;
@@ -74,6 +75,7 @@ struct ProjectPage {
     evaluations: Vec<Shown>,
     open: Vec<Left>,
     inspections: Vec<Inspected>,
+    security: Section,
 }
 
 /// `GET /projects/{no}`.
@@ -86,25 +88,26 @@ pub async fn page(desk: Desk, path: Path<String>, query: Query<HashMap<String, S
     let (actor, scope, today, no) = (desk.actor().clone(), desk.scope(), desk.today(), ProjectNo(path.into_inner()));
     // While something is open the turn is its holder's, not the bureau's.
     let next = |p: &Project, policy: &Policy, open: &[Left]| b07_next::next(p, policy).filter(|_| open.is_empty());
-    let (found, step, holders, contracts, evaluations, open, inspections) = desk
+    let (found, step, holders, contracts, evaluations, open, inspections, security) = desk
         .read(move |conn| {
             let found = project_page::load(conn, &actor, &scope, &no, flow, today)?;
             let contracts = Contracts::load(conn, &actor, &scope, &found.project)?;
             let evaluations = project_evaluations::load(conn, &actor, &scope, &found.project, today)?;
             let open = closing::open(conn, &found.project)?;
             let inspections = inspections::list(conn, &scope, Some(found.project.id), false, INSPECTED)?;
+            let security = Section::load(conn, &actor, found.inside, &found.project)?;
             let step = next(&found.project, &policy_on(conn, today)?, &open);
             let holders = match waits_for(&actor, &found.project, &evaluations, step.as_ref()) {
                 Some(action) => holders::doing(conn, found.project.id, action, today)?,
                 None => Vec::new(),
             };
-            Ok((found, step, holders, contracts, evaluations, open, inspections))
+            Ok((found, step, holders, contracts, evaluations, open, inspections, security))
         })
         .await?;
     let p = found.project.clone();
     let insider = found.inside;
     let who = held_by(&holders, insider, desk.lang());
-    let acts = offered(desk.actor(), &p, &contracts, &evaluations, step.as_ref());
+    let acts = offered(desk.actor(), &p, &contracts, &evaluations, step.as_ref(), security.offered);
     let mut funds: Vec<FundKind> = p.plan.funding.funds.iter().map(|f| f.kind).collect();
     funds.sort_unstable();
     funds.dedup();
@@ -130,13 +133,21 @@ pub async fn page(desk: Desk, path: Path<String>, query: Query<HashMap<String, S
         funds,
         open,
         inspections,
+        security,
         found,
         p,
     })
 }
 
 /// What this person may do from the page: one in the first place, 催办 at the end.
-fn offered(me: &Actor, p: &Project, contracts: &Contracts, evaluations: &[Shown], step: Option<&Step>) -> Vec<Act> {
+fn offered(
+    me: &Actor,
+    p: &Project,
+    contracts: &Contracts,
+    evaluations: &[Shown],
+    step: Option<&Step>,
+    tests: bool,
+) -> Vec<Act> {
     let waited = step.map(|s| s.action);
     let mut acts = acts(me, p, waited);
     acts.extend(contracts.acts(me, p, waited));
@@ -144,6 +155,9 @@ fn offered(me: &Actor, p: &Project, contracts: &Contracts, evaluations: &[Shown]
     let page = |action, text, place| Act { action, text, href: format!("/projects/{}/{place}", p.no), first: false };
     if may_inspect(me, p).is_ok() {
         acts.push(page(Action::RecordInspection, "监督检查", "inspections/new"));
+    }
+    if tests {
+        acts.push(page(Action::RecordSecurityTest, "登记安全检测", "security-tests/new"));
     }
     acts.sort_by_key(|act| !act.first);
     one_first(&mut acts);

@@ -19,6 +19,7 @@ pub fn routes(app: &mut ServiceConfig) {
     contracts(app);
     payments(app);
     inspections(app);
+    security_tests(app);
     app.default_service(web::to(elsewhere));
 }
 
@@ -110,6 +111,15 @@ fn inspections(app: &mut ServiceConfig) {
         .route("/inspections/{id}/answer", post().to(inspections::answer))
         .route("/inspections/{id}/repetition", post().to(inspections::repeat))
         .route("/inspections/{id}/closing", post().to(inspections::close));
+}
+
+/// Security tests of systems in service (S20).
+fn security_tests(app: &mut ServiceConfig) {
+    use super::security_tests;
+    list(app, "/security-tests", security_tests::list);
+    app.route("/projects/{no}/security-tests/new", get().to(security_tests::new))
+        .route("/projects/{no}/security-tests", post().to(security_tests::record))
+        .route("/security-tests/{id}", get().to(security_tests::page));
 }
 
 /// What is open to everybody.

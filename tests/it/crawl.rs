@@ -34,6 +34,7 @@ const TYPED: &[&str] = &[
     "SELECT body AS t FROM rounds",
     "SELECT body AS t FROM rectifications",
     "SELECT body AS t FROM inspections",
+    "SELECT body AS t FROM security_tests",
     "SELECT body AS t FROM urgings",
     "SELECT body AS t FROM recognitions",
     "SELECT body AS t FROM guidances",

@@ -13,6 +13,7 @@ mod post;
 mod project;
 mod regulation;
 mod results;
+mod security;
 mod shell;
 mod supplier;
 
@@ -32,6 +33,7 @@ pub(super) const ALL: &[&[(&str, &str)]] = &[
     project::PHRASES,
     regulation::PHRASES,
     results::PHRASES,
+    security::PHRASES,
     shell::PHRASES,
     supplier::PHRASES,
 ];

@@ -74,6 +74,7 @@ pub const ALL: &[&[Work]] = &[
     desk_work_contracts::PAYING,
     desk_work_contracts::CLOSING,
     desk_work_contracts::INSPECTING,
+    desk_work_contracts::SECURING,
     desk_work_evaluations::EVALUATING,
     desk_work_evaluations::FOLLOWING,
     desk_work_evaluations::LISTING,

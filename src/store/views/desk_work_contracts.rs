@@ -131,6 +131,16 @@ pub const CLOSING: &[Work] = &[
     },
 ];
 
+/// What a system in service waits for (S20).
+#[rustfmt::skip]
+pub const SECURING: &[Work] = &[
+    Work {
+        columns: "p.id AS chain, p.id AS thing, p.no, p.name, u.name AS owner, CAST(NULL AS TEXT) AS supplier, p.budget_fen AS fen, t.due",
+        from: "security_terms t JOIN projects p ON p.id = t.project_id JOIN units u ON u.id = t.owner_id", order: "t.due, t.id", owner: "t.owner_id", body: "p.body",
+        ..contract(Action::RecordSecurityTest, Stage::Acceptance, FILER, "登记检测", "/projects/{no}/security-tests/new", "t.due <= {soon}")
+    },
+];
+
 const INSPECTIONS: &str = "inspections t JOIN projects p ON p.id = t.project_id JOIN units u ON u.id = t.owner_id";
 const INSPECTION: &str = "p.id AS chain, t.id AS thing, p.no, p.name, u.name AS owner, CAST(NULL AS TEXT) AS supplier, p.budget_fen AS fen, t.due";
 /// Who orders and repeats an order; the bureau's clerk only checks the answer.

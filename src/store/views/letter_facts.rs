@@ -7,7 +7,7 @@ use crate::regulation::notices::Topic;
 use crate::regulation::values::{ContractId, EvaluationId, Fen, InstalmentId, ProjectId};
 use crate::store::conn::Conn;
 use crate::store::schema::{
-    acceptances, cases, contracts, inspections, recognitions, rectifications, sheets, suppliers,
+    acceptances, cases, contracts, inspections, recognitions, rectifications, security_tests, sheets, suppliers,
 };
 use crate::store::tx::policy_on;
 use chrono::{Duration, NaiveDate};
@@ -28,6 +28,7 @@ pub fn of(conn: &mut Conn, topic: Topic, kind: &str, id: i64, project: i64) -> R
         "sheet" => of_sheet(conn, id),
         "rectification" => of_rectification(conn, id),
         "inspection" => of_inspection(conn, id),
+        "security_test" => of_security_test(conn, id),
         "recognition" => of_recognition(conn, id),
         "case" => of_case(conn, topic, id),
         "referral" => Ok(Thing { path: Some("/referrals".into()), ..Thing::default() }),
@@ -135,6 +136,11 @@ fn of_inspection(conn: &mut Conn, id: i64) -> Result<Thing, Problem> {
     let (number, due): (String, Option<NaiveDate>) =
         inspections::table.find(id).select((inspections::no, inspections::due)).first(conn)?;
     Ok(Thing { number: Some(number), due, path: Some(format!("/inspections/{id}")), ..Thing::default() })
+}
+
+fn of_security_test(conn: &mut Conn, id: i64) -> Result<Thing, Problem> {
+    let high: i64 = security_tests::table.find(id).select(security_tests::high).first(conn)?;
+    Ok(Thing { n: Some(high), path: Some(format!("/security-tests/{id}")), ..Thing::default() })
 }
 
 fn of_recognition(conn: &mut Conn, id: i64) -> Result<Thing, Problem> {

@@ -36,6 +36,7 @@ pub mod related;
 pub mod reminders;
 pub mod round_board;
 pub mod scope;
+pub mod security_tests;
 pub mod supplier_names;
 pub mod suppliers;
 pub mod threads;

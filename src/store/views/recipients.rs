@@ -96,6 +96,7 @@ fn people(conn: &mut Conn, who: Who, units: &Units) -> Result<Vec<(i64, bool)>, 
         | Who::Reviewers
         | Who::Bureau
         | Who::Lead
+        | Who::Police
         | Who::Finance
         | Who::Admin
         | Who::Inspectors

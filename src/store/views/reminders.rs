@@ -13,7 +13,9 @@ use crate::regulation::values::ProjectId;
 use crate::store::calendar;
 use crate::store::conn::Conn;
 use crate::store::outbox::Reminder;
-use crate::store::schema::{cases, contracts, evaluations, inspections, instalments, projects, rectifications, sheets};
+use crate::store::schema::{
+    cases, contracts, evaluations, inspections, instalments, projects, rectifications, security_terms, sheets,
+};
 use crate::store::tx::policy_on;
 use chrono::{Datelike, Days, Duration, NaiveDate};
 use diesel::dsl::sql;
@@ -210,6 +212,18 @@ pub fn inspection_due(conn: &mut Conn, span: &Span) -> Result<Vec<Reminder>, Pro
         .load(conn)?;
     let rows = rows.into_iter().filter_map(|(id, project, due)| Some((id, project, due?))).collect();
     Ok(before_and_after(span, rows, &marks, "inspection", (Topic::InspectionDue, Topic::InspectionOverdue)))
+}
+
+/// Security tests: thirty and seven days before, one and thirty days after (S20).
+pub fn security_test_due(conn: &mut Conn, span: &Span) -> Result<Vec<Reminder>, Problem> {
+    let marks = [-30, -7, 1, 30];
+    let (first, last) = span.dues(&marks);
+    let rows: Vec<(i64, i64, NaiveDate)> = security_terms::table
+        .filter(security_terms::due.between(first, last))
+        .order(security_terms::id)
+        .select((security_terms::project_id, security_terms::project_id, security_terms::due))
+        .load(conn)?;
+    Ok(before_and_after(span, rows, &marks, "project", (Topic::SecurityTestDue, Topic::SecurityTestOverdue)))
 }
 
 fn before_and_after(

@@ -59,6 +59,7 @@ mod returned_then_approved;
 mod rivals_in_one_project;
 mod second_order;
 mod security_inspected;
+pub mod security_tested;
 mod self_track;
 mod smoke;
 mod stale_by_whom;

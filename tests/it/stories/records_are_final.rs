@@ -106,4 +106,11 @@ async fn every_trigger_refuses(app: &TestApp) {
     does(app, "DELETE FROM invoices WHERE number = '5200-1'");
 
     refuses(app, "DELETE FROM cases");
+
+    does(
+        app,
+        "INSERT INTO security_tests (project_id, owner_id, on_day, high, body) SELECT id, owner_id, '2026-10-20', 0, '{}' FROM projects",
+    );
+    refuses(app, "UPDATE security_tests SET high = 1");
+    refuses(app, "DELETE FROM security_tests");
 }

@@ -9,6 +9,7 @@ use crate::people::Person;
 use crate::stories::contract_walk::awarded;
 use crate::stories::letters_leave::post;
 use crate::stories::listed_supplier_refused::listed;
+use crate::stories::security_tested::tested;
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use jianping::jobs::bell::Bell;
@@ -229,6 +230,20 @@ async fn inspections_listings_and_payments(app: &TestApp) {
         mine.select(letters::id).first(conn)
     });
     city.filer.open(&format!("/read/{letter}")).await.says("还剩7天").hides("还剩2天");
+}
+
+both!(a_security_test);
+async fn a_security_test(app: &TestApp) {
+    let city = city(app);
+    let no = serving(app, &city, "全民健康信息平台运维服务（2026年度）", Fen::yuan(300_000));
+    let found = [("kind", "scan"), ("on", "2026-10-20"), ("institution", "黔东信息安全测评中心"), ("high", "0")];
+    tested(&city.filer, &no, &[&found[..], &[("medium", "0"), ("low", "3")]].concat()).await;
+    let owners = [&city.filer, &city.head];
+    let soon = told(app, "【安全检测】", "2027-09-01", "2027-11-30");
+    assert_eq!(soon, each(&["2027-09-20", "2027-10-13"], &owners));
+    let late = told(app, "【检测逾期】", "2027-09-01", "2027-11-30");
+    let all = [owners[0], owners[1], &city.clerk, &city.lead, &city.second_lead];
+    assert_eq!(late, each(&["2027-10-21", "2027-11-19"], &all));
 }
 
 both!(a_listing_that_expires);

@@ -68,7 +68,7 @@ async fn things(deal: &Deal, contract: &str, supplier: &str, change: &str) -> Th
         ("changes", change.to_owned()),
         ("files", "1".to_owned()),
     ]);
-    for none in ["evaluations", "inspections", "rectifications"] {
+    for none in ["evaluations", "inspections", "rectifications", "security-tests"] {
         things.insert(none, "1".to_owned());
     }
     for none in ["blacklist", "negative-list", "referrals"] {

@@ -7,6 +7,7 @@ use crate::money::owed;
 use crate::november::{City, city, decided, supplier};
 use crate::people::{PDF, Person};
 use crate::stories::plan_walk::{self, to_the_bureau};
+use crate::stories::security_tested::tested as tested_for;
 use crate::sweep::{Things, addresses, found};
 use diesel::prelude::*;
 use jianping::regulation::a17_security::MlpsLevel;
@@ -68,7 +69,9 @@ fn things(no: &str, rest: &[(&'static str, String)]) -> Things {
     {
         things.entry(room).or_insert_with(|| none.into());
     }
-    things.entry("files").or_insert_with(|| "1".into());
+    for room in ["files", "security-tests"] {
+        things.entry(room).or_insert_with(|| "1".into());
+    }
     things
 }
 
@@ -103,6 +106,8 @@ async fn a_contract_and_all_that_follows_is_its_parties_alone(app: &TestApp) {
     let change = changed(&city, contract.0).await;
     let inspected = [("stage", "acceptance"), ("on", "2026-11-02"), ("facts", "抽查四月至九月的值班记录和故障工单")];
     let inspection = city.clerk.does(&format!("/projects/{no}/inspections/new"), "/inspections", &inspected).await;
+    let tested = [("kind", "scan"), ("on", "2026-10-20"), ("institution", "测评中心"), ("high", "0")];
+    let tested = tested_for(&city.filer, &no, &[&tested[..], &[("medium", "0"), ("low", "0")]].concat()).await;
     let (party, owner, to) = (city.supplier.to_string(), city.owner.to_string(), city.finance.unit.to_string());
     let breach = [("basis", "m12b"), ("supplier", party.as_str()), ("facts", FACTS), ("evidence", PROOF)];
     let black = city.clerk.does("/blacklist/new", "/blacklist", &breach).await.location;
@@ -121,6 +126,7 @@ async fn a_contract_and_all_that_follows_is_its_parties_alone(app: &TestApp) {
             ("inspections", last(&inspection.location)),
             ("payments", last(&payment)),
             ("rectifications", last(&order)),
+            ("security-tests", last(&tested)),
             ("suppliers", party.clone()),
             ("blacklist", last(&black)),
             ("negative-list", last(&negative)),
@@ -128,7 +134,8 @@ async fn a_contract_and_all_that_follows_is_its_parties_alone(app: &TestApp) {
         ],
     );
     // Given that those whose things they are do find them: else a sweep of nothing would be green.
-    for room in ["projects", "contracts", "acceptances", "payments", "evaluations", "rectifications", "inspections"] {
+    let rooms = ["projects", "contracts", "acceptances", "payments", "evaluations", "rectifications", "inspections"];
+    for room in rooms.into_iter().chain(["security-tests"]) {
         city.filer.open(&format!("/{room}/{}", things[room])).await;
     }
     for room in ["blacklist", "negative-list", "referrals"] {
@@ -137,7 +144,8 @@ async fn a_contract_and_all_that_follows_is_its_parties_alone(app: &TestApp) {
     let others = others(app);
     nobody_finds(app, &things, &others).await;
     for (role, person) in &others {
-        for list in ["/projects", "/payments", "/rectifications", "/inspections", "/campaigns/2026", "/todo", "/done"] {
+        let lists = ["/projects", "/payments", "/rectifications", "/inspections", "/campaigns/2026", "/todo", "/done"];
+        for list in lists.into_iter().chain(["/security-tests"]) {
             for ending in ["", ".csv"] {
                 let page = person.get(&format!("{list}{ending}")).await;
                 assert!(!page.text.contains(&no), "{role}: {list}{ending} tells of {no}");

@@ -1,0 +1,2 @@
+DROP TABLE security_terms;
+DROP TABLE security_tests;

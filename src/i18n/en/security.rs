@@ -1,0 +1,61 @@
+//! English of the security tests.
+
+pub(super) const PHRASES: &[(&str, &str)] = &[
+    ("安全检测", "Security tests"),
+    ("安全检测：{}", "Security test: {}"),
+    (
+        "使用单位定期检测在用的应用系统，在项目页面登记。",
+        "The owner unit tests its systems in service at regular intervals. Record a test on the project page.",
+    ),
+    ("细则第二十条", "Security Rules art. 20"),
+    ("没有安全检测", "No security tests"),
+    ("有高危未整改", "High-risk findings open"),
+    ("检测类型", "Kind of test"),
+    ("检测日期", "Tested on"),
+    ("检测机构", "Tested by"),
+    ("高危/中危/低危未整改", "Open: high / medium / low"),
+    ("高危未整改", "High-risk findings open"),
+    ("中危未整改", "Medium-risk findings open"),
+    ("低危未整改", "Low-risk findings open"),
+    ("下次检测期限", "Next test due"),
+    ("下次检测期限{}", "Next test due {}"),
+    ("处置措施", "What is done about them"),
+    ("检测报告", "Test report"),
+    ("尚未整改的问题", "Findings still open"),
+    (
+        "登记时有{}项高危问题尚未整改，已告知市大数据局和公安机关（细则第二十一条）。",
+        "High-risk findings open when recorded: {}. The big-data bureau and the police have been told (Security Rules art. 21).",
+    ),
+    ("登记检测", "Record test"),
+    ("登记安全检测", "Record a security test"),
+    ("登记安全检测：{}", "Record a security test: {}"),
+    (
+        "受托检测机构的全称；自行检测的填本单位承担检测的部门。",
+        "Full name of the institution; for a test of your own, the department that did it.",
+    ),
+    (
+        "有高危问题尚未整改的必填，写明措施和完成期限；登记后告知市大数据局和公安机关。",
+        "Required while high-risk findings are open: say what is done and by when. The big-data bureau and the police are told.",
+    ),
+    ("登记后不能修改；复测后另行登记。", "A record cannot be changed. Record a retest separately."),
+    ("尚未登记安全检测", "No security test recorded yet"),
+    ("未整改：高危{}、中危{}、低危{}", "Open: high {}, medium {}, low {}"),
+    ("【安全检测】“{}”应用系统检测{}", "[Security test] Test of “{}”: {}"),
+    (
+        "“{}”的应用系统应于{}前检测安全性并登记，{}（细则第二十条）。",
+        "“{}”: the security of its system must be tested and the test recorded by {} ({}) (Security Rules art. 20).",
+    ),
+    ("【检测逾期】“{}”应用系统检测{}", "[Overdue] Security test of “{}”: {}"),
+    (
+        "“{}”的应用系统应于{}前检测安全性，至今未登记，{}（细则第二十条）。",
+        "“{}”: the security of its system was to be tested by {}; no test has been recorded ({}) (Security Rules art. 20).",
+    ),
+    ("【高危问题】“{}”有{}项高危问题未整改", "[High risk] “{}”: {} high-risk finding[s] open"),
+    (
+        "{}登记：“{}”安全检测发现的{}项高危问题尚未整改（细则第二十一条）。",
+        "{} has recorded a security test of “{}”: {} high-risk finding[s] not yet remedied (Security Rules art. 21).",
+    ),
+    ("部署位置", "Where it runs"),
+    ("政务云", "Government cloud"),
+    ("不在政务云", "Not on the government cloud"),
+];
