@@ -1,14 +1,16 @@
 //! A started program until it is told to stop: requests first, then the letter in hand, the bell, and the database's journal.
 
 use crate::app::{App, State};
+use crate::clock::Clock;
 use crate::jobs::bell::Bell;
 use crate::post::letters::{self, House, Letter};
 use crate::post::worker::Post;
 use crate::problem::Problem;
 use crate::regulation::people::Actor;
+use crate::store::conn::Db;
 use crate::store::files::{Cabinet, PATIENCE};
 use crate::store::tx::Acting;
-use crate::store::{conn, sessions, views};
+use crate::store::{conn, sessions, strays, views};
 use chrono::NaiveDate;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
@@ -17,10 +19,10 @@ use tokio::sync::watch;
 pub async fn run(app: App) -> Result<(), String> {
     let (db, clock) = (app.state.db.clone(), app.state.clock.clone());
     let post = Post::open(&app.state.config, db.clone(), clock.clone())?;
+    let sweeper = tokio::spawn(sweep(app.state.cabinet.clone(), db.clone(), clock.clone()));
     let bell = Bell::new(db, clock);
     let (stop, told) = watch::channel(false);
     let worker = tokio::spawn(post.run(told));
-    let sweeper = tokio::spawn(sweep(app.state.cabinet.clone()));
     let mut scheduler = bell.hang().await.map_err(|e| format!("the scheduler cannot start: {e}"))?;
     let missed = tokio::spawn(async move { bell.ring().await });
     let mut terminate = signal(SignalKind::terminate()).map_err(|e| e.to_string())?;
@@ -45,16 +47,37 @@ pub async fn run(app: App) -> Result<(), String> {
     served
 }
 
-/// Every hour what broke off or waited too long leaves the disk.
-async fn sweep(cabinet: Cabinet) {
+/// Every hour what broke off, waited too long or was discarded leaves the disk.
+async fn sweep(cabinet: Cabinet, db: Db, clock: Clock) {
     loop {
+        if let Err(problem) = clear_away(&cabinet, &db, &clock).await {
+            tracing::warn!(%problem, "discarded files are still on the disk");
+        }
         tokio::time::sleep(PATIENCE).await;
-        let cabinet = cabinet.clone();
-        let swept = tokio::task::spawn_blocking(move || cabinet.sweep()).await;
+        let arriving = cabinet.clone();
+        let swept = tokio::task::spawn_blocking(move || arriving.sweep()).await;
         if let Ok(Err(error)) = swept {
             tracing::warn!(%error, "arriving files were not swept");
         }
     }
+}
+
+/// The contents of discarded files leave the disk; what a crash left behind goes the next time. Answers how many went.
+pub async fn clear_away(cabinet: &Cabinet, db: &Db, clock: &Clock) -> Result<usize, Problem> {
+    let (cabinet, from, now) = (cabinet.clone(), db.clone(), clock.moment().stamp());
+    let gone = tokio::task::spawn_blocking(move || {
+        let stored = from.read(|conn| strays::discarded(conn, now))?;
+        stored.iter().try_for_each(|name| cabinet.discard(name))?;
+        Ok::<_, Problem>(stored)
+    });
+    let gone = gone.await.unwrap_or(Err(Problem::Busy))?;
+    let count = gone.len();
+    if count > 0 {
+        let by = Acting { actor: Actor::system(), moment: clock.moment(), request: "sweep".into(), proved: false };
+        db.write_unseen(by, None, move |tx| strays::forget(tx, &gone)).await?;
+        tracing::info!(count, "contents of discarded files left the disk");
+    }
+    Ok(count)
 }
 
 /// The demo's clock goes on to a day, day by day, and every job of the way is done. Answers what came of it.

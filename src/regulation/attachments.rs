@@ -3,13 +3,18 @@
 //! **Our reading.** An attachment is kept by its contents (SHA-256), its type is told by its contents and not by its name, and the
 //! person who uploads declares by the form that it is not classified: a form that brings files without the tick does nothing, its files
 //! wait as drafts, and the record of an upload says whether it was declared. Files are never changed: a better one is another file.
+//! A draft that nothing names a week after it came was left behind, and goes; what anything names is kept as long as that is.
 
 use super::authority::{Action, Subject, may};
-use super::decision::{Aggregate, Article, Decision, Event, FieldError, No};
+use super::decision::{Aggregate, Article, Decision, Event, FieldError, No, Refusal, Say};
 use super::people::Actor;
 use super::policy::Policy;
 use super::values::{FileId, ProjectId, UnitId, UserId};
+use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
+
+/// Days for which a draft waits to be used. A form is sent within a session, and sessions end after half a day.
+pub const DRAFT_DAYS: u64 = 7;
 
 /// Types taken: extension, media type.
 pub const TAKEN: &[(&str, &str)] = &[
@@ -96,9 +101,63 @@ pub fn upload(
     Ok(Decision::born(file, event))
 }
 
+/// The last day on which a draft may have come that is discarded today.
+pub fn left_behind(today: NaiveDate) -> NaiveDate {
+    today.checked_sub_days(Days::new(DRAFT_DAYS)).unwrap_or(NaiveDate::MIN)
+}
+
+/// Discards a draft that came on a day and that nothing names: a project's file, a named one and a new one stay.
+pub fn discard(
+    file: Attachment,
+    came: NaiveDate,
+    is_named: bool,
+    by: &Actor,
+    today: NaiveDate,
+) -> Result<Decision<Attachment>, No> {
+    let role = may(by, Action::DiscardFile, &Subject::default())?;
+    if file.project.is_some() || is_named || came > left_behind(today) {
+        return Err(Refusal::state(
+            Article::HOUSE,
+            Say::new("附件已被引用，或者上传未满七天", "the attachment is in use, or came less than seven days ago"),
+            Say::new(
+                "不清理；满七天仍无人引用的，自动清理",
+                "it stays; what nobody uses for seven days is removed by itself",
+            ),
+        )
+        .into());
+    }
+    let event = Event::by(role, Action::DiscardFile, Article::HOUSE).saying(file.name.clone());
+    Ok(Decision::changed(file.clone(), file, event))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::media_of;
+    use super::*;
+
+    #[test]
+    fn only_an_old_draft_that_nothing_names_is_discarded_and_by_the_calendar_alone() {
+        let day = |d| NaiveDate::from_ymd_opt(2026, 11, d).unwrap();
+        let draft = Attachment {
+            id: FileId(7),
+            project: None,
+            name: "扫描件.pdf".into(),
+            stored: "00".into(),
+            media: "application/pdf".into(),
+            size: 1,
+            sha256: "00".into(),
+            user: UserId(3),
+            unit: UnitId(4),
+        };
+        let kept = Attachment { project: Some(ProjectId(1)), ..draft.clone() };
+        let system = Actor::system();
+        let goes = |file: &Attachment, came, named| discard(file.clone(), day(came), named, &system, day(20)).is_ok();
+        assert!(goes(&draft, 13, false) && goes(&draft, 1, false));
+        assert!(!goes(&draft, 14, false), "too new");
+        assert!(!goes(&draft, 1, true), "named");
+        assert!(!goes(&kept, 1, false), "a project's");
+        let person = crate::regulation::testing::filer();
+        assert!(discard(draft, day(1), false, &person, day(20)).is_err(), "not by hand");
+    }
 
     #[test]
     fn name_and_contents_must_agree() {

@@ -117,6 +117,7 @@ named! {
         ReleasePayment = "release_payment", "支付", "released the payment";
         RefusePayment = "refuse_payment", "不予支付", "refused the payment";
         UploadFile = "upload_file", "上传附件", "uploaded a file";
+        DiscardFile = "discard_file", "清理未用附件", "removed an unused attachment";
         Remind = "remind", "催办", "sent a reminder";
         RegisterSupplier = "register_supplier", "登记供应商", "registered the supplier";
         EditSupplier = "edit_supplier", "修改供应商信息", "changed the supplier";

@@ -191,6 +191,8 @@ pub const fn rule(action: Action) -> Rule {
         ReleasePayment => proved(r(FINANCE, Treasury, &[ApplyPayment, CheckPayment], Article::bi(7, 6))),
         RefusePayment => r(FINANCE, Treasury, &[ApplyPayment, CheckPayment], Article::b(14)),
         UploadFile => r(EVERYONE, Anywhere, &[], Article::HOUSE),
+        // What nobody uses is cleared away by the calendar alone.
+        DiscardFile => auto(r(&[], Anywhere, &[], Article::HOUSE)),
         Remind => auto(r(&[OwnerFiler, OwnerHead, BureauClerk, BureauLead], OwnerOrBureau, &[], Article::HOUSE)),
         RegisterSupplier | EditSupplier => r(&[OwnerFiler, BureauClerk, BureauLead], Anywhere, &[], Article::b(8)),
         CreateUnit | EditUnit | EditUser | ProposeRoles | DisableUser | EnableUser => r(ADMIN, Anywhere, &[], Article::HOUSE),

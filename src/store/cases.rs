@@ -4,6 +4,7 @@
 use super::audit::{self, Chain};
 use super::conn::{BothExt, Conn};
 use super::schema::cases as t;
+use super::strays;
 use super::tx::Tx;
 use crate::problem::Problem;
 use crate::regulation::decision::Decision;
@@ -63,6 +64,8 @@ fn due(case: &Case) -> Option<NaiveDate> {
 /// Saves what the rules decided.
 pub fn save(tx: &mut Tx<'_>, done: Decision<Case>) -> Result<CaseId, Problem> {
     let c = done.after();
+    let body = serde_json::to_string(c)?;
+    strays::are_there(tx.conn(), &body)?;
     let steps = (
         t::due.eq(due(c)),
         t::cleared_on.eq(c.legal().map(|l| l.on)),
@@ -77,12 +80,7 @@ pub fn save(tx: &mut Tx<'_>, done: Decision<Case>) -> Result<CaseId, Problem> {
         t::ended_on.eq(c.ended_on()),
         t::repair_due.eq(c.request().map(|request| request.due)),
     );
-    let row = (
-        t::version.eq(c.version + 1),
-        t::state.eq(c.state.name().code()),
-        t::body.eq(serde_json::to_string(c)?),
-        steps,
-    );
+    let row = (t::version.eq(c.version + 1), t::state.eq(c.state.name().code()), t::body.eq(&body), steps);
     let id = if c.id.is_new() {
         let (supplier, unit) = match &c.party {
             Party::Supplier { id, .. } => (Some(id.0), None),

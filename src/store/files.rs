@@ -105,6 +105,15 @@ impl Cabinet {
         clear(&self.0.join("waiting"))
     }
 
+    /// Takes contents off the disk for good; what is not there is off it already.
+    pub fn discard(&self, stored: &str) -> std::io::Result<()> {
+        let place = self.path(stored);
+        match fs::remove_file(&place) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+            removed => removed.and_then(|()| File::open(place.parent().unwrap_or(&self.0))?.sync_all()),
+        }
+    }
+
     /// Gives stored contents a further name, for the demo's many papers of one kind.
     pub(crate) fn again(&self, stored: &str) -> std::io::Result<String> {
         let name = format!("{:032x}", rand::random::<u128>());

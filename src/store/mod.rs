@@ -36,6 +36,7 @@ pub mod search;
 pub mod security_tests;
 pub mod sessions;
 pub mod sheets;
+pub mod strays;
 pub mod suppliers;
 pub mod target;
 pub mod tx;

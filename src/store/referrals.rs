@@ -3,6 +3,7 @@
 use super::audit::{self, Chain};
 use super::conn::{BothExt, Conn};
 use super::schema::referrals as t;
+use super::strays;
 use super::tx::Tx;
 use crate::problem::Problem;
 use crate::regulation::b13_referral::Referral;
@@ -35,7 +36,9 @@ pub fn all(conn: &mut Conn, to: Option<UnitId>) -> Result<Vec<Referral>, Problem
 /// Saves what the rules decided.
 pub fn save(tx: &mut Tx<'_>, done: Decision<Referral>) -> Result<String, Problem> {
     let r = done.after();
-    let row = (t::version.eq(r.version + 1), t::state.eq(r.state.code()), t::body.eq(serde_json::to_string(r)?));
+    let body = serde_json::to_string(r)?;
+    strays::are_there(tx.conn(), &body)?;
+    let row = (t::version.eq(r.version + 1), t::state.eq(r.state.code()), t::body.eq(&body));
     let id = if r.id == 0 {
         let born =
             (t::no.eq(&r.no), t::to_id.eq(r.to.0), t::project_id.eq(r.project.map(|p| p.0)), t::sent_on.eq(r.sent_on));

@@ -44,6 +44,7 @@ diesel::table! { changes (id) { id -> BigInt, version -> Integer, contract_id ->
 diesel::table! { acceptances (id) { id -> BigInt, version -> Integer, contract_id -> BigInt, project_id -> BigInt, owner_id -> BigInt, n -> Integer, whole -> Bool, state -> Text, conclusion -> Text, held_on -> Date, body -> Text, } }
 diesel::table! { instalments (id) { id -> BigInt, version -> Integer, contract_id -> BigInt, project_id -> BigInt, owner_id -> BigInt, supplier_unit_id -> BigInt, n -> Integer, kind -> Text, base -> Text, state -> Text, linked -> Bool, sme -> Bool, amount_fen -> BigInt, asked_fen -> BigInt, released_fen -> BigInt, base_on -> Nullable<Date>, due -> Nullable<Date>, applied_on -> Nullable<Date>, paid_on -> Nullable<Date>, body -> Text, } }
 diesel::table! { invoices (number) { number -> Text, instalment_id -> BigInt, amount_fen -> BigInt, voucher -> Nullable<Text>, paid_on -> Nullable<Date>, } }
+diesel::table! { discarded (stored) { stored -> Text, at -> Timestamp, } }
 diesel::joinable!(users -> units (unit_id));
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(codes -> users (user_id));

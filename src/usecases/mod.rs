@@ -34,6 +34,7 @@ pub mod decide_result;
 pub mod decide_withdrawal;
 pub mod defer_evaluation;
 pub mod disable_user;
+pub mod discard_drafts;
 pub mod draft_contract;
 pub mod draft_plan;
 pub mod edit_supplier;

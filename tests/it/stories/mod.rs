@@ -11,6 +11,7 @@ mod demo_pages;
 mod discipline_reads_what_was_decided;
 mod disputed_part;
 mod double_click;
+mod drafts_swept;
 mod each_year_its_money;
 mod ends_before_november;
 mod evaluation_turns_joint;

@@ -1,0 +1,2 @@
+DROP INDEX files_drafts;
+DROP TABLE discarded;
