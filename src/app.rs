@@ -65,7 +65,7 @@ impl App {
         let cabinet =
             Cabinet::open(&config.data_dir).map_err(|e| format!("the folder of attachments cannot be made: {e}"))?;
         let keyring = Keyring::open(&config.data_dir)?;
-        let (listen, port, blocking) = (config.listen, config.port, config.readers as usize + 2);
+        let (listen, port, blocking) = (config.listen, config.port, blocking(config.readers));
         let first_run = nobody(&db)?.then(new_code);
         let (counted, passwords, limits) = (Counted::default(), Passwords::default(), Limits::default());
         let state =
@@ -93,6 +93,11 @@ impl App {
         let server = server.run();
         Ok(App { address, handle: server.handle(), server, state })
     }
+}
+
+/// Threads of a worker that may wait for the database: for the readers, for as many that were given up (`store/readers.rs`), and a few.
+fn blocking(readers: u32) -> usize {
+    2 * readers as usize + 2
 }
 
 fn nobody(db: &Db) -> Result<bool, String> {

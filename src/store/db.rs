@@ -1,6 +1,7 @@
 //! The database as the program holds it: readers, and one way to write in which nothing is half done.
 
 use super::conn::{Conn, commit_group, migrate};
+use super::readers::{self, Pool, Readers};
 use super::target::Target;
 use super::tx::{Acting, Once, Tx};
 use crate::problem::Problem;
@@ -18,10 +19,17 @@ const PG_ATTEMPTS: u32 = 24;
 /// Jobs of one caller that may be on their way to the writer thread at once.
 const AHEAD: usize = 32;
 
+/// Makes connections.
 #[derive(Debug)]
-struct Manager {
+pub(super) struct Manager {
     target: Target,
     write: bool,
+}
+
+impl Manager {
+    pub(super) fn of(target: &Target, write: bool) -> Manager {
+        Manager { target: target.clone(), write }
+    }
 }
 
 impl diesel::r2d2::ManageConnection for Manager {
@@ -38,7 +46,6 @@ impl diesel::r2d2::ManageConnection for Manager {
     }
 }
 
-type Pool = diesel::r2d2::Pool<Manager>;
 /// A job of the writer: runs in a savepoint, and answers its caller once the group is committed or lost.
 pub(super) type Job = Box<dyn FnOnce(&mut Conn) -> Box<dyn FnOnce(Fate) + Send> + Send>;
 
@@ -63,7 +70,7 @@ enum Writer {
 pub struct Db(Arc<Inner>);
 
 struct Inner {
-    readers: Pool,
+    readers: Readers,
     writer: Writer,
     writes: AtomicU64,
 }
@@ -74,25 +81,18 @@ impl Db {
         let told = |e: &dyn std::fmt::Display| format!("the database cannot be opened ({}): {e}", target.shown());
         let mut conn = target.connect(true).map_err(|e| told(&e))?;
         migrate(&mut conn)?;
-        let pool = |write, size| {
-            let fresh = matches!(target, Target::Postgres(_));
-            diesel::r2d2::Pool::builder()
-                .max_size(size)
-                .connection_timeout(Duration::from_secs(2))
-                .test_on_check_out(fresh)
-                .build(Manager { target: target.clone(), write })
-                .map_err(|e| told(&e))
-        };
+        let pool = |size| readers::builder(target, size).build(Manager::of(target, true)).map_err(|e| told(&e));
         let writer = match target {
             Target::Sqlite(_) => Writer::Thread(start_writer(conn, target.clone())?),
-            Target::Postgres(_) => Writer::Pool(pool(true, readers)?),
+            Target::Postgres(_) => Writer::Pool(pool(readers)?),
         };
-        Ok(Db(Arc::new(Inner { readers: pool(false, readers)?, writer, writes: AtomicU64::new(0) })))
+        let readers = Readers::open(target, readers).map_err(|e| told(&e))?;
+        Ok(Db(Arc::new(Inner { readers, writer, writes: AtomicU64::new(0) })))
     }
 
     /// Runs queries on a reader, all on one state of the database; blocks, so only from a blocking thread.
     pub fn read<T>(&self, f: impl FnOnce(&mut Conn) -> Result<T, Problem>) -> Result<T, Problem> {
-        self.0.readers.get().map_err(|_| Problem::Busy)?.at_one_moment(f)
+        self.0.readers.get()?.at_one_moment(f)
     }
 
     /// Runs one look-up by a unique key. The embedded database is asked at once if a reader is idle, for handing such a thing to another
@@ -110,7 +110,7 @@ impl Db {
             return f(&mut conn);
         }
         let db = self.clone();
-        let done = tokio::task::spawn_blocking(move || f(&mut *db.0.readers.get().map_err(|_| Problem::Busy)?));
+        let done = tokio::task::spawn_blocking(move || f(&mut *db.0.readers.get()?));
         done.await.unwrap_or(Err(Problem::Busy))
     }
 
@@ -215,8 +215,7 @@ impl Db {
 
     /// How many connections wait idle and how many are open; for `/healthz`.
     pub fn readers(&self) -> (u32, u32) {
-        let state = self.0.readers.state();
-        (state.idle_connections, state.connections)
+        self.0.readers.state()
     }
 }
 

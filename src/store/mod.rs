@@ -23,6 +23,7 @@ pub mod outbox;
 pub mod policies;
 pub mod prints;
 pub mod projects;
+mod readers;
 pub mod recognitions;
 pub mod rectifications;
 pub mod referrals;

@@ -68,6 +68,7 @@ mod stale_form;
 mod stale_texts;
 mod stranger_sees_404;
 mod successor_held;
+mod stuck_readers;
 mod supplement_crosses_300k;
 mod terminated_then_settled;
 mod the_calendar_acts;
