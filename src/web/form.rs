@@ -5,12 +5,14 @@ use super::{upload, waiting};
 use crate::problem::{Kept, Problem};
 use crate::regulation::decision::FieldError;
 use crate::store::tx::Once;
-use actix_web::dev::Payload;
+use actix_web::dev::{Decompress, Payload};
 use actix_web::http::header::{CONTENT_TYPE, HeaderMap};
-use actix_web::{FromRequest, HttpRequest, web};
+use actix_web::{FromRequest, HttpRequest};
+use futures_util::StreamExt;
 use futures_util::future::LocalBoxFuture;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
+use std::pin::pin;
 use std::time::Duration;
 use subtle::ConstantTimeEq;
 
@@ -20,6 +22,8 @@ const QUICK: Duration = Duration::from_secs(30);
 pub const SLOW: Duration = Duration::from_secs(600);
 /// Largest form without files, in bytes.
 pub const LIMIT: usize = 1024 * 1024;
+/// So much is heard out before a form that is too large is answered: a browser that is cut short shows no answer.
+const HEARD_OUT: usize = 16 * LIMIT;
 
 /// The field in which a password is given again for an act; no part of the act's contents.
 pub const PROOF: &str = "proof";
@@ -115,11 +119,7 @@ impl FromRequest for Form {
         if waiting::is_kept(req) {
             return Box::pin(std::future::pending());
         }
-        let (req, payload) = (req.clone(), payload.take());
-        let deadline = if is_multipart(req.headers()) { SLOW } else { QUICK };
-        Box::pin(
-            async move { tokio::time::timeout(deadline, read(req, payload)).await.unwrap_or(Err(Problem::TooSlow)) },
-        )
+        Box::pin(read(req.clone(), payload.take()))
     }
 }
 
@@ -137,7 +137,13 @@ async fn read(req: HttpRequest, mut payload: Payload) -> Result<Form, Problem> {
     let (fields, mut upload_errors) = if is_multipart(req.headers()) {
         upload::read(&desk, &req, payload).await?
     } else {
-        (urlencoded(&req, &mut payload).await?, Vec::new())
+        match arriving(&req, &mut payload).await {
+            (fields, None) => (fields, Vec::new()),
+            (fields, Some(problem)) => {
+                note(&desk, &fields);
+                return Err(problem);
+            }
+        }
     };
     upload_errors.extend(upload::undeclared(&fields));
     note(&desk, &fields);
@@ -156,13 +162,50 @@ pub fn note(desk: &Desk, Fields(typed): &Fields) {
 
 /// The fields of a form without files; also for the forms of visitors without a session.
 pub async fn urlencoded(req: &HttpRequest, payload: &mut Payload) -> Result<Fields, Problem> {
-    let body =
-        tokio::time::timeout(QUICK, web::Bytes::from_request(req, payload)).await.map_err(|_| Problem::TooSlow)?;
-    let body = body.map_err(|_| Problem::TooLarge(LIMIT as u64))?;
-    if body.len() > LIMIT {
-        return Err(Problem::TooLarge(LIMIT as u64));
+    match arriving(req, payload).await {
+        (fields, None) => Ok(fields),
+        (_, Some(problem)) => Err(problem),
     }
-    Ok(Fields(url::form_urlencoded::parse(&body).map(|(n, v)| (n.into_owned(), clean(&v))).collect()))
+}
+
+/// The fields that arrived, and what kept the others from it.
+async fn arriving(req: &HttpRequest, payload: &mut Payload) -> (Fields, Option<Problem>) {
+    let mut body = Vec::new();
+    let done = tokio::time::timeout(QUICK, gather(req, payload, &mut body)).await.unwrap_or(Err(Problem::TooSlow));
+    (Fields(pairs(&body, done.is_ok())), done.err())
+}
+
+async fn gather(req: &HttpRequest, payload: &mut Payload, body: &mut Vec<u8>) -> Result<(), Problem> {
+    let mut pieces = pin!(Decompress::from_headers(payload.take(), req.headers()));
+    let mut come = 0;
+    while let Some(piece) = pieces.next().await {
+        let piece = piece.map_err(|_| Problem::TooLarge(LIMIT as u64))?;
+        come += piece.len();
+        body.extend(piece.iter().take(LIMIT - body.len()));
+        if come > HEARD_OUT {
+            break;
+        }
+    }
+    if come > LIMIT { Err(Problem::TooLarge(LIMIT as u64)) } else { Ok(()) }
+}
+
+/// The fields of a body. If it broke off, the last value is as much of it as came, marked as cut, and a name without value is nothing.
+fn pairs(body: &[u8], whole: bool) -> Vec<(String, String)> {
+    let parsed = |body| url::form_urlencoded::parse(body).map(|(name, value)| (name.into_owned(), clean(&value)));
+    if whole {
+        return parsed(body).collect();
+    }
+    let start = body.iter().rposition(|byte| *byte == b'&').map_or(0, |at| at + 1);
+    let (before, last) = body.split_at(start);
+    // A character that came in part is left out: `%E5%8`.
+    let end = last.iter().rposition(|byte| *byte == b'%').filter(|at| last.len() - at < 3).unwrap_or(last.len());
+    let last = last.get(..end).filter(|last| last.contains(&b'=')).unwrap_or_default();
+    parsed(before).chain(parsed(last).map(|(name, value)| (name, cut(&value)))).collect()
+}
+
+/// A text that came in part, marked as such.
+pub fn cut(text: &str) -> String {
+    format!("{}……", text.trim_end_matches(char::REPLACEMENT_CHARACTER))
 }
 
 /// Control characters never enter; line breaks become one kind.
@@ -199,6 +242,19 @@ fn finish(desk: &Desk, fields: Fields, upload_errors: Vec<FieldError>) -> Result
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_body_that_broke_off_keeps_what_came() {
+        let came = |body: &str| pairs(body.as_bytes(), false);
+        let both = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        assert_eq!(came("a=1&b=%E5%8C%97%E4"), [both("a", "1"), both("b", "北……")]);
+        assert_eq!(came("a=1&b=%E5%8C%97%E4%B"), [both("a", "1"), both("b", "北……")]);
+        assert_eq!(came("a=1&b=x"), [both("a", "1"), both("b", "x……")]);
+        assert_eq!(came("a=1&b"), [both("a", "1")]);
+        assert_eq!(came("a=1&"), [both("a", "1")]);
+        assert!(came("").is_empty());
+        assert_eq!(pairs(b"a=1&b=x", true), [both("a", "1"), both("b", "x")]);
+    }
 
     #[test]
     fn a_blank_row_goes_behind_the_others_and_nothing_is_lost() {

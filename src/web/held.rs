@@ -43,6 +43,7 @@ pub async fn take(req: &HttpRequest, mut payload: Payload) -> Result<Kept, Probl
     while let Some(part) = upload::next(&guest, &mut parts, &mut count).await? {
         match part {
             Part::Text(name, value) => kept.fields.push((name, value)),
+            Part::Long(..) => return Err(Problem::TooLarge(upload::TEXT_LIMIT as u64)),
             Part::Empty => {}
             Part::File(file) => come.push(file),
             Part::Wrong(file, _) => kept.lost.push(file),

@@ -16,6 +16,8 @@ pub struct Sent {
     pub again: Option<&'static str>,
     /// The page it was filled in on.
     pub back: Option<String>,
+    /// Whether some of it may never have come.
+    pub in_part: bool,
 }
 
 /// What the browser says of the request, known before a handler takes it.
@@ -28,7 +30,10 @@ impl Sent {
     /// session's is only handed back then, for whoever forged it must not be helped to have it sent.
     pub fn of(problem: &Problem, guest: &Guest, own: bool) -> Sent {
         let visitor = &guest.visitor;
-        let Some(typed) = visitor.typed.get().filter(|_| own || !matches!(problem, Problem::Forged)) else {
+        let in_part = matches!(problem, Problem::TooLarge(_) | Problem::TooSlow);
+        // What broke off was not asked for its token.
+        let is_unproved = in_part || matches!(problem, Problem::Forged);
+        let Some(typed) = visitor.typed.get().filter(|_| own || !is_unproved) else {
             return Sent::default();
         };
         let mut kept = typed.clone();
@@ -43,7 +48,7 @@ impl Sent {
         }
         // What the page itself was sent to is no page to go back to.
         let back = inner(&visitor.page).filter(|page| page != "/" && page.split('?').next() != Some(&visitor.path));
-        Sent { kept: Some(kept), again, back }
+        Sent { kept: Some(kept), again, back, in_part }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Files in a form: written to the cabinet while they arrive, told by their contents, kept as drafts even if the form fails.
 
 use super::desk::{Desk, Guest};
-use super::form::{Fields, clean, note};
+use super::form::{Fields, SLOW, clean, cut, note};
 use crate::problem::Problem;
 use crate::regulation::attachments::{self, Attachment};
 use crate::regulation::decision::FieldError;
@@ -18,7 +18,7 @@ use sha2::{Digest, Sha256};
 use tokio::io::AsyncWriteExt;
 
 /// Largest text field of a form with files, in bytes.
-const TEXT_LIMIT: usize = 256 * 1024;
+pub const TEXT_LIMIT: usize = 256 * 1024;
 const PARTS: usize = 400;
 
 /// The tick by which whoever uploads declares that the papers hold no state secret (细则第四十四条).
@@ -26,34 +26,51 @@ pub const DECLARED: &str = "no_secret";
 /// Goes along with a form whose files came without the tick: the papers wait as drafts, and the tick is still due.
 pub const DUE: &str = "no_secret_due";
 
+/// What has come of a form with files.
+#[derive(Default)]
+struct Arriving {
+    fields: Fields,
+    errors: Vec<FieldError>,
+    files: Vec<Come>,
+}
+
 /// Reads a multipart form. A file's field becomes the number of the kept draft.
 pub async fn read(desk: &Desk, req: &HttpRequest, mut payload: Payload) -> Result<(Fields, Vec<FieldError>), Problem> {
     let mut parts = Multipart::from_request(req, &mut payload).await.map_err(|_| Problem::Forged)?;
-    let (mut fields, mut errors, mut come) = (Fields::default(), Vec::new(), Vec::new());
-    let guest = desk.guest();
-    let mut count = 0;
-    loop {
-        match next(&guest, &mut parts, &mut count).await {
-            Ok(None) => break,
-            Ok(Some(Part::Text(name, value))) => fields.0.push((name, value)),
-            Ok(Some(Part::Empty)) => {}
-            Ok(Some(Part::File(file))) => come.push(file),
-            Ok(Some(Part::Wrong(_, mut wrong))) => errors.append(&mut wrong),
-            Err(problem) => {
-                // What was read so far is shown on the problem's page.
-                note(desk, &fields);
-                return Err(problem);
-            }
-        }
+    let mut come = Arriving::default();
+    let all = tokio::time::timeout(SLOW, gather(&desk.guest(), &mut parts, &mut come)).await;
+    let Arriving { mut fields, errors, files } = come;
+    if let Err(problem) = all.unwrap_or(Err(Problem::TooSlow)) {
+        // What was read so far is shown on the problem's page.
+        note(desk, &fields);
+        return Err(problem);
     }
     let declared = is_declared(&fields);
-    if !come.is_empty() && !declared {
+    if !files.is_empty() && !declared {
         fields.set(DUE, "yes");
     }
-    for file in come {
+    for file in files {
         fields.set(file.field.clone(), keep(desk, file, declared).await?.to_string());
     }
     Ok((fields, errors))
+}
+
+/// Takes part after part. A text that is too long ends nothing: what comes after it was typed, too.
+async fn gather(guest: &Guest, parts: &mut Multipart, come: &mut Arriving) -> Result<(), Problem> {
+    let (mut count, mut fits) = (0, Ok(()));
+    while let Some(part) = next(guest, parts, &mut count).await? {
+        match part {
+            Part::Text(name, value) => come.fields.0.push((name, value)),
+            Part::Long(name, begun) => {
+                come.fields.0.push((name, cut(&begun)));
+                fits = Err(Problem::TooLarge(TEXT_LIMIT as u64));
+            }
+            Part::Empty => {}
+            Part::File(file) => come.files.push(file),
+            Part::Wrong(_, mut wrong) => come.errors.append(&mut wrong),
+        }
+    }
+    fits
 }
 
 /// Whether the tick is set; where the whole form is declared to hold no secret, its papers are too.
@@ -78,6 +95,8 @@ pub fn undeclared(fields: &Fields) -> Option<FieldError> {
 pub enum Part {
     /// A field and what was typed.
     Text(String, String),
+    /// A field and the beginning of a text that is too long.
+    Long(String, String),
     /// A file field in which nothing was chosen.
     Empty,
     /// A file that is whole and of a kind that is taken.
@@ -113,7 +132,7 @@ pub async fn next(guest: &Guest, parts: &mut Multipart, count: &mut usize) -> Re
         return Err(Problem::Forged);
     }
     Ok(Some(match file_name {
-        None => Part::Text(field, text(&mut part).await?),
+        None => text(&mut part, field).await?,
         Some(name) if name.is_empty() => {
             drain(&mut part).await;
             Part::Empty
@@ -131,15 +150,17 @@ fn base_name(sent: &str) -> String {
     clean(last).replace(['\n', '\t', '"'], "").chars().take(120).collect()
 }
 
-async fn text(part: &mut Field) -> Result<String, Problem> {
+async fn text(part: &mut Field, name: String) -> Result<Part, Problem> {
     let mut bytes = Vec::new();
     while let Some(chunk) = part.next().await {
         bytes.extend_from_slice(&chunk.map_err(|_| Problem::Forged)?);
         if bytes.len() > TEXT_LIMIT {
-            return Err(Problem::TooLarge(TEXT_LIMIT as u64));
+            bytes.truncate(TEXT_LIMIT);
+            drain(part).await;
+            return Ok(Part::Long(name, clean(&String::from_utf8_lossy(&bytes))));
         }
     }
-    Ok(clean(&String::from_utf8_lossy(&bytes)))
+    Ok(Part::Text(name, clean(&String::from_utf8_lossy(&bytes))))
 }
 
 async fn drain(part: &mut Field) {

@@ -79,7 +79,7 @@ async fn a_client_that_dawdles_is_cut_off() {
     let (key, value) = filer.cookie().unwrap();
     let head = format!(
         "POST /projects HTTP/1.1\r\nHost: {address}\r\nCookie: {key}={value}\r\nSec-Fetch-Site: same-origin\r\n\
-         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 5000\r\n\r\ncsrf="
+         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 5000\r\n\r\ncsrf=x&phone=13987654321&email="
     );
     let begun = Instant::now();
     let dawdlers = (0..12).map(|_| {
@@ -99,6 +99,7 @@ async fn a_client_that_dawdles_is_cut_off() {
         let (after, said) = answer.unwrap();
         assert!(said.starts_with("HTTP/1.1 408"), "after {after:?}: {said}");
         assert!(said.contains("提交超时"));
+        assert!(said.contains("13987654321") && said.contains("aaaa"), "what came is shown: {said}");
         assert!((25..90).contains(&after.as_secs()), "{after:?}");
     }
     filer.open("/account").await;

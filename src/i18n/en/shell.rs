@@ -36,6 +36,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("核对后继续提交", "Checked: go on and submit"),
     ("作为新的表单提交", "Send as a new form"),
     ("你填写的内容没有丢失，列在下面。", "Nothing you typed is lost: it stands below."),
+    ("已传到的内容列在下面，可以复制后重新填写。", "What arrived stands below: copy it and fill in the form again."),
     ("返回填写的页面", "Back to the page"),
     ("现在登录的是{}（{}）。", " Logged in now: {} ({})."),
     ("已上传", "uploaded"),

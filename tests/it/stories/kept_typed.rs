@@ -147,7 +147,26 @@ async fn too_long_a_text_is_shown_with_the_rest(app: &TestApp) {
     let typed = [("name", "区域影像数据共享服务（一期）"), ("basis", &*"长".repeat(100_000))];
     let large = cast.filer.fill_with_files(&page, &path, &typed, &[]).await;
     assert_eq!(large.status, StatusCode::PAYLOAD_TOO_LARGE);
-    large.says("提交的内容过大").says("区域影像数据共享服务（一期）");
+    large
+        .says("提交的内容过大")
+        .says("区域影像数据共享服务（一期）")
+        .says("长长长")
+        .says("……")
+        .says("已传到的内容列在下面");
+    // What stands after the long text in the form was typed, too.
+    let after = [("basis", &*"长".repeat(100_000)), ("name", "区域影像数据共享服务（二期）")];
+    let large = cast.filer.fill_with_files(&page, &path, &after, &[]).await;
+    assert_eq!(large.status, StatusCode::PAYLOAD_TOO_LARGE);
+    large.says("区域影像数据共享服务（二期）").hides("没有丢失").hides("再次提交");
+}
+
+both!(too_large_a_form_is_shown_as_far_as_it_goes);
+async fn too_large_a_form_is_shown_as_far_as_it_goes(app: &TestApp) {
+    let person = app.person(app.unit("市林业局", UnitKind::Owner), &[Role::OwnerFiler]);
+    let fields = with(&account(&person).await, "note", &"长".repeat(400_000));
+    let large = person.post_raw("/account", &fields).await;
+    assert_eq!(large.status, StatusCode::PAYLOAD_TOO_LARGE);
+    large.says("提交的内容过大").says(EMAIL).says("已传到的内容列在下面").hides("再次提交");
 }
 
 both!(what_may_not_be_done_is_shown_and_not_offered);
