@@ -33,7 +33,7 @@ fn states(app: &TestApp) -> BTreeMap<String, i64> {
 }
 
 /// Building blocks, so it has a thread of its own.
-fn build(app: &TestApp, size: usize, today: chrono::NaiveDate) -> Vec<demo::Account> {
+pub fn build(app: &TestApp, size: usize, today: chrono::NaiveDate) -> Vec<demo::Account> {
     let state = app.state.clone();
     let built = std::thread::spawn(move || {
         let keys = Keyring::open(&state.config.data_dir).unwrap();
