@@ -3,6 +3,7 @@
 use super::audit::{self, Chain};
 use super::conn::{BothExt, Conn};
 use super::schema::{evaluations, rectifications};
+use super::sums;
 use super::tx::Tx;
 use crate::problem::Problem;
 use crate::regulation::b10_evaluation::Evaluation;
@@ -82,6 +83,7 @@ pub fn save(tx: &mut Tx<'_>, done: Decision<Evaluation>) -> Result<EvaluationId,
         }
         e.id.0
     };
+    sums::follow(tx.conn(), &done)?;
     audit::record(tx, Chain(e.project.0), id, &done)?;
     Ok(EvaluationId(id))
 }

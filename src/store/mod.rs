@@ -38,6 +38,7 @@ pub mod security_tests;
 pub mod sessions;
 pub mod sheets;
 pub mod strays;
+pub mod sums;
 pub mod suppliers;
 pub mod target;
 pub mod tx;

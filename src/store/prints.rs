@@ -9,6 +9,7 @@ use super::files::Cabinet;
 use super::projects;
 use super::schema as t;
 use super::search::indexed;
+use super::sums;
 use super::tx::Tx;
 use super::waiting;
 use crate::problem::Problem;
@@ -260,6 +261,7 @@ impl Stencils {
 /// After the last printing: the registers go on after the highest number given, and what waits is found anew.
 pub fn go_on(tx: &mut Tx<'_>, given: &HashMap<i32, i64>) -> Result<(), Problem> {
     waiting::renew_all(tx.conn())?;
+    sums::renew_all(tx.conn())?;
     for (year, last) in given {
         let register = t::numbers::table.find(("project", year));
         diesel::update(register).set(t::numbers::last.eq(last)).execute(tx.conn())?;

@@ -133,6 +133,17 @@ pub fn serving(conn: &mut Conn, round: &Round) -> Result<Vec<Serving>, Problem> 
     rows.into_iter().map(|row| read_serving(row, bureau, finance)).collect()
 }
 
+/// How many contracts a prepared round would take up, as far as `most`.
+pub fn serving_up_to(conn: &mut Conn, round: &Round, most: i64) -> Result<usize, Problem> {
+    if !round.only.is_empty() {
+        return Ok(serving(conn, round)?.len());
+    }
+    let there =
+        contracts::table.filter(contracts::state.eq("in_service")).filter(contracts::in_service_on.is_not_null());
+    let rows: Vec<i64> = there.select(contracts::id).limit(most).load(conn)?;
+    Ok(rows.len())
+}
+
 fn no_bureau() -> Problem {
     use crate::regulation::decision::{Article, Refusal, Say};
     Problem::from(Refusal::state(

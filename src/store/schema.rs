@@ -30,6 +30,8 @@ diesel::table! { security_terms (id) { id -> BigInt, project_id -> BigInt, owner
 diesel::table! { urgings (id) { id -> BigInt, project_id -> BigInt, on_day -> Date, user_id -> BigInt, body -> Text, } }
 diesel::table! { recognitions (id) { id -> BigInt, version -> Integer, no -> Nullable<Text>, evaluation_id -> BigInt, project_id -> BigInt, supplier_id -> BigInt, owner_id -> BigInt, year -> Integer, state -> Text, issued_on -> Nullable<Date>, until_day -> Nullable<Date>, body -> Text, } }
 diesel::table! { seals (id) { id -> BigInt, day -> Date, until -> Timestamp, count -> BigInt, digest -> Text, } }
+diesel::table! { round_sums (round_id, owner_id, track, state, grade, due) { round_id -> BigInt, owner_id -> BigInt, track -> Text, state -> Text, grade -> Text, due -> Date, n -> BigInt, amount_fen -> BigInt, } }
+diesel::table! { agency_sums (round_id, agency_id, state) { round_id -> BigInt, agency_id -> BigInt, state -> Text, n -> BigInt, } }
 diesel::table! { waiting (kind, thing_id) { kind -> Text, thing_id -> BigInt, unit_id -> BigInt, project_id -> BigInt, on_day -> Nullable<Date>, } }
 diesel::table! { guidances (id) { id -> BigInt, version -> Integer, evaluation_id -> BigInt, project_id -> BigInt, owner_id -> BigInt, state -> Text, due -> Date, body -> Text, } }
 diesel::table! { cases (id) { id -> BigInt, version -> Integer, no -> Text, list -> Text, basis -> Text, name -> Text, supplier_id -> Nullable<BigInt>, unit_id -> Nullable<BigInt>, principal_id -> Nullable<BigInt>, affiliate_of -> Nullable<Text>, evaluation_id -> Nullable<BigInt>, state -> Text, due -> Nullable<Date>, proposed_on -> Date, proposed_by -> BigInt, cleared_on -> Nullable<Date>, noticed_on -> Nullable<Date>, heard_on -> Nullable<Date>, weighed_on -> Nullable<Date>, decided_on -> Nullable<Date>, decided_by -> Nullable<BigInt>, served_on -> Nullable<Date>, until_day -> Nullable<Date>, ended_on -> Nullable<Date>, body -> Text, public_until -> Nullable<Date>, repair_due -> Nullable<Date>, } }
@@ -75,6 +77,8 @@ diesel::joinable!(invoices -> instalments (instalment_id));
 diesel::allow_tables_to_appear_in_same_query!(units, users, sessions, codes, projects, project_search, files, audit, outbox, letters, policies, calendar_days, rounds, evaluations, sheets, rectifications, inspections, inspectors, urgings, recognitions, guidances, cases, referrals, file_readers, suppliers, supplier_ties, supplier_checks, contracts, changes, acceptances, instalments, invoices);
 diesel::allow_tables_to_appear_in_same_query!(chain_heads, projects);
 diesel::allow_tables_to_appear_in_same_query!(waiting, evaluations);
+diesel::allow_tables_to_appear_in_same_query!(round_sums, units);
+diesel::allow_tables_to_appear_in_same_query!(agency_sums, units);
 diesel::allow_tables_to_appear_in_same_query!(security_tests, security_terms);
 diesel::allow_tables_to_appear_in_same_query!(security_tests, projects);
 diesel::allow_tables_to_appear_in_same_query!(security_tests, units);

@@ -3,6 +3,7 @@
 use super::audit::{self, Chain};
 use super::conn::{BothExt, Conn};
 use super::schema::sheets;
+use super::sums;
 use super::tx::Tx;
 use crate::problem::Problem;
 use crate::regulation::b11_sheets::Sheet;
@@ -55,6 +56,7 @@ pub fn save(tx: &mut Tx<'_>, done: Decision<Sheet>) -> Result<SheetId, Problem> 
         }
         sheet.id.0
     };
+    sums::follow_sheet(tx, &done)?;
     audit::record(tx, Chain(sheet.project.0), id, &done)?;
     Ok(SheetId(id))
 }

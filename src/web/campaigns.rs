@@ -7,8 +7,11 @@ use super::export::{Cell, Format, Sheet};
 use super::filters;
 use super::form::{Fields, Form};
 use super::page::see;
+use super::paged::{self, STRETCH, Stretch};
+use super::pager::{Exports, Pager, query_fields};
 use super::parse::Reader;
 use super::widgets::{Choice, FormView};
+use crate::i18n::Lang;
 use crate::problem::Problem;
 use crate::regulation::authority::{Action, may};
 use crate::regulation::b10_evaluation::StateName;
@@ -16,10 +19,11 @@ use crate::regulation::b10_rounds::{Round, RoundKind, RoundState};
 use crate::regulation::policy::Grade;
 use crate::regulation::values::{ContractId, Fen};
 use crate::store::rounds;
-use crate::store::views::round_board::{self as board, AgencyRow, Item, Segment, UnitRow};
+use crate::store::views::round_board::{self as board, AgencyRow, Asked, Item, Segment, Sum, UnitRow};
 use crate::usecases::close_round::{self, close_round};
 use crate::usecases::open_round::{self, open_round};
 use crate::usecases::plan_round::{self, plan_round};
+use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use askama::Template;
@@ -41,7 +45,11 @@ struct ListPage {
 struct BoardPage {
     r: Round,
     items: Vec<Item>,
+    sums: Vec<Sum>,
     units: Vec<UnitRow>,
+    unit: Option<i64>,
+    pager: Pager,
+    exports: Exports,
     agencies: Vec<AgencyRow>,
     f: FormView,
     can_open: bool,
@@ -50,6 +58,11 @@ struct BoardPage {
     stamp: String,
     waiting: usize,
 }
+
+/// Evaluations on a page of the board.
+const ROWS: i64 = 100;
+/// Contracts counted before a round is opened.
+const COUNTED: i64 = 1_000;
 
 /// `GET /campaigns`.
 pub async fn list(desk: Desk) -> Answer {
@@ -113,9 +126,17 @@ fn rounds_file(desk: &Desk, rounds: &[Round]) -> Sheet {
     sheet
 }
 
-/// `GET /campaigns/{no}` and its `.csv`, `.xlsx`.
-pub async fn show(desk: Desk, path: Path<String>) -> Answer {
-    show_board(&desk, &path.into_inner(), None).await
+/// `GET /campaigns/{no}` and its `.csv`, `.xlsx`; `?unit=` lists one unit's.
+pub async fn show(desk: Desk, path: Path<String>, req: HttpRequest) -> Answer {
+    let (no, asked) = (path.into_inner(), query_fields(&req));
+    match Format::of(&desk.visitor.path) {
+        Format::Page => show_board(&desk, &no, &asked, None).await,
+        format => export(desk, no, unit_of(&asked), format).await,
+    }
+}
+
+fn unit_of(asked: &Fields) -> Option<i64> {
+    asked.get("unit").parse().ok()
 }
 
 /// `POST /campaigns/{no}/opening`.
@@ -124,7 +145,7 @@ pub async fn open(desk: Desk, path: Path<String>, form: Form) -> Answer {
     let cmd = open_round::Cmd { no: no.clone(), version: form.version };
     match desk.run(&form, move |tx| open_round(tx, &cmd)).await {
         Ok(_) => Ok(see(format!("/campaigns/{no}"))),
-        Err(problem) => show_board(&desk, &no, Some(problem)).await,
+        Err(problem) => show_board(&desk, &no, &Fields::default(), Some(problem)).await,
     }
 }
 
@@ -134,39 +155,44 @@ pub async fn close(desk: Desk, path: Path<String>, form: Form) -> Answer {
     let cmd = close_round::Cmd { no: no.clone(), version: form.version };
     match desk.run(&form, move |tx| close_round(tx, &cmd)).await {
         Ok(_) => Ok(see(format!("/campaigns/{no}"))),
-        Err(problem) => show_board(&desk, &no, Some(problem)).await,
+        Err(problem) => show_board(&desk, &no, &Fields::default(), Some(problem)).await,
     }
 }
 
-async fn show_board(desk: &Desk, no: &str, again: Option<Problem>) -> Answer {
-    let format = Format::of(&desk.visitor.path);
-    let (scope, key) = (desk.scope(), no.to_owned());
+async fn show_board(desk: &Desk, no: &str, fields: &Fields, again: Option<Problem>) -> Answer {
+    let (scope, key, today, unit) = (desk.scope(), no.to_owned(), desk.today(), unit_of(fields));
     // How far each agency is tells of what is not decided yet.
     let all = scope.is_all() && !scope.only_decided();
-    let (r, items, agencies, waiting) = desk
+    let page = fields.get("page").parse().ok().filter(|n| (1..=100_000).contains(n)).unwrap_or(1);
+    let asked = Asked { unit, from: (page - 1) * ROWS, rows: ROWS };
+    let (r, sums, items, agencies, waiting) = desk
         .read(move |conn| {
             let round = rounds::by_no(conn, &key)?;
-            let items = board::items(conn, &scope, &round)?;
+            let sums = board::sums(conn, &scope, &round)?;
+            let items = board::items(conn, &scope, &round, asked)?;
             let agencies = if all { board::by_agency(conn, &round)? } else { Vec::new() };
-            let waiting = if round.state == RoundState::Planned { rounds::serving(conn, &round)?.len() } else { 0 };
-            Ok((round, items, agencies, waiting))
+            let planned = round.state == RoundState::Planned;
+            let waiting = if planned { rounds::serving_up_to(conn, &round, COUNTED + 1)? } else { 0 };
+            Ok((round, sums, items, agencies, waiting))
         })
         .await?;
-    if format != Format::Page {
-        return export(desk, &items).answer(format);
-    }
     let again = again.map(Again::from).transpose()?;
     let status = again.as_ref().map_or(StatusCode::OK, |a| a.status);
     let f = FormView::new(desk.lang(), Fields::default()).wrong(again.map(|a| a.errors).unwrap_or_default());
-    let today = desk.today();
     let can = |action| may(desk.actor(), action, &Default::default()).is_ok();
+    let listed = sums.iter().filter(|s| unit.is_none_or(|id| s.owner_id == id)).map(|s| s.n).sum();
+    let path = format!("/campaigns/{}", r.no);
     let page = BoardPage {
         can_open: r.state == RoundState::Planned && can(Action::OpenRound),
         can_close: r.state == RoundState::Open && can(Action::CloseRound),
-        units: board::by_unit(&items, today),
+        units: board::by_unit(&sums, today),
         stamp: crate::clock::local(desk.visitor.moment.stamp()).format("%m-%d %H:%M").to_string(),
+        exports: Exports::of(&path, fields),
+        pager: Pager::new(path, fields, items.len()).capped(listed, i64::MAX).by_number(ROWS),
         r,
+        sums,
         items,
+        unit,
         agencies,
         f,
         today,
@@ -175,8 +201,7 @@ async fn show_board(desk: &Desk, no: &str, again: Option<Problem>) -> Answer {
     desk.page_with(status, &page)
 }
 
-fn export(desk: &Desk, items: &[Item]) -> Sheet {
-    let lang = desk.lang();
+async fn export(desk: Desk, no: String, unit: Option<i64>, format: Format) -> Answer {
     let heads = [
         "项目编号",
         "项目名称",
@@ -189,22 +214,36 @@ fn export(desk: &Desk, items: &[Item]) -> Sheet {
         "得分",
         "等次",
     ];
-    let mut sheet = Sheet::new(lang, "evaluations", &heads);
-    for item in items {
-        sheet.push(vec![
-            item.project_no.clone().into(),
-            item.project.clone().into(),
-            item.owner.clone().into(),
-            item.supplier.clone().into(),
-            item.amount.into(),
-            lang.of(&item.track).into_owned().into(),
-            lang.of(&item.state).into_owned().into(),
-            Cell::Day(Some(item.due)),
-            item.total.map(|t| t.to_string()).unwrap_or_default().into(),
-            item.grade.map(|g| lang.of(&g).into_owned()).unwrap_or_default().into(),
-        ]);
-    }
-    sheet
+    let sheet = Sheet::new(desk.lang(), "evaluations", &heads);
+    paged::answer(sheet, format, 0, move |from| stretch(desk.clone(), no.clone(), unit, from)).await
+}
+
+async fn stretch(desk: Desk, no: String, unit: Option<i64>, from: i64) -> Result<Stretch<i64>, Problem> {
+    let (scope, lang) = (desk.scope(), desk.lang());
+    let asked = Asked { unit, from, rows: STRETCH };
+    let items = desk
+        .read(move |conn| {
+            let round = rounds::by_no(conn, &no)?;
+            board::items(conn, &scope, &round, asked)
+        })
+        .await?;
+    let next = (i64::try_from(items.len()) == Ok(STRETCH)).then_some(from + STRETCH);
+    Ok(Stretch { rows: items.iter().map(|item| cells(lang, item)).collect(), next })
+}
+
+fn cells(lang: Lang, item: &Item) -> Vec<Cell> {
+    vec![
+        item.project_no.clone().into(),
+        item.project.clone().into(),
+        item.owner.clone().into(),
+        item.supplier.clone().into(),
+        item.amount.into(),
+        lang.of(&item.track).into_owned().into(),
+        lang.of(&item.state).into_owned().into(),
+        Cell::Day(Some(item.due)),
+        item.total.map(|t| t.to_string()).unwrap_or_default().into(),
+        item.grade.map(|g| lang.of(&g).into_owned()).unwrap_or_default().into(),
+    ]
 }
 
 impl ListPage {
@@ -218,8 +257,23 @@ impl ListPage {
 }
 
 impl BoardPage {
+    fn counted(&self, is: impl Fn(&Sum) -> bool) -> usize {
+        self.sums.iter().filter(|sum| is(sum)).map(|sum| sum.n).sum()
+    }
+    /// So many, or more than are counted.
+    fn up_to(&self, n: &usize) -> String {
+        let most = COUNTED as usize;
+        if *n > most { format!("{most}+") } else { n.to_string() }
+    }
+    fn unit_name(&self) -> Option<&str> {
+        let unit = self.unit?;
+        self.sums.iter().find(|sum| sum.owner_id == unit).map(|sum| sum.owner.as_str())
+    }
+    fn is_shown(&self, unit: &UnitRow) -> bool {
+        self.unit == Some(unit.id)
+    }
     fn counts(&self) -> Vec<(Segment, usize)> {
-        let count = |s: &Segment| self.items.iter().filter(|i| i.segment(self.today) == Some(*s)).count();
+        let count = |s: &Segment| self.counted(|sum| sum.segment(self.today) == Some(*s));
         Segment::ALL.iter().map(|s| (*s, count(s))).collect()
     }
     fn total(&self) -> usize {
@@ -244,14 +298,13 @@ impl BoardPage {
         unit.parts[Segment::Late as usize]
     }
     fn amount(&self) -> Fen {
-        self.items.iter().filter(|i| i.state != StateName::Deferred).map(|i| i.amount).sum()
+        self.sums.iter().filter(|sum| sum.state != StateName::Deferred).map(|sum| sum.amount).sum()
     }
     fn deferred(&self) -> usize {
-        self.items.iter().filter(|i| i.state == StateName::Deferred).count()
+        self.counted(|sum| sum.state == StateName::Deferred)
     }
     fn grades(&self) -> Vec<(Grade, usize)> {
-        let count = |g: &Grade| self.items.iter().filter(|i| i.grade == Some(*g)).count();
-        Grade::ALL.iter().map(|g| (*g, count(g))).collect()
+        Grade::ALL.iter().map(|g| (*g, self.counted(|sum| sum.grade == Some(*g)))).collect()
     }
     fn shape(&self, item: &Item) -> &'static str {
         match item.segment(self.today) {

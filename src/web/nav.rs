@@ -68,9 +68,7 @@ const ENTRIES: &[Entry] = &[
         let inspected = sees(a).owner().is_some() || sees(a).agency().is_some();
         inspected || a.has(Role::Finance)
     }),
-    e("评估", "安全检测", "/security-tests", |a| {
-        sees(a).owner().is_some() || a.has(Role::Police) || a.has(Role::Finance)
-    }),
+    e("评估", "安全检测", "/security-tests", |a| sees(a).owner().is_some() || a.has(Role::Police)),
     e("结果", "黑名单", "/blacklist", |a| works(a) && sees(a).supplier().is_none() && sees(a).third().is_none()),
     e("结果", "负面清单", "/negative-list", |a| sees(a).is_all()),
     e("结果", "优秀提供方", "/recognitions", |a| works(a) && sees(a).supplier().is_none()),

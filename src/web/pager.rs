@@ -6,7 +6,7 @@ use actix_web::HttpRequest;
 /// The links below a list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Pager {
-    path: &'static str,
+    path: String,
     kept: Fields,
     number: Option<i64>,
     /// First row shown, where the page has a number.
@@ -27,12 +27,12 @@ pub struct Pager {
 
 impl Pager {
     /// The pager of a list at this path, asked with these fields, that shows so many rows.
-    pub fn new(path: &'static str, asked: &Fields, shown: usize) -> Pager {
+    pub fn new(path: impl Into<String>, asked: &Fields, shown: usize) -> Pager {
         let kept = Fields(asked.0.iter().filter(|(name, _)| !is_place(name)).cloned().collect());
         let by_mark = asked.has("after") || asked.has("before");
         let number = asked.get(if by_mark { "n" } else { "page" }).parse().ok().or((!by_mark).then_some(1));
         let shown = i64::try_from(shown).unwrap_or(0);
-        Pager { path, kept, number: number.filter(|n| *n > 0), shown, count: shown, ..Pager::default() }
+        Pager { path: path.into(), kept, number: number.filter(|n| *n > 0), shown, count: shown, ..Pager::default() }
     }
 
     /// With a count that stops at a cap.
@@ -55,6 +55,14 @@ impl Pager {
         self
     }
 
+    /// With links to the page before and after by their numbers; the count is known and every page has one.
+    pub fn by_number(mut self, rows: i64) -> Pager {
+        let here = self.number.unwrap_or(1);
+        self.earlier = (here > 1).then(|| self.link("page", &(here - 1).to_string(), None));
+        self.later = (here * rows < self.count).then(|| self.link("page", &(here + 1).to_string(), None));
+        self.numbered(rows, i64::MAX)
+    }
+
     /// With the marks of the first and last row, where there are rows before and after.
     pub fn marks(mut self, first: Option<String>, last: Option<String>) -> Pager {
         self.earlier = first.map(|mark| self.link("before", &mark, self.number.map(|n| n - 1)));
@@ -72,7 +80,7 @@ impl Pager {
         if let Some(n) = number.filter(|n| *n > 0) {
             fields.set("n", n.to_string());
         }
-        address(self.path, &fields)
+        address(&self.path, &fields)
     }
 }
 

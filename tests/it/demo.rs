@@ -3,7 +3,7 @@
 use crate::app::{Backend, TestApp};
 use crate::both;
 use crate::source::root;
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 use diesel::prelude::*;
 use diesel_migrations::{FileBasedMigrations, MigrationHarness};
 use jianping::demo;
@@ -18,8 +18,8 @@ use jianping::regulation::values::{EvaluationId, ProjectId};
 use jianping::store;
 use jianping::store::conn::Conn;
 use jianping::store::schema::{
-    cases, contracts, evaluations, files, guidances, letters, outbox, projects, rectifications, supplier_ties,
-    suppliers, units, users, waiting,
+    agency_sums, cases, contracts, evaluations, files, guidances, letters, outbox, projects, rectifications,
+    round_sums, sheets, supplier_ties, suppliers, units, users, waiting,
 };
 use jianping::store::views::threads;
 use std::collections::BTreeMap;
@@ -156,6 +156,45 @@ async fn what_waits_is_what_the_rows_say(app: &TestApp) {
     assert_eq!(sorted(kept), sorted(told));
 }
 
+/// The kept sums of the rounds: unit, state, grade, day and how many; the same of the agencies.
+type Sums = (Vec<(i64, i64, String, String, String, NaiveDate, i64, i64)>, Vec<(i64, i64, String, i64)>);
+
+fn kept_sums(conn: &mut Conn) -> QueryResult<Sums> {
+    let of_units = round_sums::table.filter(round_sums::n.gt(0)).order(round_sums::all_columns).load(conn)?;
+    let of_agencies = agency_sums::table.filter(agency_sums::n.gt(0)).order(agency_sums::all_columns).load(conn)?;
+    Ok((of_units, of_agencies))
+}
+
+/// Counted from the evaluations and sheets themselves.
+fn counted_sums(conn: &mut Conn) -> QueryResult<Sums> {
+    let (mut of_units, mut of_agencies, mut rounds) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+    for id in evaluations::table.select(evaluations::id).load(conn)? {
+        let e = store::evaluations::get(conn, EvaluationId(id)).unwrap();
+        let (state, grade) = (e.state.name(), e.outcome().map_or("", |o| o.grade.code()));
+        let due = store::sums::step_due(state, e.report_due, e.scoring_due());
+        let place = (e.round.0, e.owner.0, e.track.code().into(), state.code().into(), grade.into(), due);
+        let sum: &mut (i64, i64) = of_units.entry(place).or_default();
+        (sum.0, sum.1) = (sum.0 + 1, sum.1 + e.amount.0);
+        rounds.insert(id, e.round.0);
+    }
+    let told: Vec<(i64, i64, String)> =
+        sheets::table.select((sheets::evaluation_id, sheets::agency_id, sheets::state)).load(conn)?;
+    for (evaluation, agency, state) in told {
+        *of_agencies.entry((rounds[&evaluation], agency, state)).or_insert(0) += 1;
+    }
+    let unit = |((a, b, c, d, e, f), (n, fen))| (a, b, c, d, e, f, n, fen);
+    let agency = |((a, b, c), n)| (a, b, c, n);
+    Ok((of_units.into_iter().map(unit).collect(), of_agencies.into_iter().map(agency).collect()))
+}
+
+both!(the_sums_of_rounds_are_what_the_rows_say);
+async fn the_sums_of_rounds_are_what_the_rows_say(app: &TestApp) {
+    build(app, 60, "2026-11-23".parse().unwrap());
+    let (kept, counted) = app.sql(|conn| Ok((kept_sums(conn)?, counted_sums(conn)?)));
+    assert!(kept.0.len() > 10 && kept.1.len() > 5, "{kept:?}");
+    assert_eq!(kept, counted);
+}
+
 /// Takes the newest migrations back over a lived city, those that keep beside the rows what the rows say, and brings it up to date again.
 fn back_and_forth<C, DB>(conn: &mut C, folder: &str)
 where
@@ -185,7 +224,7 @@ async fn an_older_city_is_brought_up_to_date(app: &TestApp) {
                 evaluations::table.select((evaluations::id, evaluations::lead_id)).order(evaluations::id).load(conn)?;
             let settling: Vec<(i64, Option<String>)> =
                 contracts::table.select((contracts::id, contracts::settling)).order(contracts::id).load(conn)?;
-            Ok((waits, leads, settling))
+            Ok((waits, leads, settling, kept_sums(conn)?))
         })
     };
     let before = kept();

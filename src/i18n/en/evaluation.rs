@@ -30,6 +30,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("总体进度", "Progress"),
     ("业主单位进度", "Progress by owner unit"),
     ("共{}个单位", "{} unit[s]"),
+    ("显示全部单位", "Show all units"),
     ("业主单位进度列表", "Progress by owner unit"),
     ("进度", "Progress"),
     ("应评", "To evaluate"),

@@ -7,8 +7,9 @@ use crate::regulation::b10_rounds::Round;
 use crate::regulation::people::named;
 use crate::regulation::policy::{Grade, Track};
 use crate::regulation::values::{EvaluationId, Fen, Score};
-use crate::store::conn::Conn;
-use crate::store::schema::{evaluations, projects, sheets, suppliers, units};
+use crate::store::conn::{Conn, MultiBackend};
+use crate::store::schema::{agency_sums, evaluations, projects, round_sums, sheets, suppliers, units};
+use crate::store::sums::step_due;
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
@@ -56,13 +57,52 @@ pub struct Item {
 type Row =
     (i64, String, String, i64, String, String, i64, String, String, NaiveDate, NaiveDate, Option<i32>, Option<String>);
 
-/// The evaluations of a round in scope. Everything the page counts is counted from these rows.
-pub fn items(conn: &mut Conn, scope: &Scope, round: &Round) -> Result<Vec<Item>, Problem> {
-    let mut query = evaluations::table
+/// What of a round is listed: of one unit or of all, a page of it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// The owner unit.
+    pub unit: Option<i64>,
+    /// Rows left out before.
+    pub from: i64,
+    /// Rows read.
+    pub rows: i64,
+}
+
+/// Those of a round that a reader may see.
+type Seen = evaluations::BoxedQuery<'static, MultiBackend>;
+
+fn seen(scope: &Scope, round: &Round) -> Result<Seen, Problem> {
+    let mut query = evaluations::table.filter(evaluations::round_id.eq(round.id.0)).into_boxed();
+    if scope.only_decided() {
+        query = query.filter(evaluations::state.eq(StateName::Decided.code()));
+    }
+    // Agencies of the city see every project of the cycle; a third party what it is commissioned with.
+    if !scope.is_all() && scope.agency().is_none() {
+        query = match (scope.owner(), scope.third()) {
+            (Some(owner), _) => query.filter(evaluations::owner_id.eq(owner.0)),
+            (None, Some(third)) => {
+                let mine = sheets::table.filter(sheets::agency_id.eq(third.0)).filter(sheets::state.eq("draft"));
+                query.filter(evaluations::id.eq_any(mine.select(sheets::evaluation_id)))
+            }
+            (None, None) => return Err(Problem::NotFound),
+        };
+    }
+    Ok(query)
+}
+
+/// Evaluations of a round in scope, unit by unit.
+pub fn items(conn: &mut Conn, scope: &Scope, round: &Round, asked: Asked) -> Result<Vec<Item>, Problem> {
+    let mut query = seen(scope, round)?.order((evaluations::owner_id, evaluations::id));
+    if let Some(unit) = asked.unit {
+        query = query.filter(evaluations::owner_id.eq(unit));
+    }
+    // The numbers first, along the index: of the rows that are left out nothing else is read.
+    let ids: Vec<i64> = query.select(evaluations::id).offset(asked.from).limit(asked.rows).load(conn)?;
+    let rows: Vec<Row> = evaluations::table
         .inner_join(projects::table)
         .inner_join(units::table.on(units::id.eq(evaluations::owner_id)))
         .inner_join(suppliers::table.on(suppliers::id.eq(evaluations::supplier_id)))
-        .filter(evaluations::round_id.eq(round.id.0))
+        .filter(evaluations::id.eq_any(ids))
         .order((evaluations::owner_id, evaluations::id))
         .select((
             evaluations::id,
@@ -79,29 +119,83 @@ pub fn items(conn: &mut Conn, scope: &Scope, round: &Round) -> Result<Vec<Item>,
             evaluations::total,
             evaluations::grade,
         ))
+        .load(conn)?;
+    Ok(rows.into_iter().filter_map(item).collect())
+}
+
+/// So many evaluations of a unit that stand alike.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sum {
+    /// The owner unit.
+    pub owner_id: i64,
+    /// Its name.
+    pub owner: String,
+    /// State.
+    pub state: StateName,
+    /// Grade, once decided.
+    pub grade: Option<Grade>,
+    /// By when the present step is due.
+    pub due: NaiveDate,
+    /// How many.
+    pub n: usize,
+    /// What their contracts come to.
+    pub amount: Fen,
+}
+
+type SumRow = (i64, String, String, String, NaiveDate, i64, i64);
+
+/// The sums of a round in scope: kept ones, but for a third party, whose few are counted.
+pub fn sums(conn: &mut Conn, scope: &Scope, round: &Round) -> Result<Vec<Sum>, Problem> {
+    if scope.third().is_some() && !scope.is_all() && scope.agency().is_none() && scope.owner().is_none() {
+        let all = items(conn, scope, round, Asked { rows: i64::MAX, ..Asked::default() })?;
+        return Ok(all.into_iter().map(Sum::of).collect());
+    }
+    let mut query = round_sums::table
+        .inner_join(units::table.on(units::id.eq(round_sums::owner_id)))
+        .filter(round_sums::round_id.eq(round.id.0))
+        .filter(round_sums::n.gt(0))
+        .select((
+            round_sums::owner_id,
+            units::name,
+            round_sums::state,
+            round_sums::grade,
+            round_sums::due,
+            round_sums::n,
+            round_sums::amount_fen,
+        ))
         .into_boxed();
     if scope.only_decided() {
-        query = query.filter(evaluations::state.eq(StateName::Decided.code()));
+        query = query.filter(round_sums::state.eq(StateName::Decided.code()));
     }
-    // Agencies of the city see every project of the cycle; a third party what it is commissioned with.
     if !scope.is_all() && scope.agency().is_none() {
-        query = match (scope.owner(), scope.third()) {
-            (Some(owner), _) => query.filter(evaluations::owner_id.eq(owner.0)),
-            (None, Some(third)) => {
-                let mine = sheets::table.filter(sheets::agency_id.eq(third.0)).filter(sheets::state.eq("draft"));
-                query.filter(evaluations::id.eq_any(mine.select(sheets::evaluation_id)))
-            }
-            (None, None) => return Err(Problem::NotFound),
-        };
+        let owner = scope.owner().ok_or(Problem::NotFound)?;
+        query = query.filter(round_sums::owner_id.eq(owner.0));
     }
-    let rows: Vec<Row> = query.load(conn)?;
-    Ok(rows.into_iter().filter_map(item).collect())
+    let rows: Vec<SumRow> = query.order(round_sums::owner_id).load(conn)?;
+    Ok(rows.into_iter().filter_map(Sum::read).collect())
+}
+
+impl Sum {
+    fn read((owner_id, owner, state, grade, due, n, fen): SumRow) -> Option<Sum> {
+        let (state, n) = (StateName::from_code(&state)?, usize::try_from(n).ok()?);
+        Some(Sum { owner_id, owner, state, grade: Grade::from_code(&grade), due, n, amount: Fen(fen) })
+    }
+
+    fn of(item: Item) -> Sum {
+        let Item { owner_id, owner, state, grade, due, amount, .. } = item;
+        Sum { owner_id, owner, state, grade, due, n: 1, amount }
+    }
+
+    /// The segment they are counted in on the day; deferred ones in none.
+    pub fn segment(&self, day: NaiveDate) -> Option<Segment> {
+        segment(self.state, self.due, day)
+    }
 }
 
 fn item(row: Row) -> Option<Item> {
     let (id, project_no, project, owner_id, owner, supplier, amount, track, state, report, score, total, grade) = row;
     let state = StateName::from_code(&state)?;
-    let due = if matches!(state, StateName::Drafting | StateName::Returned) { report } else { score };
+    let due = step_due(state, report, score);
     Some(Item {
         id: EvaluationId(id),
         project_no,
@@ -121,24 +215,30 @@ fn item(row: Row) -> Option<Item> {
 impl Item {
     /// The segment it is counted in on the day; a deferred one in none.
     pub fn segment(&self, day: NaiveDate) -> Option<Segment> {
-        use StateName::*;
-        let late = day > self.due;
-        Some(match self.state {
-            Deferred => return None,
-            Decided => Segment::Done,
-            Drafting | Returned if late => Segment::Late,
-            Scoring | Unconcluded if late => Segment::Late,
-            Drafting | Returned => Segment::Todo,
-            Filed => Segment::First,
-            Scoring | Unconcluded | Scored | Proposed => Segment::Joint,
-        })
+        segment(self.state, self.due, day)
     }
+}
+
+fn segment(state: StateName, due: NaiveDate, day: NaiveDate) -> Option<Segment> {
+    use StateName::*;
+    let late = day > due;
+    Some(match state {
+        Deferred => return None,
+        Decided => Segment::Done,
+        Drafting | Returned if late => Segment::Late,
+        Scoring | Unconcluded if late => Segment::Late,
+        Drafting | Returned => Segment::Todo,
+        Filed => Segment::First,
+        Scoring | Unconcluded | Scored | Proposed => Segment::Joint,
+    })
 }
 
 /// One owner unit's part of the round.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnitRow {
     /// The unit.
+    pub id: i64,
+    /// Its name.
     pub name: String,
     /// Evaluations that count.
     pub all: usize,
@@ -146,20 +246,20 @@ pub struct UnitRow {
     pub parts: [usize; 5],
 }
 
-/// The rows unit by unit, most overdue first.
-pub fn by_unit(items: &[Item], day: NaiveDate) -> Vec<UnitRow> {
-    let mut rows: Vec<(i64, UnitRow)> = Vec::new();
-    for item in items {
-        let Some(segment) = item.segment(day) else { continue };
-        let at = rows.iter().position(|(id, _)| *id == item.owner_id).unwrap_or_else(|| {
-            rows.push((item.owner_id, UnitRow { name: item.owner.clone(), all: 0, parts: [0; 5] }));
+/// The sums unit by unit, most overdue first.
+pub fn by_unit(sums: &[Sum], day: NaiveDate) -> Vec<UnitRow> {
+    let mut rows: Vec<UnitRow> = Vec::new();
+    for sum in sums {
+        let Some(segment) = sum.segment(day) else { continue };
+        let at = rows.iter().position(|row| row.id == sum.owner_id).unwrap_or_else(|| {
+            rows.push(UnitRow { id: sum.owner_id, name: sum.owner.clone(), all: 0, parts: [0; 5] });
             rows.len() - 1
         });
-        rows[at].1.all += 1;
-        rows[at].1.parts[segment as usize] += 1;
+        rows[at].all += sum.n;
+        rows[at].parts[segment as usize] += sum.n;
     }
-    rows.sort_by_key(|(id, row)| (std::cmp::Reverse(row.parts[Segment::Late as usize]), *id));
-    rows.into_iter().map(|(_, row)| row).collect()
+    rows.sort_by_key(|row| (std::cmp::Reverse(row.parts[Segment::Late as usize]), row.id));
+    rows
 }
 
 /// One agency's load in the round.
@@ -175,22 +275,21 @@ pub struct AgencyRow {
 
 /// The agencies of the round with their load: counts only.
 pub fn by_agency(conn: &mut Conn, round: &Round) -> Result<Vec<AgencyRow>, Problem> {
-    let rows: Vec<(String, String)> = sheets::table
-        .inner_join(evaluations::table)
-        .inner_join(units::table.on(units::id.eq(sheets::agency_id)))
-        .filter(evaluations::round_id.eq(round.id.0))
-        .order(sheets::agency_id)
-        .select((units::name, sheets::state))
+    let rows: Vec<(String, String, i64)> = agency_sums::table
+        .inner_join(units::table.on(units::id.eq(agency_sums::agency_id)))
+        .filter(agency_sums::round_id.eq(round.id.0))
+        .order(agency_sums::agency_id)
+        .select((units::name, agency_sums::state, agency_sums::n))
         .load(conn)?;
     let mut out: Vec<AgencyRow> = Vec::new();
-    for (name, state) in rows {
+    for (name, state, n) in rows {
         let at = out.iter().position(|r| r.name == name).unwrap_or_else(|| {
             out.push(AgencyRow { name, waiting: 0, signed: 0 });
             out.len() - 1
         });
         match state.as_str() {
-            "signed" => out[at].signed += 1,
-            "draft" => out[at].waiting += 1,
+            "signed" => out[at].signed += n,
+            "draft" => out[at].waiting += n,
             _ => {}
         }
     }

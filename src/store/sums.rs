@@ -1,0 +1,114 @@
+//! Kept sums of the rounds: how many evaluations stand where, unit by unit, and how far each agency is. They change with the row they are
+//! about, in the same transaction; the board of a round reads them instead of every evaluation.
+
+use super::conn::Conn;
+use super::schema::{agency_sums as a, evaluations, round_sums as r};
+use super::tx::Tx;
+use crate::problem::Problem;
+use crate::regulation::b10_evaluation::{Evaluation, StateName};
+use crate::regulation::b11_sheets::Sheet;
+use crate::regulation::decision::Decision;
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+/// From the rows; the two sums as the migration filled them.
+const ROUNDS: &str = "INSERT INTO round_sums (round_id, owner_id, track, state, grade, due, n, amount_fen) \
+    SELECT round_id, owner_id, track, state, COALESCE(grade, ''), \
+    CASE WHEN state IN ('drafting', 'returned') THEN report_due ELSE score_due END, COUNT(*), SUM(amount_fen) \
+    FROM evaluations GROUP BY 1, 2, 3, 4, 5, 6";
+const AGENCIES: &str = "INSERT INTO agency_sums (round_id, agency_id, state, n) \
+    SELECT e.round_id, s.agency_id, s.state, COUNT(*) FROM sheets s JOIN evaluations e ON e.id = s.evaluation_id GROUP BY 1, 2, 3";
+
+/// Where an evaluation is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Place<'e> {
+    round: i64,
+    owner: i64,
+    track: &'e str,
+    state: &'e str,
+    grade: &'e str,
+    due: NaiveDate,
+}
+
+/// By when the present step of an evaluation is due: the report while the owner has it, the scores afterwards.
+pub fn step_due(state: StateName, report_due: NaiveDate, score_due: NaiveDate) -> NaiveDate {
+    if matches!(state, StateName::Drafting | StateName::Returned) { report_due } else { score_due }
+}
+
+fn place(e: &Evaluation) -> Place<'_> {
+    let state = e.state.name();
+    Place {
+        round: e.round.0,
+        owner: e.owner.0,
+        track: e.track.code(),
+        state: state.code(),
+        grade: e.outcome().map_or("", |outcome| outcome.grade.code()),
+        due: step_due(state, e.report_due, e.scoring_due()),
+    }
+}
+
+/// After an evaluation was saved: it leaves the place where it was counted for the one where it stands now.
+pub(super) fn follow(conn: &mut Conn, done: &Decision<Evaluation>) -> Result<(), Problem> {
+    let (was, now) = (done.before(), done.after());
+    if was.is_some_and(|was| place(was) == place(now) && was.amount == now.amount) {
+        return Ok(());
+    }
+    if let Some(was) = was {
+        add(conn, place(was), -1, -was.amount.0)?;
+    }
+    add(conn, place(now), 1, now.amount.0)
+}
+
+fn add(conn: &mut Conn, at: Place<'_>, n: i64, fen: i64) -> Result<(), Problem> {
+    let key = (at.round, at.owner, at.track, at.state, at.grade, at.due);
+    let there = diesel::update(r::table.find(key)).set((r::n.eq(r::n + n), r::amount_fen.eq(r::amount_fen + fen)));
+    if there.execute(conn)? > 0 {
+        return Ok(());
+    }
+    diesel::insert_into(r::table)
+        .values((
+            r::round_id.eq(at.round),
+            r::owner_id.eq(at.owner),
+            r::track.eq(at.track),
+            r::state.eq(at.state),
+            r::grade.eq(at.grade),
+            r::due.eq(at.due),
+            r::n.eq(n),
+            r::amount_fen.eq(fen),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// After a sheet was saved: the same for its agency.
+pub(super) fn follow_sheet(tx: &mut Tx<'_>, done: &Decision<Sheet>) -> Result<(), Problem> {
+    let (was, now) = (done.before(), done.after());
+    if was.is_some_and(|was| was.state == now.state) {
+        return Ok(());
+    }
+    let round: i64 = evaluations::table.find(now.evaluation.0).select(evaluations::round_id).first(tx.conn())?;
+    if let Some(was) = was {
+        add_sheet(tx.conn(), (round, was.agency.0, was.state.code()), -1)?;
+    }
+    add_sheet(tx.conn(), (round, now.agency.0, now.state.code()), 1)
+}
+
+fn add_sheet(conn: &mut Conn, key: (i64, i64, &str), n: i64) -> Result<(), Problem> {
+    if diesel::update(a::table.find(key)).set(a::n.eq(a::n + n)).execute(conn)? > 0 {
+        return Ok(());
+    }
+    let (round, agency, state) = key;
+    diesel::insert_into(a::table)
+        .values((a::round_id.eq(round), a::agency_id.eq(agency), a::state.eq(state), a::n.eq(n)))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// All of it anew: after projects were printed.
+pub(super) fn renew_all(conn: &mut Conn) -> Result<(), Problem> {
+    diesel::delete(r::table).execute(conn)?;
+    diesel::delete(a::table).execute(conn)?;
+    diesel::sql_query(ROUNDS).execute(conn)?;
+    diesel::sql_query(AGENCIES).execute(conn)?;
+    Ok(())
+}
