@@ -41,7 +41,7 @@ pub const CARRIERS: &[Carrier] = &[
     c(Article::bi(7, 5), "b07_accepting.rs", ("src/regulation/b07_accepting_tests.rs", "another_person_confirms_and_only_the_passed_whole_accepts")),
     c(Article::bi(7, 5), "b07_service.rs", ("src/regulation/b07_service_tests.rs", "nothing_goes_live_without_its_acceptance")),
     c(Article::bi(7, 6), "b07_paying.rs", ("src/regulation/b07_paying_property_tests.rs", "no_sequence_of_acts_pays_what_must_wait")),
-    c(b(8), "b08_check.rs", ("src/regulation/b08_check.rs", "one_condition_not_met_refuses_by_its_item")),
+    c(b(8), "b08_check.rs", ("src/regulation/b08_check_tests.rs", "one_condition_not_met_refuses_by_its_item")),
     c(b(8), "b08_supplier.rs", ("src/regulation/b08_supplier_tests.rs", "names_representatives_and_holders_keep_their_days")),
     c(b(9), "b09_goals.rs", ("src/regulation/b09_goals.rs", "weights_sum_to_a_hundred_and_three_rows_at_least")),
     c(b(9), "b07_approval.rs", ("src/regulation/b07_approval_tests.rs", "approval_freezes_the_goals_and_pins_the_level")),

@@ -180,7 +180,7 @@ async fn show_board(desk: &Desk, no: &str, fields: &Fields, again: Option<Proble
     let status = again.as_ref().map_or(StatusCode::OK, |a| a.status);
     let f = FormView::new(desk.lang(), Fields::default()).wrong(again.map(|a| a.errors).unwrap_or_default());
     let can = |action| may(desk.actor(), action, &Default::default()).is_ok();
-    let listed = sums.iter().filter(|s| unit.is_none_or(|id| s.owner_id == id)).map(|s| s.n).sum();
+    let listed: usize = sums.iter().filter(|s| unit.is_none_or(|id| s.owner_id == id)).map(|s| s.n).sum();
     let path = format!("/campaigns/{}", r.no);
     let page = BoardPage {
         can_open: r.state == RoundState::Planned && can(Action::OpenRound),
@@ -188,7 +188,7 @@ async fn show_board(desk: &Desk, no: &str, fields: &Fields, again: Option<Proble
         units: board::by_unit(&sums, today),
         stamp: crate::clock::local(desk.visitor.moment.stamp()).format("%m-%d %H:%M").to_string(),
         exports: Exports::of(&path, fields),
-        pager: Pager::new(path, fields, items.len()).capped(listed, i64::MAX).by_number(ROWS),
+        pager: Pager::new(path, fields, items.len()).capped(i64::try_from(listed).unwrap_or(i64::MAX), i64::MAX).by_number(ROWS),
         r,
         sums,
         items,
