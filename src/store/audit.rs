@@ -1,6 +1,6 @@
 //! The audit trail and the outbox: written by `save` and by nothing else, in the same transaction as the row.
 
-use super::conn::{BothExt, Conn};
+use super::conn::{BothExt, Conn, Native};
 use super::schema::{audit, chain_heads, outbox};
 use super::tx::Tx;
 use super::waiting;
@@ -144,7 +144,7 @@ fn append(tx: &mut Tx<'_>, chain: Chain, kind: &str, id: i64, event: &Event, cha
 }
 
 fn head(conn: &mut Conn, chain: Chain) -> Result<(i64, String), Problem> {
-    let head = chain_heads::table.find(chain.0).select((chain_heads::seq, chain_heads::hash)).first(conn).optional()?;
+    let head = chain_heads::table.find(chain.0).select((chain_heads::seq, chain_heads::hash)).row(conn).optional()?;
     Ok(head.unwrap_or_default())
 }
 

@@ -1,7 +1,7 @@
 //! The working calendar: some thirty rows a year, read whole.
 
 use super::audit::{self, Chain};
-use super::conn::Conn;
+use super::conn::{Conn, Native};
 use super::schema::calendar_days as days;
 use super::tx::Tx;
 use crate::problem::Problem;
@@ -13,7 +13,7 @@ use diesel::prelude::*;
 
 /// Every imported year: one query over a few dozen rows a year, cheap enough for each act that sets a due day.
 pub fn load(conn: &mut Conn) -> Result<Calendar, Problem> {
-    let rows: Vec<(NaiveDate, bool)> = days::table.select((days::day, days::is_workday)).load(conn)?;
+    let rows: Vec<(NaiveDate, bool)> = days::table.select((days::day, days::is_workday)).rows(conn)?;
     Ok(Calendar::new(rows))
 }
 

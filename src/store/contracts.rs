@@ -1,7 +1,7 @@
 //! Load and save contracts. What was released is summed in the contract's row by [`super::instalments`], where the row can refuse.
 
 use super::audit::{self, Chain};
-use super::conn::{BothExt, Conn};
+use super::conn::{BothExt, Conn, Native};
 use super::schema::{contracts, instalments};
 use super::security_tests;
 use super::tx::Tx;
@@ -29,7 +29,7 @@ fn read((id, version, body): (i64, i32, String)) -> Result<Contract, Problem> {
 
 /// The contract of this row.
 pub fn get(conn: &mut Conn, id: ContractId) -> Result<Contract, Problem> {
-    read(contracts::table.find(id.0).select(ROW).first(conn)?)
+    read(contracts::table.find(id.0).select(ROW).row(conn)?)
 }
 
 /// The contracts of these rows, in no order.
@@ -45,7 +45,7 @@ pub fn of_project(conn: &mut Conn, project: ProjectId) -> Result<Vec<Contract>, 
         .filter(contracts::void_on.is_null())
         .order(contracts::id)
         .select(ROW)
-        .load(conn)?;
+        .rows(conn)?;
     rows.into_iter().map(read).collect()
 }
 

@@ -1,7 +1,7 @@
 //! Load and save one project.
 
 use super::audit::{self, Chain};
-use super::conn::{BothExt, Conn};
+use super::conn::{BothExt, Conn, Native};
 use super::schema::{contracts, project_search, projects, suppliers, units};
 use super::search::{indexed, owner_mark};
 use super::tx::Tx;
@@ -30,13 +30,13 @@ pub fn by_no(conn: &mut Conn, no: &ProjectNo) -> Result<Project, Problem> {
     let row = projects::table
         .filter(projects::no.eq(&no.0))
         .select((projects::id, projects::version, projects::body))
-        .first(conn)?;
+        .row(conn)?;
     read(row)
 }
 
 /// The project of this row.
 pub fn get(conn: &mut Conn, id: ProjectId) -> Result<Project, Problem> {
-    read(projects::table.find(id.0).select((projects::id, projects::version, projects::body)).first(conn)?)
+    read(projects::table.find(id.0).select((projects::id, projects::version, projects::body)).row(conn)?)
 }
 
 fn read((id, version, body): (i64, i32, String)) -> Result<Project, Problem> {

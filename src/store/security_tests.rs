@@ -2,7 +2,7 @@
 //! transaction, because no row of a project or of a contract alone tells it.
 
 use super::audit::{self, Chain};
-use super::conn::{BothExt, Conn};
+use super::conn::{BothExt, Conn, Native};
 use super::contracts;
 use super::schema::{security_terms, security_tests as t};
 use super::tx::Tx;
@@ -28,7 +28,7 @@ pub fn get(conn: &mut Conn, id: SecurityTestId) -> Result<SecurityTest, Problem>
 /// By when the system of the project is to be tested next.
 pub fn due(conn: &mut Conn, project: ProjectId) -> Result<Option<NaiveDate>, Problem> {
     let term = security_terms::table.filter(security_terms::project_id.eq(project.0));
-    Ok(term.select(security_terms::due).first(conn).optional()?)
+    Ok(term.select(security_terms::due).row(conn).optional()?)
 }
 
 /// Saves what the rules decided.

@@ -1,7 +1,7 @@
 //! Sessions: only a hash of the key is kept; one query finds the session, the person and the unit.
 
 use super::audit::hex;
-use super::conn::Conn;
+use super::conn::{Conn, Native};
 use super::schema::{sessions, units, users};
 use super::tx::Tx;
 use crate::problem::Problem;
@@ -67,7 +67,7 @@ fn find(conn: &mut Conn, key: &str) -> Result<Option<Found>, Problem> {
             units::name,
             units::kind,
         ))
-        .first(conn)
+        .row(conn)
         .optional()?)
 }
 

@@ -1,6 +1,6 @@
 //! One transaction as the use cases see it: who acts, when, under which policy, and that a form is answered only once.
 
-use super::conn::{BothExt, Conn};
+use super::conn::{BothExt, Conn, Native};
 use super::schema::{numbers, once, policies};
 use crate::clock::Moment;
 use crate::problem::Problem;
@@ -120,7 +120,7 @@ impl<'c> Tx<'c> {
 /// What this person's form was answered the first time it came, if it came before; `OtherBody` if it was another form.
 pub fn first_answer(conn: &mut Conn, by: UserId, form: &Once) -> Result<Option<String>, Problem> {
     let row: Option<(i64, String, String)> =
-        once::table.find(&form.form).select((once::user_id, once::body_hash, once::answer)).first(conn).optional()?;
+        once::table.find(&form.form).select((once::user_id, once::body_hash, once::answer)).row(conn).optional()?;
     match row {
         None => Ok(None),
         Some((user, hash, answer)) if user == by.0 && hash == form.body_hash => Ok(Some(answer)),
@@ -134,7 +134,7 @@ pub fn policy_on(conn: &mut Conn, day: NaiveDate) -> Result<Policy, Problem> {
         .filter(policies::valid_from.le(day))
         .order(policies::version.desc())
         .select(policies::body)
-        .first(conn)
+        .row(conn)
         .optional()?;
     body.map_or_else(|| Ok(Policy::default()), |body| Ok(serde_json::from_str(&body)?))
 }

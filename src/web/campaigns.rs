@@ -188,7 +188,9 @@ async fn show_board(desk: &Desk, no: &str, fields: &Fields, again: Option<Proble
         units: board::by_unit(&sums, today),
         stamp: crate::clock::local(desk.visitor.moment.stamp()).format("%m-%d %H:%M").to_string(),
         exports: Exports::of(&path, fields),
-        pager: Pager::new(path, fields, items.len()).capped(i64::try_from(listed).unwrap_or(i64::MAX), i64::MAX).by_number(ROWS),
+        pager: Pager::new(path, fields, items.len())
+            .capped(i64::try_from(listed).unwrap_or(i64::MAX), i64::MAX)
+            .by_number(ROWS),
         r,
         sums,
         items,

@@ -95,7 +95,7 @@ pub async fn page(desk: Desk, path: Path<String>, query: Query<HashMap<String, S
             let evaluations = project_evaluations::load(conn, &actor, &scope, &found.project, today)?;
             let open = closing::open(conn, &found.project)?;
             let inspections = inspections::list(conn, &scope, Some(found.project.id), false, INSPECTED)?;
-            let security = Section::load(conn, &actor, found.inside, &found.project)?;
+            let security = Section::load(conn, &actor, found.inside && found.contracted.is_some(), &found.project)?;
             let step = next(&found.project, &policy_on(conn, today)?, &open);
             let holders = match waits_for(&actor, &found.project, &evaluations, step.as_ref()) {
                 Some(action) => holders::doing(conn, found.project.id, action, today)?,

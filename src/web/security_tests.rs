@@ -111,9 +111,9 @@ pub struct Section {
 }
 
 impl Section {
-    /// Reads it for whoever sees the whole of the project; for others there is nothing.
-    pub fn load(conn: &mut Conn, actor: &Actor, inside: bool, project: &Project) -> Result<Section, Problem> {
-        if !inside {
+    /// Reads it for whoever sees the whole of a project with a contract: `tells`. For others, and before that, there is nothing.
+    pub fn load(conn: &mut Conn, actor: &Actor, tells: bool, project: &Project) -> Result<Section, Problem> {
+        if !tells {
             return Ok(Section::default());
         }
         let of = view::of_project(conn, project.id)?;

@@ -7,7 +7,7 @@ use crate::regulation::b12_lists::{Basis, List};
 use crate::regulation::due_process::{Case, CaseState};
 use crate::regulation::values::{SupplierId, UnitId};
 use crate::store::cases as store;
-use crate::store::conn::Conn;
+use crate::store::conn::{Conn, Native};
 use crate::store::projects::AtVersion;
 use crate::store::schema::{cases, contracts, projects, suppliers, units};
 use crate::store::tx::Tx;
@@ -158,7 +158,7 @@ pub fn on_negative_list(conn: &mut Conn, unit: UnitId, day: NaiveDate) -> Result
         .filter(cases::ended_on.is_null().or(cases::ended_on.gt(day)))
         .order(cases::until_day.desc())
         .select(cases::until_day)
-        .first(conn)
+        .row(conn)
         .optional()?;
     Ok(until.flatten())
 }

@@ -4,7 +4,7 @@ use crate::problem::Problem;
 use crate::regulation::authority::Scope;
 use crate::regulation::b10_evaluation::Evaluation;
 use crate::regulation::values::{EvaluationId, ProjectId};
-use crate::store::conn::Conn;
+use crate::store::conn::{Conn, Native};
 use crate::store::schema::{evaluations, sheets};
 use crate::store::views::evaluations::is_seen;
 use crate::store::views::panels::{self, SeatRow};
@@ -20,7 +20,7 @@ pub fn of(conn: &mut Conn, scope: &Scope, project: ProjectId) -> Result<Vec<(Eva
         .order(evaluations::id.desc())
         .limit(MOST)
         .select((evaluations::id, evaluations::version, evaluations::body))
-        .load(conn)?;
+        .rows(conn)?;
     let mut found: Vec<Evaluation> = Vec::new();
     for (id, version, body) in rows {
         let e = Evaluation { id: EvaluationId(id), version, ..serde_json::from_str(&body)? };
@@ -34,6 +34,6 @@ pub fn of(conn: &mut Conn, scope: &Scope, project: ProjectId) -> Result<Vec<(Eva
     let states: Vec<panels::SheetRow> = sheets::table
         .filter(sheets::project_id.eq(project.0))
         .select((sheets::evaluation_id, sheets::agency_id, sheets::state, sheets::signed_on, sheets::due))
-        .load(conn)?;
+        .rows(conn)?;
     Ok(found.into_iter().map(|e| (panels::seated(&e, &states), e)).map(|(seats, e)| (e, seats)).collect())
 }

@@ -6,7 +6,7 @@ use crate::regulation::authority::{Action, Scope};
 use crate::regulation::b07_stages::Project;
 use crate::regulation::people::Actor;
 use crate::regulation::values::{Fen, ProjectNo, SupplierId};
-use crate::store::conn::Conn;
+use crate::store::conn::{Conn, Native};
 use crate::store::contracts::{self as contracts_store, is_confirmed};
 use crate::store::schema::{audit, contracts, file_readers, files, units};
 use crate::store::views::cases::on_negative_list;
@@ -103,7 +103,7 @@ pub fn load(
     today: NaiveDate,
 ) -> Result<Found, Problem> {
     let project = scope::project(conn, scope, no)?;
-    let owner = units::table.find(project.owner.0).select(units::name).first(conn)?;
+    let owner = units::table.find(project.owner.0).select(units::name).row(conn)?;
     let (dates, acts) = dates(conn, &project)?;
     let flow = lines(conn, actor, scope, &project, flow)?;
     let reach = Reach::load(conn, scope, &project)?;
@@ -127,7 +127,7 @@ fn bound(conn: &mut Conn, reach: &Reach, project: &Project) -> Result<(Vec<(Supp
             .filter(contracts::project_id.eq(project.id.0))
             .filter(is_confirmed())
             .select((contracts::supplier_id, contracts::amount_fen))
-            .load(conn)?;
+            .rows(conn)?;
         return Ok((rows.into_iter().map(|(supplier, fen)| (SupplierId(supplier), Fen(fen))).collect(), false));
     }
     let (mine, others): (Vec<_>, Vec<_>) =
@@ -140,7 +140,7 @@ fn dates(conn: &mut Conn, project: &Project) -> Result<(Vec<(Action, NaiveDate)>
         .filter(audit::chain.eq(project.id.0))
         .group_by(audit::action)
         .select((audit::action, count_star(), max(audit::at)))
-        .load(conn)?;
+        .rows(conn)?;
     let total = rows.iter().map(|(_, n, _)| n).sum();
     let dated =
         |(action, _, at): (String, i64, Option<NaiveDateTime>)| Some((Action::from_code(&action)?, local(at?).date()));

@@ -7,7 +7,7 @@ use crate::regulation::a20_security_test::{Reads, SecurityTest};
 use crate::regulation::authority::Scope;
 use crate::regulation::people::UnitKind;
 use crate::regulation::values::{ProjectId, SecurityTestId, UnitId};
-use crate::store::conn::Conn;
+use crate::store::conn::{Conn, Native};
 use crate::store::schema::{files, projects, security_terms, security_tests as t, units};
 use crate::store::security_tests as store;
 use crate::store::{files as papers, projects as all_projects};
@@ -69,7 +69,11 @@ pub fn of_project(conn: &mut Conn, project: ProjectId) -> Result<OfProject, Prob
         .filter(t::project_id.eq(project.0))
         .order((t::on_day.desc(), t::id.desc()))
         .select((t::id, t::body))
-        .load(conn)?;
+        .rows(conn)?;
+    let due = store::due(conn, project)?;
+    if rows.is_empty() {
+        return Ok(OfProject { tests: Vec::new(), due });
+    }
     let tests: Vec<SecurityTest> = rows.into_iter().map(store::read).collect::<Result<_, _>>()?;
     let ids: Vec<i64> = tests.iter().map(|test| test.file.0).collect();
     let names: Vec<(i64, String)> =
@@ -78,7 +82,7 @@ pub fn of_project(conn: &mut Conn, project: ProjectId) -> Result<OfProject, Prob
         let name = names.iter().find(|(id, _)| *id == test.file.0).map(|(_, name)| name.clone());
         (test, name.unwrap_or_default())
     };
-    Ok(OfProject { tests: tests.into_iter().map(named).collect(), due: store::due(conn, project)? })
+    Ok(OfProject { tests: tests.into_iter().map(named).collect(), due })
 }
 
 /// One test with what its page tells.

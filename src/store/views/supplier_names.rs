@@ -2,7 +2,7 @@
 
 use crate::problem::Problem;
 use crate::regulation::values::{SupplierId, Uscc, half_width};
-use crate::store::conn::Conn;
+use crate::store::conn::{Conn, Native};
 use crate::store::schema::suppliers;
 use diesel::prelude::*;
 
@@ -57,7 +57,7 @@ pub fn of(conn: &mut Conn, wanted: &[SupplierId]) -> Result<Vec<(i64, String)>, 
     match wanted {
         [] => Ok(Vec::new()),
         // By far the most: a statement that is parsed once.
-        [one] => Ok(named.filter(suppliers::id.eq(one.0)).load(conn)?),
+        [one] => Ok(named.filter(suppliers::id.eq(one.0)).rows(conn)?),
         many => Ok(named.filter(suppliers::id.eq_any(many.iter().map(|s| s.0).collect::<Vec<_>>())).load(conn)?),
     }
 }
