@@ -48,6 +48,15 @@ impl Conn {
         }
     }
 
+    /// The numbers of what a search finds, as this database walks them in order: the embedded one along its index, newest first, and no
+    /// farther than a page needs.
+    pub(super) fn phrase_key(&self) -> &'static str {
+        match self {
+            Conn::Sqlite(_) => "f.rowid",
+            Conn::Pg(_) => "p.id",
+        }
+    }
+
     /// Runs queries on one state of the database: no page shows one half from before an act and the other from after it.
     pub(super) fn at_one_moment<T>(&mut self, f: impl FnOnce(&mut Conn) -> Result<T, Problem>) -> Result<T, Problem> {
         match self {

@@ -235,9 +235,8 @@ pub async fn started(desk: Desk, req: HttpRequest) -> Answer {
     let format = Format::of(req.path());
     let (actor, today) = (desk.actor().clone(), desk.today());
     let most = if format == Format::Page { desk::MOST } else { MOST };
-    let (mut rows, counts) = desk
-        .read(move |conn| Ok((desk::started(conn, actor.user, most + 1)?, desk::counts(conn, &actor, today)?)))
-        .await?;
+    let (mut rows, counts) =
+        desk.read(move |conn| Ok((desk::started(conn, &actor, most + 1)?, desk::counts(conn, &actor, today)?))).await?;
     let more = rows.len() as i64 > most;
     rows.truncate(usize::try_from(most).unwrap_or(0));
     if format == Format::Page {

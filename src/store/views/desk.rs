@@ -8,7 +8,7 @@ use crate::regulation::authority::{Action, rule, sees_people};
 use crate::regulation::b07_stages::{Stage, StateName};
 use crate::regulation::b08_check::PROOF_DAYS;
 use crate::regulation::people::{Actor, Role};
-use crate::regulation::values::{Fen, UserId};
+use crate::regulation::values::Fen;
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Date, Nullable, Text, Timestamp};
@@ -268,7 +268,7 @@ pub struct Started {
 }
 
 /// The projects this person drafted or submitted that are not over, the latest act first.
-pub fn started(conn: &mut Conn, user: UserId, most: i64) -> Result<Vec<Started>, Problem> {
+pub fn started(conn: &mut Conn, actor: &Actor, most: i64) -> Result<Vec<Started>, Problem> {
     #[derive(QueryableByName)]
     struct Row {
         #[diesel(sql_type = Text)]
@@ -287,11 +287,14 @@ pub fn started(conn: &mut Conn, user: UserId, most: i64) -> Result<Vec<Started>,
         due: Option<NaiveDate>,
     }
     let text = format!(
-        "SELECT p.no, p.name, p.state, a.action, a.user_name AS by_whom, a.at, p.due FROM projects p \
+        "SELECT p.no, p.name, p.state, a.action, a.user_name AS by_whom, a.at, p.due FROM \
+         (SELECT p.id, p.no, p.name, p.state, p.due FROM projects p WHERE p.owner_id = {} \
+         AND p.state NOT IN ('closed', 'cancelled', 'rejected') AND EXISTS (SELECT 1 FROM audit m WHERE m.user_id = {} \
+         AND m.chain = p.id AND m.action IN ('draft_plan', 'submit_plan')) \
+         ORDER BY p.changed_at DESC, p.id DESC LIMIT {most}) p \
          JOIN chain_heads h ON h.chain = p.id JOIN audit a ON a.chain = h.chain AND a.seq = h.seq \
-         WHERE p.id IN (SELECT m.chain FROM audit m WHERE m.user_id = {} AND m.action IN ('draft_plan', 'submit_plan')) \
-         AND p.state NOT IN ('closed', 'cancelled', 'rejected') ORDER BY a.at DESC, p.id DESC LIMIT {most}",
-        user.0
+         ORDER BY a.at DESC, p.id DESC",
+        actor.unit.0, actor.user.0
     );
     let rows: Vec<Row> = diesel::sql_query(text).load(conn)?;
     let started = |row: Row| Started {

@@ -41,7 +41,7 @@ const fn evaluation(action: Action, roles: &'static [Role], tie: Tie, verb: &'st
         columns: UNDUE,
         from: EVALUATIONS,
         when,
-        order: "+e.id",
+        order: "e.id",
         owner: "e.owner_id",
         body: "e.body",
     }
@@ -49,6 +49,8 @@ const fn evaluation(action: Action, roles: &'static [Role], tie: Tie, verb: &'st
 
 /// Whoever leads the evaluation.
 const LEADS: Tie = Tie::Unit("e.lead_id");
+/// The same where few things wait: from them to their evaluations, not from all that somebody leads.
+const LEADS_FEW: Tie = Tie::Unit("+e.lead_id");
 /// Evaluations whose result calls for something still.
 const CALLING: &str = "waiting w JOIN evaluations e ON e.id = w.thing_id JOIN projects p ON p.id = e.project_id JOIN units u ON u.id = e.owner_id JOIN suppliers s ON s.id = e.supplier_id";
 const SCORED_OUT: &str = "e.state = 'scoring' AND (e.score_due < {today} OR NOT EXISTS (SELECT 1 FROM sheets x WHERE x.evaluation_id = e.id AND x.state = 'draft'))";
@@ -132,7 +134,7 @@ pub const FOLLOWING: &[Work] = &[
     Work { columns: CONFIRMATION, ..rectification(Action::AcknowledgeRectification, FILER, Tie::Owner, "确认收到", UNCONFIRMED_BY_NOBODY) },
     rectification(Action::SubmitRectification, RECTIFIERS, Tie::OwnerOr("s.unit_id"), "提交整改", "t.state = 'ordered'"),
     rectification(Action::OpineRectification, HEAD, Tie::Owner, "出具整改意见", "t.state = 'submitted' AND t.opinion_by IS NOT NULL"),
-    rectification(Action::CheckRectification, PROPOSERS, LEADS, "核查整改", CHECKABLE),
+    rectification(Action::CheckRectification, PROPOSERS, LEADS_FEW, "核查整改", CHECKABLE),
     recognition(Action::AgreeRecognition, LEAD, Tie::City, "同意认定", "t.state = 'proposed' AND t.body LIKE '%\"bureau\":null%'"),
     recognition(Action::AgreeRecognition, HEAD, Tie::Owner, "同意认定", "t.state = 'proposed' AND t.body LIKE '%\"owner_side\":null%'"),
     recognition(Action::WithdrawRecognition, LEAD, Tie::City, "决定撤销", "t.state = 'doubted'"),

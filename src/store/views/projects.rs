@@ -213,21 +213,23 @@ pub fn rows(conn: &mut Conn, scope: &Scope, filter: &Filter, at: At, limit: i64)
         Sort::Largest | Sort::Smallest => ("p.budget_fen", order == Sort::Largest),
     };
     let down = down != matches!(at, At::Before(_));
+    let words = indexed(&filter.words);
+    let walk = if words.is_empty() { "p.id" } else { conn.phrase_key() };
     if let At::After(mark) | At::Before(mark) = at {
         let sign = if down { "<" } else { ">" };
         conditions.push(match key {
-            "p.id" => format!("p.id {sign} {}", mark.id),
+            "p.id" => format!("{walk} {sign} {}", mark.id),
             _ => format!("(p.budget_fen, p.id) {sign} ({}, {})", mark.fen, mark.id),
         });
     }
     let offset = if let At::Page(n) = at { (n.clamp(1, NUMBERED) - 1) * PAGE } else { 0 };
     let way = if down { "DESC" } else { "ASC" };
     let order = if key == "p.id" { format!("p.id {way}") } else { format!("p.budget_fen {way}, p.id {way}") };
-    let words = indexed(&filter.words);
+    let along = if key == "p.id" { format!("{walk} {way}") } else { order.clone() };
     let (with, from) = source(conn, &words);
     let text = format!(
         "{with} SELECT p.id, p.no, p.name, u.name AS owner, p.year, p.state, p.budget_fen AS fen, p.due \
-         FROM (SELECT p.id FROM {from}{} ORDER BY {order} LIMIT {limit} OFFSET {offset}) k \
+         FROM (SELECT p.id FROM {from}{} ORDER BY {along} LIMIT {limit} OFFSET {offset}) k \
          JOIN projects p ON p.id = k.id JOIN units u ON u.id = p.owner_id ORDER BY {order}",
         and_of(&conditions),
     );

@@ -1,0 +1,6 @@
+DROP INDEX projects_owner_changed;
+DROP INDEX recognitions_latest;
+DROP INDEX instalments_next_supplier;
+DROP INDEX instalments_next_owner;
+DROP INDEX instalments_next;
+DROP INDEX evaluations_state_project;
