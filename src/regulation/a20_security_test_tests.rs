@@ -32,7 +32,8 @@ fn recorded(text: Record) -> Result<Decision<SecurityTest>, No> {
 
 #[test]
 fn each_field_is_asked_for() {
-    let wrong: [(&str, fn(&mut Record)); 9] = [
+    type Slip = fn(&mut Record);
+    let wrong: [(&str, Slip); 9] = [
         ("kind", |t| t.kind = "guess".into()),
         ("on", |t| t.on = None),
         ("on", |t| t.on = Some(day("2026-12-11"))),
