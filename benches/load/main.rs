@@ -98,7 +98,12 @@ fn main() {
     if wanted("pages") {
         let found = pages::compare(&small, &large);
         println!("pages: {}, statements: {}", found.pages, found.statements);
-        println!("statements over 3 × their own time at {} projects: {}", args.few, found.slower.len());
+        println!(
+            "statements over 3 × their own time at {} projects: {}; over 3 × for each row they give: {}",
+            args.few,
+            found.slower.len(),
+            found.by_row
+        );
         found.slower.iter().for_each(|line| println!("  {line}"));
         println!("large tables read from end to end: {}", found.scans.len());
         found.scans.iter().for_each(|line| println!("  {line}"));

@@ -124,6 +124,8 @@ pub struct Compared {
     pub pages: usize,
     pub statements: usize,
     pub slower: Vec<String>,
+    /// How many of the slower are so for each row they give, too: the others fill a page that is nearly empty in the small city.
+    pub by_row: usize,
     pub scans: BTreeSet<String>,
 }
 
@@ -151,10 +153,13 @@ pub fn compare(small: &City, large: &City) -> Compared {
                 }
                 let same = before.get(n).filter(|b| sql::shape(b) == shape);
                 let Some(same) = same.or_else(|| before.iter().find(|b| sql::shape(b) == shape)) else { continue };
-                let (then, now) = (sql::shortest(&at_small, same), sql::shortest(&at_large, text));
+                let ((then, few), (now, many)) = (sql::timed(&at_small, same), sql::timed(&at_large, text));
                 if now > GRAIN && now > 3 * then {
                     let times = now.as_secs_f64() / then.as_secs_f64();
-                    found.slower.push(format!("{times:>6.1} × ({then:?} → {now:?}) {role} {path}: {text}"));
+                    found.by_row += usize::from(now / many.max(1) > 3 * then / few.max(1));
+                    found.slower.push(format!(
+                        "{times:>6.1} × ({then:?} → {now:?}, rows {few} → {many}) {role} {path}: {text}"
+                    ));
                 }
             }
         }

@@ -116,7 +116,9 @@ pub fn floor(conn: &Connection, statements: &[String], times: u32) -> Duration {
     let mut spent = Duration::ZERO;
     for round in 0..=times {
         let before = thread_cpu();
-        prepared.iter_mut().for_each(|statement| read(statement));
+        for statement in &mut prepared {
+            read(statement);
+        }
         if round > 0 {
             spent += thread_cpu() - before;
         }
@@ -126,23 +128,30 @@ pub fn floor(conn: &Connection, statements: &[String], times: u32) -> Duration {
 
 /// The shortest of several runs of one statement.
 pub fn shortest(conn: &Connection, sql: &str) -> Duration {
+    timed(conn, sql).0
+}
+
+/// The shortest of several runs of one statement, and how many rows it gives.
+pub fn timed(conn: &Connection, sql: &str) -> (Duration, u32) {
     let mut statement = conn.prepare(sql).expect("it ran before");
     let run = |_| {
         let begun = Instant::now();
-        read(&mut statement);
-        begun.elapsed()
+        let rows = read(&mut statement);
+        (begun.elapsed(), rows)
     };
     (0..9).map(run).min().unwrap_or_default()
 }
 
-fn read(statement: &mut rusqlite::Statement<'_>) {
+fn read(statement: &mut rusqlite::Statement<'_>) -> u32 {
     let columns = statement.column_count();
-    let mut rows = statement.query([]).expect("it ran before");
+    let (mut rows, mut count) = (statement.query([]).expect("it ran before"), 0);
     while let Some(row) = rows.next().expect("it ran before") {
+        count += 1;
         for column in 0..columns {
             std::hint::black_box(row.get_ref(column).expect("a column"));
         }
     }
+    count
 }
 
 /// The lines of the statement's plan.

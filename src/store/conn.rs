@@ -2,7 +2,7 @@
 
 use crate::problem::Problem;
 use crate::regulation::values::UnitId;
-pub use crate::store::both::{Both, BothExt};
+pub use crate::store::both::{Both, BothExt, Worded};
 pub use crate::store::db::Db;
 use crate::store::db::{Fate, Job};
 use crate::store::search::owner_mark;

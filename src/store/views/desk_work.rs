@@ -124,7 +124,7 @@ const PLANS: &[Work] = &[
     plan(Action::AssessBudget, Stage::Budget, FILER, Tie::Owner, "评估", "/projects/{no}/budget", "p.state = 'declared' AND p.body LIKE '%\"assessment\":null%'"),
     plan(Action::SignBudget, Stage::Budget, HEAD, Tie::Owner, "签字", "/projects/{no}/budget", "p.state = 'declared' AND p.body NOT LIKE '%\"assessment\":null%'"),
     plan(Action::ReturnPlan, Stage::Approval, CLERK, Tie::City, "退回补正", "/projects/{no}/approval", "p.state IN ('declared', 'assessed')"),
-    Work { order: "p.due, p.id", ..plan(Action::ApprovePlan, Stage::Approval, LEAD, Tie::City, "审批", "/projects/{no}/approval", "p.state = 'assessed'") },
+    plan(Action::ApprovePlan, Stage::Approval, LEAD, Tie::City, "审批", "/projects/{no}/approval", "p.state = 'assessed'"),
     plan(Action::ListPlan, Stage::Approval, BUREAU, Tie::City, "列入计划", "/projects/{no}/listing", "p.state = 'approved'"),
     plan(Action::StartProcurement, Stage::Procurement, FILER, Tie::Owner, "启动采购", "/projects/{no}/procurement", "p.state = 'planned'"),
     Work {

@@ -7,7 +7,7 @@ use crate::regulation::authority::{Action, rule};
 use crate::regulation::people::{Actor, Role, UnitKind};
 use crate::regulation::urging::Waits;
 use crate::regulation::values::{ProjectId, UserId};
-use crate::store::conn::Conn;
+use crate::store::conn::{Conn, Native, Worded};
 use crate::store::schema::{units, users};
 use crate::store::sessions::parse_roles;
 use chrono::NaiveDate;
@@ -103,10 +103,10 @@ pub fn doing(conn: &mut Conn, project: ProjectId, action: Action, today: NaiveDa
     let roles: Vec<Role> = found.iter().flat_map(|(work, _)| work.roles).copied().collect();
     if found.iter().any(|(work, _)| matches!(work.tie, Tie::City | Tie::NotOwner)) {
         let kinds = UnitKind::ALL.iter().filter(|kind| roles.iter().any(|role| role.fits(**kind)));
-        let kinds: Vec<&str> = kinds.map(|kind| kind.code()).collect();
-        let offices: Vec<i64> =
-            units::table.filter(units::kind.eq_any(kinds)).select(units::id).limit(MOST_UNITS).load(conn)?;
-        of.extend(offices);
+        for kind in kinds {
+            let offices = units::table.filter(units::kind.eq(kind.code())).select(units::id).limit(MOST_UNITS);
+            of.extend(offices.rows::<i64>(conn)?);
+        }
     }
     if of.is_empty() {
         return Ok(Vec::new());
@@ -134,11 +134,16 @@ fn on_projects() -> impl Iterator<Item = &'static Work> {
 }
 
 fn waiting(conn: &mut Conn, works: &[&Work], project: ProjectId, today: NaiveDate) -> Result<Vec<Row>, Problem> {
-    let asked: Vec<String> = (0..).zip(works).map(|(n, work)| query(n, work, project, today)).collect();
-    Ok(diesel::sql_query(asked.join(" UNION ALL ")).load(conn)?)
+    let asked: Vec<String> = (0..).zip(works).map(|(n, work)| query(n, work, today)).collect();
+    let asked = Worded { text: asked.join(" UNION ALL "), id: project.0 };
+    // What asks for today is another text tomorrow.
+    match works.iter().any(|work| work.when.contains('{')) {
+        true => Ok(diesel::sql_query(asked.text.replace("{id}", &asked.id.to_string())).load(conn)?),
+        false => Ok(asked.rows(conn)?),
+    }
 }
 
-fn query(n: usize, work: &Work, project: ProjectId, today: NaiveDate) -> String {
+fn query(n: usize, work: &Work, today: NaiveDate) -> String {
     let unit = match work.tie {
         Tie::Unit(column) | Tie::OwnerOr(column) => column,
         Tie::City | Tie::Owner | Tie::NotOwner => "CAST(NULL AS BIGINT)",
@@ -146,12 +151,11 @@ fn query(n: usize, work: &Work, project: ProjectId, today: NaiveDate) -> String 
     format!(
         "SELECT CAST({n} AS BIGINT) AS work, w.due, w.holder_owner AS owner, w.holder_unit AS unit, \
          w.hands FROM (SELECT {}, {} AS holder_owner, {unit} AS holder_unit, {} AS hands \
-         FROM {} WHERE p.id = {} AND {}) w",
+         FROM {} WHERE p.id = {{id}} AND {}) w",
         work.columns,
         work.owner,
         work.body,
         work.from,
-        project.0,
         when_on(work, today)
     )
 }
@@ -171,16 +175,17 @@ fn could(work: &Work, row: &Row, person: &Person) -> bool {
 
 /// Everybody at work, or those of some units.
 fn people(conn: &mut Conn, of: Option<Vec<i64>>) -> Result<Vec<Person>, Problem> {
-    let mut query = users::table
+    let query = users::table
         .inner_join(units::table.on(units::id.eq(users::unit_id)))
         .filter(users::state.eq("active"))
         .order((units::id, users::id))
-        .select((users::id, users::name, users::unit_id, users::roles, units::name))
-        .into_boxed();
-    if let Some(of) = of {
-        query = query.filter(users::unit_id.eq_any(of));
-    }
-    let rows: Vec<(i64, String, i64, String, String)> = query.load(conn)?;
+        .select((users::id, users::name, users::unit_id, users::roles, units::name));
+    let rows: Vec<(i64, String, i64, String, String)> = match of.as_deref() {
+        None => query.rows(conn)?,
+        // By far the most: a statement that is parsed once.
+        Some([unit]) => query.filter(users::unit_id.eq(*unit)).rows(conn)?,
+        Some(units) => query.filter(users::unit_id.eq_any(units.to_vec())).load(conn)?,
+    };
     let person = |(id, name, unit, roles, unit_name): (i64, String, i64, String, String)| Person {
         holder: Holder { user: UserId(id), name, unit: unit_name },
         unit,
