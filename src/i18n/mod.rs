@@ -110,14 +110,19 @@ fn counts_in_wan(units: &[&str], n: usize) -> bool {
     }
 }
 
-/// An amount in units of ten thousand as whole yuan, digits in threes: `28.00` is `280,000`.
+/// An amount in units of ten thousand as whole yuan, digits in threes: `28.00` is `280,000`, `1,649.90` is `16,499,000`.
 fn yuan(wan: &str) -> Option<String> {
     let (minus, digits) = wan.strip_prefix('-').map_or(("", wan), |rest| ("-", rest));
     let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
     let plain = |s: &str| s.chars().all(|c| c.is_ascii_digit());
-    if whole.is_empty() || !plain(whole) || !plain(part) {
+    let threes = whole.split(',').enumerate().all(|(n, group)| match n {
+        0 => !group.is_empty() && plain(group),
+        _ => group.len() == 3 && plain(group),
+    });
+    if !threes || !plain(part) {
         return None;
     }
+    let whole = whole.replace(',', "");
     let (four, rest) = part.split_at(part.len().min(4));
     let all = format!("{whole}{four:0<4}");
     let all = all.trim_start_matches('0');
@@ -142,10 +147,19 @@ mod tests {
 
     #[test]
     fn english_counts_in_yuan() {
-        for (wan, whole) in [("28.00", "280,000"), ("1,5", ""), ("0.00", "0"), ("12345.678905", "123,456,789.05")] {
+        for (wan, whole) in [
+            ("28.00", "280,000"),
+            ("1,5", ""),
+            (",500.00", ""),
+            ("0.00", "0"),
+            ("12345.678905", "123,456,789.05"),
+            ("1,649.90", "16,499,000"),
+            ("-12,345,678.00", "-123,456,780,000"),
+        ] {
             assert_eq!(yuan(wan).unwrap_or_default(), whole, "{wan}");
         }
         assert_eq!(Lang::En.tf("{}万元", &[&"186.00"]), "1,860,000 yuan");
+        assert_eq!(Lang::En.tf("{} / {}万元", &[&"1,000.00", &"2,500.00"]), "10,000,000 of 25,000,000 yuan");
     }
 
     #[test]
