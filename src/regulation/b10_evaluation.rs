@@ -229,6 +229,13 @@ pub struct Evaluation {
     pub state: State,
 }
 
+impl StateName {
+    /// By when the present step is due: the report while the owner has it, the scores afterwards.
+    pub fn step_due(self, report_due: NaiveDate, score_due: NaiveDate) -> NaiveDate {
+        if matches!(self, StateName::Drafting | StateName::Returned) { report_due } else { score_due }
+    }
+}
+
 impl Aggregate for Evaluation {
     const KIND: &'static str = "evaluation";
     fn id(&self) -> i64 {

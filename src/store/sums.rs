@@ -5,7 +5,7 @@ use super::conn::Conn;
 use super::schema::{agency_sums as a, evaluations, round_sums as r};
 use super::tx::Tx;
 use crate::problem::Problem;
-use crate::regulation::b10_evaluation::{Evaluation, StateName};
+use crate::regulation::b10_evaluation::Evaluation;
 use crate::regulation::b11_sheets::Sheet;
 use crate::regulation::decision::Decision;
 use chrono::NaiveDate;
@@ -30,11 +30,6 @@ struct Place<'e> {
     due: NaiveDate,
 }
 
-/// By when the present step of an evaluation is due: the report while the owner has it, the scores afterwards.
-pub fn step_due(state: StateName, report_due: NaiveDate, score_due: NaiveDate) -> NaiveDate {
-    if matches!(state, StateName::Drafting | StateName::Returned) { report_due } else { score_due }
-}
-
 fn place(e: &Evaluation) -> Place<'_> {
     let state = e.state.name();
     Place {
@@ -43,7 +38,7 @@ fn place(e: &Evaluation) -> Place<'_> {
         track: e.track.code(),
         state: state.code(),
         grade: e.outcome().map_or("", |outcome| outcome.grade.code()),
-        due: step_due(state, e.report_due, e.scoring_due()),
+        due: state.step_due(e.report_due, e.scoring_due()),
     }
 }
 

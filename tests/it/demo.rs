@@ -171,7 +171,7 @@ fn counted_sums(conn: &mut Conn) -> QueryResult<Sums> {
     for id in evaluations::table.select(evaluations::id).load(conn)? {
         let e = store::evaluations::get(conn, EvaluationId(id)).unwrap();
         let (state, grade) = (e.state.name(), e.outcome().map_or("", |o| o.grade.code()));
-        let due = store::sums::step_due(state, e.report_due, e.scoring_due());
+        let due = state.step_due(e.report_due, e.scoring_due());
         let place = (e.round.0, e.owner.0, e.track.code().into(), state.code().into(), grade.into(), due);
         let sum: &mut (i64, i64) = of_units.entry(place).or_default();
         (sum.0, sum.1) = (sum.0 + 1, sum.1 + e.amount.0);

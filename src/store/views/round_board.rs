@@ -9,7 +9,6 @@ use crate::regulation::policy::{Grade, Track};
 use crate::regulation::values::{EvaluationId, Fen, Score};
 use crate::store::conn::{Conn, MultiBackend};
 use crate::store::schema::{agency_sums, evaluations, projects, round_sums, sheets, suppliers, units};
-use crate::store::sums::step_due;
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
@@ -195,7 +194,7 @@ impl Sum {
 fn item(row: Row) -> Option<Item> {
     let (id, project_no, project, owner_id, owner, supplier, amount, track, state, report, score, total, grade) = row;
     let state = StateName::from_code(&state)?;
-    let due = step_due(state, report, score);
+    let due = state.step_due(report, score);
     Some(Item {
         id: EvaluationId(id),
         project_no,
