@@ -11,7 +11,7 @@ use diesel::r2d2::R2D2Connection;
 use serde::{Serialize, de::DeserializeOwned};
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, mpsc};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::time::Duration;
 use tokio::sync::oneshot;
 
@@ -62,7 +62,14 @@ pub(super) enum Fate {
 
 enum Writer {
     Thread(mpsc::SyncSender<Job>),
-    Pool(Pool),
+    Pool(Arc<Writers>),
+}
+
+/// Connections that write side by side. Whoever had to give way begins anew under `turn`: else many who want the same row would throw each
+/// other back until their attempts are used up.
+struct Writers {
+    pool: Pool,
+    turn: Mutex<()>,
 }
 
 /// The database: a pool of readers and, for SQLite, one writer thread with group commit.
@@ -84,7 +91,7 @@ impl Db {
         let pool = |size| readers::builder(target, size).build(Manager::of(target, true)).map_err(|e| told(&e));
         let writer = match target {
             Target::Sqlite(_) => Writer::Thread(start_writer(conn, target.clone())?),
-            Target::Postgres(_) => Writer::Pool(pool(readers)?),
+            Target::Postgres(_) => Writer::Pool(Arc::new(Writers { pool: pool(readers)?, turn: Mutex::new(()) })),
         };
         let readers = Readers::open(target, readers).map_err(|e| told(&e))?;
         Ok(Db(Arc::new(Inner { readers, writer, writes: AtomicU64::new(0) })))
@@ -243,25 +250,30 @@ fn guarded<T>(f: impl FnOnce() -> Result<T, Problem>) -> Result<T, Problem> {
         .unwrap_or_else(|_| Err(Problem::Broken("a use case panicked".into())))
 }
 
-fn write_on_pg<T, F>(pool: &Pool, by: &Acting, once: Option<&Once>, f: &F) -> Result<T, Problem>
+fn write_on_pg<T, F>(writers: &Writers, by: &Acting, once: Option<&Once>, f: &F) -> Result<T, Problem>
 where
     T: Serialize + DeserializeOwned,
     F: Fn(&mut Tx<'_>) -> Result<T, Problem>,
 {
-    let mut conn = pool.get().map_err(|_| Problem::Busy)?;
-    for attempt in 0..PG_ATTEMPTS {
-        let done = conn.transaction(|conn| {
+    let mut conn = writers.pool.get().map_err(|_| Problem::Busy)?;
+    let mut attempt = || {
+        conn.transaction(|conn| {
             conn.batch_execute("SET TRANSACTION ISOLATION LEVEL SERIALIZABLE")?;
             guarded(|| run(conn, by, once, f))
-        });
-        match done {
-            Err(Problem::Conflict) => {
-                std::thread::sleep(Duration::from_millis(u64::from(rand::random::<u8>()) % (4 << attempt.min(6))))
+        })
+    };
+    let mut done = attempt();
+    if matches!(done, Err(Problem::Conflict)) {
+        let _turn = writers.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        for again in 1..PG_ATTEMPTS {
+            done = attempt();
+            if !matches!(done, Err(Problem::Conflict)) {
+                break;
             }
-            other => return other,
+            std::thread::sleep(Duration::from_millis(u64::from(rand::random::<u8>()) % (4 << again.min(6))));
         }
     }
-    Err(Problem::Busy)
+    done.map_err(|e| if matches!(e, Problem::Conflict) { Problem::Busy } else { e })
 }
 
 fn start_writer(mut conn: Conn, target: Target) -> Result<mpsc::SyncSender<Job>, String> {

@@ -58,7 +58,7 @@ pub async fn list(desk: Desk, query: Query<HashMap<String, String>>) -> Answer {
         return Err(Problem::NotFound);
     }
     let format = Format::of(&desk.visitor.path);
-    let mut items = desk.read(move |conn| view::list(conn, &scope, None, !everything, format.reads())).await?;
+    let mut items = desk.read(move |conn| view::list(conn, &scope, !everything, format.reads())).await?;
     let more = format.shorten(&mut items);
     match format {
         Format::Page => desk.page(&ListPage { items, more, everything, tests: reads(desk.actor()).is_some() }),

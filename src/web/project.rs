@@ -94,7 +94,7 @@ pub async fn page(desk: Desk, path: Path<String>, query: Query<HashMap<String, S
             let contracts = Contracts::load(conn, &actor, &scope, &found.project)?;
             let evaluations = project_evaluations::load(conn, &actor, &scope, &found.project, today)?;
             let open = closing::open(conn, &found.project)?;
-            let inspections = inspections::list(conn, &scope, Some(found.project.id), false, INSPECTED)?;
+            let inspections = inspections::of_project(conn, &scope, found.project.id, INSPECTED)?;
             let security = Section::load(conn, &actor, found.inside && found.contracted.is_some(), &found.project)?;
             let step = next(&found.project, &policy_on(conn, today)?, &open);
             let holders = match waits_for(&actor, &found.project, &evaluations, step.as_ref()) {

@@ -61,11 +61,27 @@ both!(many_writers_all_kept);
 async fn many_writers_all_kept(app: &TestApp) {
     let unit = app.unit("市林业局", UnitKind::Owner);
     let filer = app.person(unit, &[Role::OwnerFiler]);
-    let sent =
-        (0..64).map(|n| app.state.db.write_soon(acting(app, unit, filer.id), once(&format!("form-{n}"), "a"), draft));
-    let kept = futures_util::future::join_all(sent).await.into_iter().filter(Result::is_ok).count();
-    assert_eq!(count(app), i64::try_from(kept).unwrap(), "what was acknowledged is there, and nothing else");
-    assert!(kept >= 60, "only {kept} of 64 went through");
+    let mut left: Vec<usize> = (0..64).collect();
+    // On a slow machine some may be told to come again; whoever does, with the same form, is served, and nobody twice.
+    for _ in 0..16 {
+        let sent = left
+            .iter()
+            .map(|n| app.state.db.write_soon(acting(app, unit, filer.id), once(&format!("form-{n}"), "a"), draft));
+        let answers = futures_util::future::join_all(sent).await;
+        let strange: Vec<_> = answers.iter().filter(|a| !matches!(a, Ok(_) | Err(Problem::Busy))).collect();
+        assert!(strange.is_empty(), "neither kept nor asked to come again: {strange:?}");
+        left =
+            std::mem::take(&mut left).into_iter().zip(&answers).filter(|(_, a)| a.is_err()).map(|(n, _)| n).collect();
+        assert_eq!(
+            count(app),
+            64 - i64::try_from(left.len()).unwrap(),
+            "what was acknowledged is there, and nothing else"
+        );
+        if left.is_empty() {
+            return;
+        }
+    }
+    panic!("{} of 64 never went through", left.len());
 }
 
 both!(a_panic_harms_nobody_else);

@@ -6,7 +6,7 @@ use crate::regulation::b07_inspection::{Inspection, InspectionState};
 use crate::regulation::b07_stages::Stage;
 use crate::regulation::people::UnitKind;
 use crate::regulation::values::{InspectionId, ProjectId, UnitId};
-use crate::store::conn::Conn;
+use crate::store::conn::{Conn, Native};
 use crate::store::inspections as store;
 use crate::store::projects::AtVersion;
 use crate::store::schema::{inspections, inspectors, projects, units};
@@ -57,48 +57,60 @@ pub struct Item {
 
 type Row = (i64, String, String, String, String, String, NaiveDate, String, Option<NaiveDate>);
 
-/// The inspections in scope, the latest first; of one project where it is given.
-pub fn list(
-    conn: &mut Conn,
-    scope: &Scope,
-    project: Option<ProjectId>,
-    only_open: bool,
-    limit: i64,
-) -> Result<Vec<Item>, Problem> {
-    let mut query = inspections::table
+/// Inspections with their projects and owners, the latest first.
+#[diesel::dsl::auto_type(no_type_alias)]
+fn listed(limit: i64) -> _ {
+    let cells = (
+        inspections::id,
+        inspections::no,
+        projects::no,
+        projects::name,
+        units::name,
+        inspections::stage,
+        inspections::on_day,
+        inspections::state,
+        inspections::due,
+    );
+    inspections::table
         .inner_join(projects::table.on(projects::id.eq(inspections::project_id)))
         .inner_join(units::table.on(units::id.eq(inspections::owner_id)))
         .order((inspections::on_day.desc(), inspections::id.desc()))
         .limit(limit)
-        .select((
-            inspections::id,
-            inspections::no,
-            projects::no,
-            projects::name,
-            units::name,
-            inspections::stage,
-            inspections::on_day,
-            inspections::state,
-            inspections::due,
-        ))
-        .into_boxed();
-    if let Some(project) = project {
-        query = query.filter(inspections::project_id.eq(project.0));
-    }
+        .select(cells)
+}
+
+/// The inspections an agency takes part in.
+#[diesel::dsl::auto_type(no_type_alias)]
+fn taken_part(unit: i64) -> _ {
+    inspectors::table.filter(inspectors::unit_id.eq(unit)).select(inspectors::inspection_id)
+}
+
+/// The inspections in scope, the latest first.
+pub fn list(conn: &mut Conn, scope: &Scope, only_open: bool, limit: i64) -> Result<Vec<Item>, Problem> {
+    let mut query = listed(limit).into_boxed();
     if only_open {
         query = query.filter(inspections::state.ne("closed"));
     }
     if !scope.is_all() {
         query = match (scope.owner(), scope.agency()) {
             (Some(owner), _) => query.filter(inspections::owner_id.eq(owner.0)),
-            (None, Some(unit)) => {
-                let mine = inspectors::table.filter(inspectors::unit_id.eq(unit.0)).select(inspectors::inspection_id);
-                query.filter(inspections::id.eq_any(mine))
-            }
+            (None, Some(unit)) => query.filter(inspections::id.eq_any(taken_part(unit.0))),
             (None, None) => return Ok(Vec::new()),
         };
     }
     let rows: Vec<Row> = query.load(conn)?;
+    Ok(rows.into_iter().filter_map(item).collect())
+}
+
+/// Those of one project, in scope; the statements never vary and stay prepared.
+pub fn of_project(conn: &mut Conn, scope: &Scope, project: ProjectId, limit: i64) -> Result<Vec<Item>, Problem> {
+    let all = listed(limit).filter(inspections::project_id.eq(project.0));
+    let rows: Vec<Row> = match (scope.is_all(), scope.owner(), scope.agency()) {
+        (true, ..) => all.rows(conn)?,
+        (_, Some(owner), _) => all.filter(inspections::owner_id.eq(owner.0)).rows(conn)?,
+        (_, None, Some(unit)) => all.filter(inspections::id.eq_any(taken_part(unit.0))).rows(conn)?,
+        (_, None, None) => return Ok(Vec::new()),
+    };
     Ok(rows.into_iter().filter_map(item).collect())
 }
 

@@ -20,6 +20,8 @@ use diesel::prelude::*;
 /// Rows of the record on the page itself.
 const SHORT: i64 = 10;
 const LONG: i64 = 500;
+/// Most attachments listed.
+const PAPERS: i64 = 200;
 
 /// How much of the flow record is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -156,22 +158,25 @@ fn is_loud() -> _ {
 
 type Row = (NaiveDateTime, String, String, String, String, Option<NaiveDate>, String);
 
+/// The record of a project, newest first.
+#[diesel::dsl::auto_type(no_type_alias)]
+fn record(project: i64) -> _ {
+    let cells =
+        (audit::at, audit::user_name, audit::unit_name, audit::action, audit::opinion, audit::due, audit::kind);
+    audit::table.filter(audit::chain.eq(project)).order(audit::seq.desc()).select(cells)
+}
+
 fn lines(conn: &mut Conn, actor: &Actor, scope: &Scope, project: &Project, flow: Flow) -> Result<Vec<Line>, Problem> {
-    let mut query = audit::table
-        .filter(audit::chain.eq(project.id.0))
-        .order(audit::seq.desc())
-        .select((audit::at, audit::user_name, audit::unit_name, audit::action, audit::opinion, audit::due, audit::kind))
-        .into_boxed();
-    if flow != Flow::All {
-        query = query.filter(is_loud());
-    }
-    if flow == Flow::Said {
-        query = query.filter(audit::opinion.ne(""));
-    }
-    if !(scope.is_all() || scope.owner() == Some(project.owner)) {
-        query = query.filter(audit::unit_id.eq(actor.unit.0));
-    }
-    let rows: Vec<Row> = query.limit(if flow == Flow::Latest { SHORT } else { LONG }).load(conn)?;
+    let whole = scope.is_all() || scope.owner() == Some(project.owner);
+    let (all, own) = (record(project.id.0), audit::unit_id.eq(actor.unit.0));
+    let rows: Vec<Row> = match (flow, whole) {
+        (Flow::Latest, true) => all.filter(is_loud()).limit(SHORT).rows(conn)?,
+        (Flow::Latest, false) => all.filter(is_loud()).filter(own).limit(SHORT).rows(conn)?,
+        (Flow::Said, true) => all.filter(is_loud()).filter(audit::opinion.ne("")).limit(LONG).rows(conn)?,
+        (Flow::Said, false) => all.filter(is_loud()).filter(audit::opinion.ne("")).filter(own).limit(LONG).rows(conn)?,
+        (Flow::All, true) => all.limit(LONG).rows(conn)?,
+        (Flow::All, false) => all.filter(own).limit(LONG).rows(conn)?,
+    };
     Ok(rows.into_iter().filter_map(line).collect())
 }
 
@@ -179,6 +184,17 @@ fn lines(conn: &mut Conn, actor: &Actor, scope: &Scope, project: &Project, flow:
 fn line((at, person, unit, action, opinion, due, kind): Row) -> Option<Line> {
     let opinion = if kind == "sheet" { String::new() } else { opinion };
     Some(Line { at, person, unit, action: Action::from_code(&action)?, opinion, due })
+}
+
+/// The attachments of a project, newest first.
+#[diesel::dsl::auto_type(no_type_alias)]
+fn attached(project: i64, most: i64) -> _ {
+    files::table
+        .inner_join(units::table.on(units::id.eq(files::unit_id)))
+        .filter(files::project_id.eq(project))
+        .order(files::id.desc())
+        .limit(most)
+        .select((files::id, files::name, files::size, units::name, files::at))
 }
 
 /// Those the reader may open: `scope::file` says the same of one.
@@ -189,20 +205,15 @@ fn papers(
     project: &Project,
     inside: bool,
 ) -> Result<Vec<Paper>, Problem> {
-    let mut query = files::table
-        .inner_join(units::table.on(units::id.eq(files::unit_id)))
-        .filter(files::project_id.eq(project.id.0))
-        .order(files::id.desc())
-        .limit(200)
-        .select((files::id, files::name, files::size, units::name, files::at))
-        .into_boxed();
-    if let Some(third) = scope.third() {
+    let (all, own) = (attached(project.id.0, PAPERS), files::unit_id.eq(actor.unit.0));
+    let rows: Vec<(i64, String, i64, String, NaiveDateTime)> = if let Some(third) = scope.third() {
         let judged: Vec<i64> = commissions::papers(conn, third, project.id)?.iter().map(|file| file.0).collect();
-        query = query.filter(files::unit_id.eq(actor.unit.0).or(files::id.eq_any(judged)));
-    } else if !inside {
+        all.filter(own.or(files::id.eq_any(judged))).load(conn)?
+    } else if inside {
+        all.rows(conn)?
+    } else {
         let shown = file_readers::table.filter(file_readers::unit_id.eq(actor.unit.0)).select(file_readers::file_id);
-        query = query.filter(files::unit_id.eq(actor.unit.0).or(files::id.eq_any(shown)));
-    }
-    let rows: Vec<(i64, String, i64, String, NaiveDateTime)> = query.load(conn)?;
+        all.filter(own.or(files::id.eq_any(shown))).rows(conn)?
+    };
     Ok(rows.into_iter().map(|(id, name, size, unit, at)| Paper { id, name, size, unit, at }).collect())
 }
