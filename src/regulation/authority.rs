@@ -165,20 +165,42 @@ pub struct Subject {
     pub hands: Vec<(Action, UserId)>,
 }
 
+/// What stands against an act, before it is put into words: a page asks for many acts and words none.
+enum Bar {
+    Role,
+    Relation,
+    Recused,
+    Hand(Action),
+}
+
 /// Whether the actor may do it now, and in which role. States are checked by the verbs' own tables of moves.
 pub fn may(actor: &Actor, action: Action, on: &Subject) -> Result<Option<Role>, Refusal> {
     let rule = rule(action);
-    if actor.is_system() {
-        return if rule.system { Ok(None) } else { Err(no_role(&rule)) };
-    }
-    let role = rule.roles.iter().copied().find(|role| actor.has(*role)).ok_or_else(|| no_role(&rule))?;
-    related(actor, &rule, on)?;
-    four_eyes(actor, &rule, on)?;
-    Ok(Some(role))
+    weigh(actor, &rule, on).map_err(|bar| refusal(&rule, &bar))
 }
 
-fn related(actor: &Actor, rule: &Rule, on: &Subject) -> Result<(), Refusal> {
-    let fits = match rule.relation {
+/// The same as a question, for buttons and lists.
+pub fn can(actor: &Actor, action: Action, on: &Subject) -> bool {
+    weigh(actor, &rule(action), on).is_ok()
+}
+
+fn weigh(actor: &Actor, rule: &Rule, on: &Subject) -> Result<Option<Role>, Bar> {
+    if actor.is_system() {
+        return if rule.system { Ok(None) } else { Err(Bar::Role) };
+    }
+    let role = rule.roles.iter().copied().find(|role| actor.has(*role)).ok_or(Bar::Role)?;
+    if !fits(actor, rule.relation, on) {
+        return Err(Bar::Relation);
+    }
+    if on.recused && matches!(rule.relation, Relation::OwnAgency | Relation::NotOwner) {
+        return Err(Bar::Recused);
+    }
+    let done = on.hands.iter().find(|(action, person)| *person == actor.user && rule.not_after.contains(action));
+    done.map_or(Ok(Some(role)), |(action, _)| Err(Bar::Hand(*action)))
+}
+
+fn fits(actor: &Actor, relation: Relation, on: &Subject) -> bool {
+    match relation {
         Relation::Anywhere => true,
         Relation::OwnUnit => on.owner == Some(actor.unit),
         Relation::OwnSupplier => on.supplier == Some(actor.unit),
@@ -187,46 +209,39 @@ fn related(actor: &Actor, rule: &Rule, on: &Subject) -> Result<(), Refusal> {
         Relation::NotOwner => on.owner != Some(actor.unit),
         Relation::Treasury => actor.kind == UnitKind::Finance,
         Relation::OwnerOrBureau => on.owner == Some(actor.unit) || actor.kind == UnitKind::BigData,
-    };
-    if !fits {
-        return Err(Refusal::forbidden(
+    }
+}
+
+fn refusal(rule: &Rule, bar: &Bar) -> Refusal {
+    let (article, why, way_out) = match bar {
+        Bar::Role => {
+            let (zh, en): (Vec<_>, Vec<_>) = rule.roles.iter().map(|r| (r.zh(), r.en())).unzip();
+            (
+                rule.article,
+                Say::new("你没有办理这一步的角色", "you do not hold a role that takes this step"),
+                Say::new(format!("由{}办理", zh.join("或")), format!("to be done by: {}", en.join(" or "))),
+            )
+        }
+        Bar::Relation => (
             rule.article,
             Say::new("这不属于你所在单位的职责范围", "this does not belong to your unit"),
             Say::new(rule.relation.zh(), rule.relation.en()),
-        ));
-    }
-    if on.recused && matches!(rule.relation, Relation::OwnAgency | Relation::NotOwner) {
-        return Err(Refusal::forbidden(
+        ),
+        Bar::Recused => (
             Article::b(3),
             Say::new("你所在单位须回避本次评估", "your unit is recused from this evaluation"),
             Say::new("由其他评价部门办理", "another reviewing agency acts"),
-        ));
-    }
-    Ok(())
-}
-
-fn four_eyes(actor: &Actor, rule: &Rule, on: &Subject) -> Result<(), Refusal> {
-    let done = on.hands.iter().find(|(action, person)| *person == actor.user && rule.not_after.contains(action));
-    match done {
-        None => Ok(()),
-        Some((action, _)) => Err(Refusal::forbidden(
+        ),
+        Bar::Hand(action) => (
             rule.article,
             Say::new(
                 format!("你办理过“{}”，不能再办理这一步", action.zh()),
                 format!("you {} yourself, so you cannot take this step", action.en()),
             ),
             Say::new("由本单位其他有权限的人员办理", "a colleague with the same right takes it"),
-        )),
-    }
-}
-
-fn no_role(rule: &Rule) -> Refusal {
-    let (zh, en): (Vec<_>, Vec<_>) = rule.roles.iter().map(|r| (r.zh(), r.en())).unzip();
-    Refusal::forbidden(
-        rule.article,
-        Say::new("你没有办理这一步的角色", "you do not hold a role that takes this step"),
-        Say::new(format!("由{}办理", zh.join("或")), format!("to be done by: {}", en.join(" or "))),
-    )
+        ),
+    };
+    Refusal::forbidden(article, why, way_out)
 }
 
 /// What a person may read. Only [`sees`] makes one, and every view takes one.

@@ -256,14 +256,17 @@ impl Project {
 
     /// Refuses the act where the table has no such move from the present state.
     pub fn allows(&self, action: Action) -> Result<(), Refusal> {
-        let here = self.state.name();
-        match MOVES.iter().any(|m| m.action == action && m.from == here) {
-            true => Ok(()),
-            false => {
-                let from: Vec<StateName> = MOVES.iter().filter(|m| m.action == action).map(|m| m.from).collect();
-                Err(wrong_state(action, super::authority::rule(action).article, here, &from))
-            }
+        if self.has_move(action) {
+            return Ok(());
         }
+        let from: Vec<StateName> = MOVES.iter().filter(|m| m.action == action).map(|m| m.from).collect();
+        Err(wrong_state(action, super::authority::rule(action).article, self.state.name(), &from))
+    }
+
+    /// The same as a question, for buttons: the refusal is not put into words.
+    pub fn has_move(&self, action: Action) -> bool {
+        let here = self.state.name();
+        MOVES.iter().any(|m| m.action == action && m.from == here)
     }
 }
 

@@ -2,7 +2,8 @@
 
 use crate::problem::Problem;
 use crate::regulation::values::UnitId;
-pub use crate::store::both::{Both, BothExt, Worded};
+pub use crate::store::both::{Both, BothExt, Stamp, Worded};
+use crate::store::both::{Fixed, Word};
 pub use crate::store::db::Db;
 use crate::store::db::{Fate, Job};
 use crate::store::search::owner_mark;
@@ -11,6 +12,7 @@ use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionMa
 use diesel::dsl::Limit;
 use diesel::pg::PgConnection;
 use diesel::prelude::*;
+use diesel::query_builder::AsQuery;
 use diesel::query_dsl::LoadQuery;
 use diesel::query_dsl::methods::LimitDsl;
 use diesel::sqlite::SqliteConnection;
@@ -57,22 +59,29 @@ impl Conn {
         }
     }
 
-    /// Runs queries on one state of the database: no page shows one half from before an act and the other from after it.
+    /// Runs queries on one state of the database: no page shows one half from before an act and the other from after it. Both words stay
+    /// prepared, for every page says them.
     pub(super) fn at_one_moment<T>(&mut self, f: impl FnOnce(&mut Conn) -> Result<T, Problem>) -> Result<T, Problem> {
-        match self {
-            Conn::Pg(raw) => {
-                AnsiTransactionManager::begin_transaction_sql(raw, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
-            }
-            Conn::Sqlite(raw) => AnsiTransactionManager::begin_transaction_sql(raw, "BEGIN")?,
+        let begin = match self {
+            Conn::Pg(_) => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+            Conn::Sqlite(_) => "BEGIN",
+        };
+        if self.says(begin).is_err() {
+            // One that could not be ended before.
+            self.says("ROLLBACK")?;
+            self.says(begin)?;
         }
         let done = f(self);
-        match (self, done.is_ok()) {
-            (Conn::Pg(raw), true) => AnsiTransactionManager::commit_transaction(raw)?,
-            (Conn::Pg(raw), false) => AnsiTransactionManager::rollback_transaction(raw)?,
-            (Conn::Sqlite(raw), true) => AnsiTransactionManager::commit_transaction(raw)?,
-            (Conn::Sqlite(raw), false) => AnsiTransactionManager::rollback_transaction(raw)?,
-        }
+        self.says(if done.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
         done
+    }
+
+    fn says(&mut self, word: &'static str) -> QueryResult<usize> {
+        let word = Word(word);
+        match self {
+            Conn::Pg(raw) => word.execute(raw),
+            Conn::Sqlite(raw) => word.execute(raw),
+        }
     }
 
     /// The words as this database takes a phrase. For somebody who reads one owner's projects only, the embedded database intersects with that
@@ -94,11 +103,13 @@ pub trait Native: Sized {
     /// Every row.
     fn rows<'q, U>(self, conn: &mut Conn) -> QueryResult<Vec<U>>
     where
-        Self: LoadQuery<'q, PgConnection, U> + LoadQuery<'q, SqliteConnection, U>,
+        Self: AsQuery,
+        Fixed<Self::Query>: LoadQuery<'q, PgConnection, U> + LoadQuery<'q, SqliteConnection, U>,
     {
+        let asked = Fixed(self.as_query());
         match conn {
-            Conn::Pg(raw) => RunQueryDsl::load(self, raw),
-            Conn::Sqlite(raw) => RunQueryDsl::load(self, raw),
+            Conn::Pg(raw) => RunQueryDsl::load(asked, raw),
+            Conn::Sqlite(raw) => RunQueryDsl::load(asked, raw),
         }
     }
 
@@ -106,11 +117,13 @@ pub trait Native: Sized {
     fn row<'q, U>(self, conn: &mut Conn) -> QueryResult<U>
     where
         Self: LimitDsl,
-        Limit<Self>: LoadQuery<'q, PgConnection, U> + LoadQuery<'q, SqliteConnection, U>,
+        Limit<Self>: AsQuery,
+        Fixed<<Limit<Self> as AsQuery>::Query>: LoadQuery<'q, PgConnection, U> + LoadQuery<'q, SqliteConnection, U>,
     {
+        let asked = Fixed(LimitDsl::limit(self, 1).as_query());
         match conn {
-            Conn::Pg(raw) => RunQueryDsl::get_result(LimitDsl::limit(self, 1), raw),
-            Conn::Sqlite(raw) => RunQueryDsl::get_result(LimitDsl::limit(self, 1), raw),
+            Conn::Pg(raw) => RunQueryDsl::get_result(asked, raw),
+            Conn::Sqlite(raw) => RunQueryDsl::get_result(asked, raw),
         }
     }
 }

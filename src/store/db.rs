@@ -102,8 +102,8 @@ impl Db {
         self.0.readers.get()?.at_one_moment(f)
     }
 
-    /// Runs one look-up by a unique key. The embedded database is asked at once if a reader is idle, for handing such a thing to another
-    /// thread takes longer than the thing itself; everything else goes to a blocking thread.
+    /// Runs a few look-ups by index: a session, the page of one thing. The embedded database is asked at once if a reader is idle, for
+    /// handing such a thing to another thread takes longer than the thing itself; everything else goes to a blocking thread.
     pub async fn glance<T, F>(&self, f: F) -> Result<T, Problem>
     where
         T: Send + 'static,
@@ -119,6 +119,15 @@ impl Db {
         let db = self.clone();
         let done = tokio::task::spawn_blocking(move || f(&mut *db.0.readers.get()?));
         done.await.unwrap_or(Err(Problem::Busy))
+    }
+
+    /// The same on one state of the database.
+    pub async fn look<T, F>(&self, f: F) -> Result<T, Problem>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Conn) -> Result<T, Problem> + Send + 'static,
+    {
+        self.glance(|conn| conn.at_one_moment(f)).await
     }
 
     /// Runs a use case in one transaction and waits for it; blocks. The use case may run twice, so it has no outside effects.

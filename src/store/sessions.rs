@@ -1,7 +1,7 @@
 //! Sessions: only a hash of the key is kept; one query finds the session, the person and the unit.
 
 use super::audit::hex;
-use super::conn::{Conn, Native};
+use super::conn::{Conn, Native, Stamp};
 use super::schema::{sessions, units, users};
 use super::tx::Tx;
 use crate::problem::Problem;
@@ -32,18 +32,18 @@ pub fn key_hash(key: &str) -> String {
     hex(&Sha256::digest(key.as_bytes()))
 }
 
-type Found = (i64, String, NaiveDateTime, NaiveDateTime, NaiveDateTime, i64, String, String, i64, String, String);
+type Found = (i64, String, Stamp, Stamp, Stamp, i64, String, String, i64, String, String);
 
 /// The session of a key, if it lives and its person is active.
 pub fn load(conn: &mut Conn, key: &str, now: NaiveDateTime) -> Result<Option<Session>, Problem> {
-    let found = find(conn, key)?.filter(|f| lives(f.2, f.3, now));
+    let found = find(conn, key)?.filter(|f| lives(f.2.0, f.3.0, now));
     Ok(found.and_then(session))
 }
 
 /// The session of a key that ended by itself within the last day, not by anybody's will: nothing may be done in it, but a form sent
 /// with it may wait for the next log-in.
 pub fn lapsed(conn: &mut Conn, key: &str, now: NaiveDateTime) -> Result<Option<Session>, Problem> {
-    let found = find(conn, key)?.filter(|f| !lives(f.2, f.3, now) && now - f.3 < Duration::days(1));
+    let found = find(conn, key)?.filter(|f| !lives(f.2.0, f.3.0, now) && now - f.3.0 < Duration::days(1));
     Ok(found.and_then(session))
 }
 
@@ -71,7 +71,9 @@ fn find(conn: &mut Conn, key: &str) -> Result<Option<Found>, Problem> {
         .optional()?)
 }
 
-fn session((id, csrf, _, seen_at, proved_at, user, name, roles, unit, unit_name, kind): Found) -> Option<Session> {
+fn session(
+    (id, csrf, _, Stamp(seen_at), Stamp(proved_at), user, name, roles, unit, unit_name, kind): Found,
+) -> Option<Session> {
     let actor = Actor {
         user: UserId(user),
         name,

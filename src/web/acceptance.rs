@@ -10,7 +10,7 @@ use super::page::see;
 use super::stale::{self, Stale, last};
 use super::widgets::{Choice, FormView};
 use crate::problem::Problem;
-use crate::regulation::authority::{Action, may};
+use crate::regulation::authority::{Action, can, may};
 use crate::regulation::b07_acceptance::{Acceptance, Conclusion, ItemKind, State};
 use crate::regulation::b07_contract::Contract;
 use crate::regulation::decision::{Aggregate, Refusal};
@@ -158,7 +158,7 @@ pub async fn page(desk: Desk, path: Path<i64>) -> Answer {
 }
 
 async fn shown(desk: &Desk, a: Acceptance, found: Found, fields: Fields, again: Option<(Again, i32)>) -> Answer {
-    let open = |action| may(desk.actor(), action, &a.subject()).is_ok() && a.allows(action).is_ok();
+    let open = |action| can(desk.actor(), action, &a.subject()) && a.allows(action).is_ok();
     let (confirms, edits, version) = (open(Action::ConfirmAcceptance), open(Action::RecordAcceptance), a.version);
     let f = FormView::new(desk.lang(), fields);
     let scope = desk.scope();

@@ -10,7 +10,7 @@ use super::plan::{Sheet, Stale, sheet};
 use super::plan_answers::{Part, Reading};
 use super::widgets::FormView;
 use crate::problem::Problem;
-use crate::regulation::authority::{Action, may};
+use crate::regulation::authority::{Action, can, may};
 use crate::regulation::b07_approval::{Reason, Ruling, obstacle};
 use crate::regulation::b07_plan::Section;
 use crate::regulation::b07_stages::Project;
@@ -134,7 +134,7 @@ impl ApprovalPage {
         let (near, negative) = desk
             .read(move |conn| Ok((splitting(conn, &copy, &policy)?, on_negative_list(conn, copy.owner, today)?)))
             .await?;
-        let open = |action| may(desk.actor(), action, &p.subject()).is_ok() && p.allows(action).is_ok();
+        let open = |action| can(desk.actor(), action, &p.subject()) && p.allows(action).is_ok();
         let approves = may(desk.actor(), Action::ApprovePlan, &p.subject()).and(p.allows(Action::ApprovePlan));
         let reading = Reading { lang: desk.lang(), files: &files, related: &related };
         Ok(ApprovalPage {

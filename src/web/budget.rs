@@ -9,7 +9,7 @@ use super::parse::Reader;
 use super::plan::{Sheet, Stale, sheet};
 use super::plan_fields::{self, LEAST_ROWS};
 use super::widgets::FormView;
-use crate::regulation::authority::{Action, may};
+use crate::regulation::authority::{Action, can};
 use crate::regulation::b07_budget::{AssessmentText, Quote};
 use crate::regulation::b07_stages::Project;
 use crate::regulation::decision::FieldError;
@@ -145,7 +145,7 @@ async fn shown_again(desk: &Desk, no: &str, form: &Form, again: Again) -> Answer
 impl BudgetPage {
     fn of(desk: &Desk, sheet: Sheet, fields: Fields) -> BudgetPage {
         let p = sheet.project;
-        let open = |action| may(desk.actor(), action, &p.subject()).is_ok() && p.allows(action).is_ok();
+        let open = |action| can(desk.actor(), action, &p.subject()) && p.allows(action).is_ok();
         BudgetPage {
             rows: fields.rows("quote").max(LEAST_ROWS),
             writes: open(Action::AssessBudget),

@@ -13,7 +13,7 @@ use super::parse::Reader;
 use super::widgets::{Choice, FormView};
 use crate::i18n::Lang;
 use crate::problem::Problem;
-use crate::regulation::authority::{Action, may};
+use crate::regulation::authority::{Action, can};
 use crate::regulation::b10_evaluation::StateName;
 use crate::regulation::b10_rounds::{Round, RoundKind, RoundState};
 use crate::regulation::policy::Grade;
@@ -89,7 +89,7 @@ async fn show_list(desk: &Desk, again: Option<(Fields, Problem)>) -> Answer {
     if scope.is_empty() || scope.supplier().is_some() {
         return Err(Problem::NotFound);
     }
-    let can_plan = may(desk.actor(), Action::PlanRound, &Default::default()).is_ok();
+    let can_plan = can(desk.actor(), Action::PlanRound, &Default::default());
     let (rounds, contracts) = desk
         .read(move |conn| {
             let contracts = if can_plan { board::contracts_in_service(conn)? } else { Vec::new() };
@@ -179,7 +179,7 @@ async fn show_board(desk: &Desk, no: &str, fields: &Fields, again: Option<Proble
     let again = again.map(Again::from).transpose()?;
     let status = again.as_ref().map_or(StatusCode::OK, |a| a.status);
     let f = FormView::new(desk.lang(), Fields::default()).wrong(again.map(|a| a.errors).unwrap_or_default());
-    let can = |action| may(desk.actor(), action, &Default::default()).is_ok();
+    let can = |action| can(desk.actor(), action, &Default::default());
     let listed: usize = sums.iter().filter(|s| unit.is_none_or(|id| s.owner_id == id)).map(|s| s.n).sum();
     let path = format!("/campaigns/{}", r.no);
     let page = BoardPage {

@@ -3,7 +3,7 @@
 use super::desk::{Answer, Desk};
 use super::export::{Cell, Format, Sheet};
 use super::filters;
-use crate::regulation::authority::{Action, may};
+use crate::regulation::authority::{Action, can};
 use crate::regulation::b12_lists::List;
 use crate::regulation::due_process::CaseState;
 use crate::store::views::cases::{self as view, Filter, Item};
@@ -47,7 +47,7 @@ pub async fn list(desk: Desk, query: Query<HashMap<String, String>>) -> Answer {
     let more = format.shorten(&mut items);
     match format {
         Format::Page => {
-            let can_propose = may(desk.actor(), Action::ProposeCase, &Default::default()).is_ok();
+            let can_propose = can(desk.actor(), Action::ProposeCase, &Default::default());
             desk.page(&ListPage { list, items, more, filter, office, can_propose })
         }
         format => export(&desk, list, &items).told(more).answer(format),

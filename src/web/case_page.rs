@@ -8,7 +8,7 @@ use super::form::Fields;
 use super::stale::{self, Stale};
 use super::widgets::{Choice, FormView};
 use crate::problem::Problem;
-use crate::regulation::authority::{Action, may};
+use crate::regulation::authority::{Action, can, may};
 use crate::regulation::b12_lists::List;
 use crate::regulation::calendar::{months_after, years_after};
 use crate::regulation::decision::{Aggregate, Say};
@@ -139,7 +139,7 @@ impl CasePage {
         path(self.c.list())
     }
     fn can(&self, action: Action) -> bool {
-        self.c.allows(action).is_ok() && may(&self.me, action, &self.c.subject()).is_ok()
+        self.c.allows(action).is_ok() && can(&self.me, action, &self.c.subject())
     }
     fn can_review(&self) -> bool {
         self.can(Action::ReviewLegality)
@@ -202,7 +202,7 @@ impl CasePage {
         self.c.list() == List::Blacklist
             && self.c.affiliation.is_none()
             && self.c.is_in_force(self.today)
-            && may(&self.me, Action::ProposeCase, &Default::default()).is_ok()
+            && can(&self.me, Action::ProposeCase, &Default::default())
     }
     fn shape(&self) -> &'static str {
         match self.c.state.name() {

@@ -9,7 +9,7 @@ use super::parse::Reader;
 use super::stale::{self, Stale};
 use super::widgets::{Choice, FormView};
 use crate::problem::Problem;
-use crate::regulation::authority::{Action, may};
+use crate::regulation::authority::{Action, can, may};
 use crate::regulation::b07_acceptance::Acceptance;
 use crate::regulation::b07_change::{self, Change};
 use crate::regulation::b07_contract::{Contract, State, StateName};
@@ -143,7 +143,7 @@ impl ContractPage {
     }
     fn open(&self, action: Action) -> bool {
         let c = &self.found.contract;
-        may(self.desk.actor(), action, &c.subject()).is_ok() && c.allows(action).is_ok()
+        can(self.desk.actor(), action, &c.subject()) && c.allows(action).is_ok()
     }
     fn edits(&self) -> bool {
         self.open(Action::DraftContract)
@@ -207,11 +207,11 @@ impl ContractPage {
     }
     fn change_open(&self, change: &Change, code: &str) -> bool {
         let action = Action::from_code(code);
-        action.is_some_and(|a| may(self.desk.actor(), a, &change.subject()).is_ok() && change.allows(a).is_ok())
+        action.is_some_and(|a| can(self.desk.actor(), a, &change.subject()) && change.allows(a).is_ok())
     }
     fn acceptance_open(&self, acceptance: &Acceptance, code: &str) -> bool {
         let action = Action::from_code(code);
-        action.is_some_and(|a| may(self.desk.actor(), a, &acceptance.subject()).is_ok() && acceptance.allows(a).is_ok())
+        action.is_some_and(|a| can(self.desk.actor(), a, &acceptance.subject()) && acceptance.allows(a).is_ok())
     }
     fn applies(&self, i: &Instalment) -> bool {
         may(

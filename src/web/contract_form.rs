@@ -9,7 +9,7 @@ use super::page::see;
 use super::stale::{Shown, Stale, last};
 use super::widgets::{Choice, FormView};
 use crate::problem::Problem;
-use crate::regulation::authority::{Action, may};
+use crate::regulation::authority::{Action, can, may};
 use crate::regulation::b07_contract::{Contract, Pricing};
 use crate::regulation::b07_payment::{Base, PayKind};
 use crate::regulation::b07_stages::Project;
@@ -49,7 +49,7 @@ pub async fn lots(desk: Desk, path: Path<String>) -> Answer {
             Ok((project, lots))
         })
         .await?;
-    let open = |action| may(desk.actor(), action, &p.subject()).is_ok() && p.allows(action).is_ok();
+    let open = |action| can(desk.actor(), action, &p.subject()) && p.allows(action).is_ok();
     let (drafts, checks) = (open(Action::DraftContract), open(Action::CheckSupplier));
     desk.page(&LotsPage { p, lots, drafts, checks, suppliers: desk.scope().knows_suppliers() })
 }

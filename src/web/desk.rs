@@ -97,21 +97,7 @@ impl Guest {
 
     /// The shell of a page.
     pub fn shell(&self) -> Arc<Shell> {
-        let session = self.visitor.session.as_deref();
-        Arc::new(Shell {
-            lang: self.visitor.lang,
-            large: self.visitor.large,
-            here: self.visitor.page.clone(),
-            path: self.visitor.path.clone(),
-            actor: session.map(|s| Arc::new(s.actor.clone())),
-            csrf: session.map_or_else(String::new, |s| s.csrf.clone()),
-            form_id: format!("{:032x}", rand::random::<u128>()),
-            nav: nav::of(session.map(|s| &s.actor), &self.visitor.path, self.visitor.counts, self.state.config.demo),
-            demo: self.state.config.demo,
-            today: self.visitor.moment.today,
-            flash: self.visitor.flash.map(|receipt| receipt.say(self.visitor.lang)),
-            request: self.visitor.request.clone(),
-        })
+        shell(&self.visitor, &self.state)
     }
 
     /// A page with status 200.
@@ -168,7 +154,7 @@ impl Desk {
     }
     /// The shell of a page.
     pub fn shell(&self) -> Arc<Shell> {
-        self.guest().shell()
+        shell(&self.visitor, &self.state)
     }
     /// A page with status 200.
     pub fn page<T: askama::Template>(&self, template: &T) -> Answer {
@@ -186,6 +172,15 @@ impl Desk {
         F: FnOnce(&mut Conn) -> Result<T, Problem> + Send + 'static,
     {
         self.guest().read(f).await
+    }
+
+    /// The same for the page of one thing, found by its number: where a reader is idle it is read on the spot.
+    pub async fn look<T, F>(&self, f: F) -> Result<T, Problem>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Conn) -> Result<T, Problem> + Send + 'static,
+    {
+        self.state.db.look(f).await
     }
 
     /// Runs a use case for a form: its once-only number makes a second click get the first answer. Where the act wants the password
@@ -236,6 +231,24 @@ impl Desk {
             let _first = self.visitor.done.set(Receipt { action, due });
         }
     }
+}
+
+fn shell(visitor: &Visitor, state: &State) -> Arc<Shell> {
+    let session = visitor.session.as_deref();
+    Arc::new(Shell {
+        lang: visitor.lang,
+        large: visitor.large,
+        here: visitor.page.clone(),
+        path: visitor.path.clone(),
+        actor: session.map(|s| Arc::new(s.actor.clone())),
+        csrf: session.map_or_else(String::new, |s| s.csrf.clone()),
+        form_id: format!("{:032x}", rand::random::<u128>()),
+        nav: nav::of(session.map(|s| &s.actor), &visitor.path, visitor.counts, state.config.demo),
+        demo: state.config.demo,
+        today: visitor.moment.today,
+        flash: visitor.flash.map(|receipt| receipt.say(visitor.lang)),
+        request: visitor.request.clone(),
+    })
 }
 
 /// A count that stops at a hundred, as written.

@@ -7,7 +7,7 @@ use super::form::Fields;
 use super::stale::{self, Stale};
 use super::widgets::{Choice, FormView};
 use crate::problem::Problem;
-use crate::regulation::authority::{Action, may};
+use crate::regulation::authority::{Action, can};
 use crate::regulation::b08_check::Condition;
 use crate::regulation::b09_goals::Goal;
 use crate::regulation::b10_evaluation::{Evaluation, State, StateName};
@@ -139,7 +139,7 @@ async fn show(desk: &Desk, id: EvaluationId, again: Option<(Fields, Again)>) -> 
 impl EvaluationPage {
     /// Whether the reader may take the step now: the authority that checks it draws its form.
     fn can(&self, action: Action) -> bool {
-        self.e.allows(action).is_ok() && may(&self.me, action, &self.e.subject()).is_ok()
+        self.e.allows(action).is_ok() && can(&self.me, action, &self.e.subject())
     }
     fn can_write(&self) -> bool {
         self.can(Action::SaveReport)
@@ -148,13 +148,13 @@ impl EvaluationPage {
         self.can(Action::FileReport)
     }
     fn can_receive(&self) -> bool {
-        self.e.waits_for(self.me.kind) && may(&self.me, Action::ReceiveReport, &self.e.receiving(&self.me)).is_ok()
+        self.e.waits_for(self.me.kind) && can(&self.me, Action::ReceiveReport, &self.e.receiving(&self.me))
     }
     fn can_return(&self) -> bool {
         let subject = if self.e.track == Track::SelfReport { self.e.receiving(&self.me) } else { self.e.subject() };
         self.e.allows(Action::ReturnReport).is_ok()
             && !self.e.returned_by.contains(&self.me.kind)
-            && may(&self.me, Action::ReturnReport, &subject).is_ok()
+            && can(&self.me, Action::ReturnReport, &subject)
     }
     /// The round is the offices' and the owners' matter.
     fn reads_round(&self) -> bool {
@@ -193,16 +193,16 @@ impl EvaluationPage {
         self.follows(Consequence::Rectification)
             && !ordered
             && (!self.e.is_again() || may_order_again(&self.e))
-            && may(&self.me, Action::OrderRectification, &self.e.subject()).is_ok()
+            && can(&self.me, Action::OrderRectification, &self.e.subject())
     }
     fn can_guide(&self) -> bool {
         self.follows(Consequence::Guidance)
             && self.guidance.is_none()
-            && may(&self.me, Action::OpenGuidance, &self.e.subject()).is_ok()
+            && can(&self.me, Action::OpenGuidance, &self.e.subject())
     }
     fn can_end_guidance(&self) -> bool {
         let open = self.guidance.as_ref().is_some_and(|g| g.state == GuideState::Open);
-        open && may(&self.me, Action::CloseGuidance, &self.e.subject()).is_ok()
+        open && can(&self.me, Action::CloseGuidance, &self.e.subject())
     }
     fn can_agree(&self) -> bool {
         let side = self
@@ -214,20 +214,20 @@ impl EvaluationPage {
     }
     fn can_issue(&self) -> bool {
         let agreed = self.recognition.as_ref().filter(|r| r.state == RecogState::Agreed);
-        agreed.is_some_and(|r| may(&self.me, Action::IssueRecognition, &r.subject()).is_ok())
+        agreed.is_some_and(|r| can(&self.me, Action::IssueRecognition, &r.subject()))
     }
     fn can_doubt(&self) -> bool {
-        self.recognition.as_ref().is_some_and(|r| {
-            r.state == RecogState::Issued && may(&self.me, Action::ProposeWithdrawal, &r.subject()).is_ok()
-        })
+        self.recognition
+            .as_ref()
+            .is_some_and(|r| r.state == RecogState::Issued && can(&self.me, Action::ProposeWithdrawal, &r.subject()))
     }
     fn withdrawal_failed(&self) -> bool {
         self.f.errors.iter().any(|e| e.field == "withdrawal")
     }
     fn can_withdraw(&self) -> bool {
-        self.recognition.as_ref().is_some_and(|r| {
-            r.state == RecogState::Doubted && may(&self.me, Action::WithdrawRecognition, &r.subject()).is_ok()
-        })
+        self.recognition
+            .as_ref()
+            .is_some_and(|r| r.state == RecogState::Doubted && can(&self.me, Action::WithdrawRecognition, &r.subject()))
     }
     /// The reason of a withdrawal: for both sides and the supplier once decided, before that for the city's offices.
     fn withdrawal(&self) -> Option<&Withdrawal> {
@@ -237,7 +237,7 @@ impl EvaluationPage {
     }
     fn can_propose_case(&self) -> bool {
         let failed = self.e.outcome().and_then(|o| o.poor.as_ref()).is_some_and(|p| p.poor);
-        failed && may(&self.me, Action::ProposeCase, &Default::default()).is_ok()
+        failed && can(&self.me, Action::ProposeCase, &Default::default())
     }
     fn follows(&self, what: Consequence) -> bool {
         self.e.outcome().is_some_and(|o| consequence(o.grade) == what)

@@ -6,7 +6,7 @@ use crate::regulation::decision::Bilingual;
 use crate::regulation::values::Fen;
 use askama::filters::Safe;
 use askama::{Result, Values, get_value};
-use chrono::{Datelike, NaiveDate, NaiveDateTime};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
 use std::fmt::Display;
 use std::sync::Arc;
 
@@ -91,7 +91,7 @@ pub fn wan<F: std::borrow::Borrow<Fen>>(fen: F, _env: &dyn Values) -> Result<Str
 pub fn md<D: std::borrow::Borrow<NaiveDate>>(day: D, env: &dyn Values) -> Result<String> {
     let day = *day.borrow();
     let this_year = get_value::<Shell>(env, "shell").is_ok_and(|shell| shell.today.year() == day.year());
-    Ok(if this_year { day.format("%m-%d").to_string() } else { day.to_string() })
+    Ok(if this_year { format!("{:02}-{:02}", day.month(), day.day()) } else { day.to_string() })
 }
 
 /// A stored instant in the city's time: `11-25 09:12`, with the year if it is another.
@@ -99,13 +99,18 @@ pub fn md<D: std::borrow::Borrow<NaiveDate>>(day: D, env: &dyn Values) -> Result
 pub fn at<D: std::borrow::Borrow<NaiveDateTime>>(stored: D, env: &dyn Values) -> Result<String> {
     let local = crate::clock::local(*stored.borrow());
     let this_year = get_value::<Shell>(env, "shell").is_ok_and(|shell| shell.today.year() == local.year());
-    Ok(local.format(if this_year { "%m-%d %H:%M" } else { "%Y-%m-%d %H:%M" }).to_string())
+    let (date, hour, minute) = (local.date(), local.hour(), local.minute());
+    Ok(match this_year {
+        true => format!("{:02}-{:02} {hour:02}:{minute:02}", date.month(), date.day()),
+        false => format!("{date} {hour:02}:{minute:02}"),
+    })
 }
 
 /// The `datetime` attribute of a stored instant.
 #[askama::filter_fn]
 pub fn iso<D: std::borrow::Borrow<NaiveDateTime>>(stored: D, _env: &dyn Values) -> Result<String> {
-    Ok(crate::clock::local(*stored.borrow()).format("%Y-%m-%dT%H:%M:%S+08:00").to_string())
+    let local = crate::clock::local(*stored.borrow());
+    Ok(format!("{}T{:02}:{:02}:{:02}+08:00", local.date(), local.hour(), local.minute(), local.second()))
 }
 
 /// How far a due day is: 今天, 剩2天, 逾期3天.

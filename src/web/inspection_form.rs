@@ -8,7 +8,7 @@ use super::page::see;
 use super::parse::Reader;
 use super::widgets::{Choice, FormView};
 use crate::problem::Problem;
-use crate::regulation::authority::{Action, Subject, may};
+use crate::regulation::authority::{Action, Subject, can, may};
 use crate::regulation::b07_inspection::{Matter, inspectable};
 use crate::regulation::b07_next;
 use crate::regulation::b07_stages::{Project, Stage};
@@ -33,6 +33,12 @@ struct NewPage {
 pub fn may_inspect(actor: &Actor, project: &Project) -> Result<(), Problem> {
     may(actor, Action::RecordInspection, &Subject { agency: Some(actor.unit), ..project.subject() })?;
     Ok(inspectable(project)?)
+}
+
+/// The same as a question, for the button.
+pub fn can_inspect(actor: &Actor, project: &Project) -> bool {
+    can(actor, Action::RecordInspection, &Subject { agency: Some(actor.unit), ..project.subject() })
+        && inspectable(project).is_ok()
 }
 
 /// `GET /projects/{no}/inspections/new`.

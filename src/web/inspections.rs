@@ -11,7 +11,7 @@ use super::stale::{self, Stale};
 use super::widgets::FormView;
 use crate::problem::Problem;
 use crate::regulation::a20_security_test::reads;
-use crate::regulation::authority::{Action, may};
+use crate::regulation::authority::{Action, can};
 use crate::regulation::b07_inspection::{Inspection, InspectionState, Matter};
 use crate::regulation::decision::{Aggregate, FieldError};
 use crate::regulation::people::Actor;
@@ -182,7 +182,7 @@ impl ListPage {
 
 impl InspectionPage {
     fn can(&self, action: Action) -> bool {
-        self.i.allows(action).is_ok() && may(&self.me, action, &self.i.subject()).is_ok()
+        self.i.allows(action).is_ok() && can(&self.me, action, &self.i.subject())
     }
     fn can_order(&self) -> bool {
         !self.i.findings.is_empty() && self.can(Action::OrderInspection)

@@ -9,7 +9,7 @@ use super::parse::Reader;
 use super::stale::{self, Stale, last};
 use super::widgets::{Choice, FormView};
 use crate::problem::Problem;
-use crate::regulation::authority::{Action, Subject, may};
+use crate::regulation::authority::{Action, Subject, can, may};
 use crate::regulation::b07_gates::{Asked, Facts, gates};
 use crate::regulation::b07_paying::{Hold, Request};
 use crate::regulation::b07_payment::{Application, HoldReason, Instalment, State};
@@ -209,7 +209,7 @@ pub async fn refuse(desk: Desk, path: Path<i64>, form: Form) -> Answer {
 impl PaymentPage {
     fn open(&self, action: Action) -> bool {
         let i = &self.found.instalment;
-        may(self.desk.actor(), action, &i.subject()).is_ok() && i.allows(action).is_ok()
+        can(self.desk.actor(), action, &i.subject()) && i.allows(action).is_ok()
     }
     fn knows_suppliers(&self) -> bool {
         self.desk.scope().knows_suppliers()
@@ -226,7 +226,7 @@ impl PaymentPage {
     fn applies(&self) -> bool {
         let i = &self.found.instalment;
         let subject = Subject { hands: Vec::new(), ..i.subject() };
-        may(self.desk.actor(), Action::ApplyPayment, &subject).is_ok()
+        can(self.desk.actor(), Action::ApplyPayment, &subject)
             && i.allows(Action::ApplyPayment).is_ok()
             && super::contract::is_reached(i, &self.found.contract, self.desk.today())
     }

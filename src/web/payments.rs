@@ -5,7 +5,7 @@ use super::export::{Cell, Format, Sheet};
 use super::filters;
 use super::paged::{self, STRETCH, Stretch};
 use crate::problem::Problem;
-use crate::regulation::authority::{Action, may};
+use crate::regulation::authority::{Action, can};
 use crate::regulation::b07_gates::{Asked, Facts, gates};
 use crate::regulation::b07_payment::{HoldReason, State, StateName};
 use crate::regulation::people::Actor;
@@ -146,7 +146,7 @@ impl Line {
 /// What this person may do with the row, as the button says it; whoever may do nothing looks at it.
 fn verb(actor: &Actor, row: &Row) -> &'static str {
     let i = &row.instalment;
-    let open = |action| may(actor, action, &i.subject()).is_ok() && i.allows(action).is_ok();
+    let open = |action| can(actor, action, &i.subject()) && i.allows(action).is_ok();
     match i.state.name() {
         StateName::Applied if open(Action::CheckPayment) => "审核",
         StateName::Checked if open(Action::ReleasePayment) => "支付",

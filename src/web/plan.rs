@@ -11,7 +11,7 @@ pub use super::stale::{Shown, Stale};
 use super::widgets::FormView;
 use crate::problem::Problem;
 use crate::regulation::a17_security::MlpsLevel;
-use crate::regulation::authority::{Action, may};
+use crate::regulation::authority::{Action, can};
 use crate::regulation::b07_approval::Reason;
 use crate::regulation::b07_plan::{FundKind, Method, Section};
 use crate::regulation::b07_stages::{Project, State};
@@ -94,7 +94,7 @@ pub async fn section(desk: Desk, path: Path<(String, usize)>) -> Answer {
 
 /// Whether this person may write in the plan now.
 pub fn writes(desk: &Desk, project: &Project) -> bool {
-    may(desk.actor(), Action::SavePlan, &project.subject()).is_ok() && project.is_open_for_writing()
+    can(desk.actor(), Action::SavePlan, &project.subject()) && project.is_open_for_writing()
 }
 
 /// `POST /projects/{no}/plan/{n}`: adds a row, or saves and goes on or away.

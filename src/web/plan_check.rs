@@ -10,7 +10,7 @@ use super::plan_answers::{Part, Reading};
 use super::plan_tasks::{Task, deadline, tasks};
 use super::widgets::FormView;
 use crate::problem::Problem;
-use crate::regulation::authority::{Action, may};
+use crate::regulation::authority::{Action, can, may};
 use crate::regulation::b07_plan::Section;
 use crate::regulation::b07_stages::Project;
 use crate::regulation::decision::{FieldError, Refusal};
@@ -99,8 +99,7 @@ impl CheckPage {
                 missing.into_iter().map(|e| (e.field, desk.lang().sentence(&desk.lang().of(&e.say)))).collect();
         }
         let submit = may(desk.actor(), Action::SubmitPlan, &p.subject()).map(drop).map_err(Box::new);
-        let can_recall =
-            may(desk.actor(), Action::RecallPlan, &p.subject()).is_ok() && p.allows(Action::RecallPlan).is_ok();
+        let can_recall = can(desk.actor(), Action::RecallPlan, &p.subject()) && p.allows(Action::RecallPlan).is_ok();
         CheckPage {
             f: FormView::new(desk.lang(), Default::default()),
             tasks: tasks(&p, &policy, desk.today()),

@@ -11,7 +11,7 @@ use super::parse::Reader;
 use super::stale::{self, Stale};
 use super::widgets::FormView;
 use crate::problem::Problem;
-use crate::regulation::authority::{Action, Subject, may};
+use crate::regulation::authority::{Action, Subject, can, may};
 use crate::regulation::b07_stages::Project;
 use crate::regulation::decision::{Aggregate, Bilingual, FieldError};
 use crate::regulation::values::{Fen, ProjectNo};
@@ -191,7 +191,7 @@ impl PlansPage {
             Ok((part(conn, Part::Waiting)?, part(conn, Part::Listed)?))
         };
         let ((waiting, waiting_total), (listed, listed_total)) = desk.read(read).await?;
-        let lists = may(desk.actor(), Action::ListPlan, &Subject::default()).is_ok();
+        let lists = can(desk.actor(), Action::ListPlan, &Subject::default());
         let f = FormView::new(desk.lang(), fields);
         Ok(PlansPage { f, year, waiting, waiting_total, listed, listed_total, lists, outcomes: Vec::new() })
     }

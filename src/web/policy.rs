@@ -11,7 +11,7 @@ use super::parse::Reader;
 use super::stale::{Stale, last};
 use super::widgets::{FormView, Widget};
 use crate::problem::Problem;
-use crate::regulation::authority::{Action, Subject, may, reads_audit, rule, sees_people};
+use crate::regulation::authority::{Action, Subject, can, reads_audit, rule, sees_people};
 use crate::regulation::decision::Aggregate;
 use crate::regulation::people::{Actor, Role};
 use crate::regulation::policy::Policy;
@@ -64,7 +64,7 @@ async fn page(desk: &Desk, status: StatusCode, again: Option<(Fields, Again)>) -
         }
         f = FormView::new(desk.lang(), typed).wrong(again.errors);
     }
-    let can = may(desk.actor(), Action::SetPolicy, &Subject::default()).is_ok();
+    let can = can(desk.actor(), Action::SetPolicy, &Subject::default());
     desk.page_with(status, &PolicyPage { latest: newest.version, versions, now, f, can, stale })
 }
 

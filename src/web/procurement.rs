@@ -10,7 +10,7 @@ use super::plan::{Sheet, Stale, sheet};
 use super::plan_fields::{self, LEAST_ROWS};
 use super::widgets::{Choice, FormView};
 use crate::problem::Problem;
-use crate::regulation::authority::{Action, may};
+use crate::regulation::authority::{Action, can};
 use crate::regulation::b07_plan::Method;
 use crate::regulation::b07_procurement::{Award, Notice, Outcome, Procurement, Start, fits};
 use crate::regulation::b07_stages::Project;
@@ -177,8 +177,7 @@ impl ProcurementPage {
         let won: Vec<SupplierId> = p.procurements.iter().flat_map(|a| a.awards()).map(|a| a.supplier).collect();
         let (suppliers, suggested) =
             desk.read(move |conn| Ok((supplier_names::of(conn, &won)?, supplier_names::suggested(conn)?))).await?;
-        let open =
-            |action| may(desk.actor(), action, &p.subject()).is_ok() && p.allows(action).is_ok() && fits(&p, action);
+        let open = |action| can(desk.actor(), action, &p.subject()) && p.allows(action).is_ok() && fits(&p, action);
         Ok(ProcurementPage {
             rows: fields.rows("lot").max(LEAST_ROWS),
             starts: open(Action::StartProcurement),

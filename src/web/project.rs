@@ -3,13 +3,13 @@
 use super::closing;
 use super::desk::{Answer, Desk};
 use super::filters;
-use super::inspection_form::may_inspect;
+use super::inspection_form::can_inspect;
 use super::project_acts::{Act, acts};
 use super::project_contracts::Contracts;
 use super::project_evaluations::{self, Shown};
 use super::security_tests::Section;
 use crate::i18n::Lang;
-use crate::regulation::authority::{Action, may, rule};
+use crate::regulation::authority::{Action, can, rule};
 use crate::regulation::b06_closing::Left;
 use crate::regulation::b07_next::{self, Step};
 use crate::regulation::b07_plan::FundKind;
@@ -60,10 +60,10 @@ pub struct Turn {
 
 #[derive(Template)]
 #[template(path = "projects/page.html")]
-struct ProjectPage {
-    p: Project,
+struct ProjectPage<'a> {
+    p: &'a Project,
     insider: bool,
-    found: Found,
+    found: &'a Found,
     stages: Vec<StageMark>,
     turn: Option<Turn>,
     acts: Vec<Act>,
@@ -89,7 +89,7 @@ pub async fn page(desk: Desk, path: Path<String>, query: Query<HashMap<String, S
     // While something is open the turn is its holder's, not the bureau's.
     let next = |p: &Project, policy: &Policy, open: &[Left]| b07_next::next(p, policy).filter(|_| open.is_empty());
     let (found, step, holders, contracts, evaluations, open, inspections, security) = desk
-        .read(move |conn| {
+        .look(move |conn| {
             let found = project_page::load(conn, &actor, &scope, &no, flow, today)?;
             let contracts = Contracts::load(conn, &actor, &scope, &found.project)?;
             let evaluations = project_evaluations::load(conn, &actor, &scope, &found.project, today)?;
@@ -104,20 +104,20 @@ pub async fn page(desk: Desk, path: Path<String>, query: Query<HashMap<String, S
             Ok((found, step, holders, contracts, evaluations, open, inspections, security))
         })
         .await?;
-    let p = found.project.clone();
+    let (p, found) = (&found.project, &found);
     let insider = found.inside;
     let who = held_by(&holders, insider, desk.lang());
-    let acts = offered(desk.actor(), &p, &contracts, &evaluations, step.as_ref(), security.offered);
+    let acts = offered(desk.actor(), p, &contracts, &evaluations, step.as_ref(), security.offered);
     let mut funds: Vec<FundKind> = p.plan.funding.funds.iter().map(|f| f.kind).collect();
     funds.sort_unstable();
     funds.dedup();
     desk.page(&ProjectPage {
         insider,
-        stages: stages(&p, &found),
+        stages: stages(p, found),
         turn: evaluations
             .iter()
             .find_map(|x| awaited(&desk, x, step.is_none(), who.as_deref()))
-            .or(step.as_ref().map(|s| turn(&desk, &p, s, who.as_deref()))),
+            .or(step.as_ref().map(|s| turn(&desk, p, s, who.as_deref()))),
         acts,
         contracts,
         evaluations,
@@ -153,7 +153,7 @@ fn offered(
     acts.extend(contracts.acts(me, p, waited));
     acts.extend(evaluations.iter().filter_map(Shown::act));
     let page = |action, text, place| Act { action, text, href: format!("/projects/{}/{place}", p.no), first: false };
-    if may_inspect(me, p).is_ok() {
+    if can_inspect(me, p) {
         acts.push(page(Action::RecordInspection, "监督检查", "inspections/new"));
     }
     if tests {
@@ -163,7 +163,7 @@ fn offered(
     one_first(&mut acts);
     let over =
         matches!(p.state.name(), StateName::Draft | StateName::Closed | StateName::Cancelled | StateName::Rejected);
-    if !over && may(me, Action::Remind, &p.subject()).is_ok() {
+    if !over && can(me, Action::Remind, &p.subject()) {
         acts.push(page(Action::Remind, "催办", "reminder"));
     }
     acts
@@ -174,7 +174,7 @@ fn waits_for(me: &Actor, p: &Project, evaluations: &[Shown], step: Option<&Step>
     let judged = evaluations.iter().filter_map(|x| x.waits.as_ref()).find(|w| w.mine || step.is_none());
     match (judged, step) {
         (Some(waits), _) => (!waits.mine).then_some(waits.action),
-        (None, Some(step)) => may(me, step.action, &p.subject()).is_err().then_some(step.action),
+        (None, Some(step)) => (!can(me, step.action, &p.subject())).then_some(step.action),
         (None, None) => None,
     }
 }
@@ -203,7 +203,7 @@ fn held_by(holders: &[Holder], insider: bool, lang: Lang) -> Option<String> {
 
 fn turn(desk: &Desk, project: &Project, step: &Step, who: Option<&str>) -> Turn {
     Turn {
-        mine: may(desk.actor(), step.action, &project.subject()).is_ok(),
+        mine: can(desk.actor(), step.action, &project.subject()),
         asks: b07_next::asks(step.action),
         who: who.map_or_else(|| named(desk, step.action), str::to_owned),
         due: step.due,
@@ -268,7 +268,7 @@ fn stages(project: &Project, found: &Found) -> Vec<StageMark> {
     Stage::ALL.iter().map(mark).collect()
 }
 
-impl ProjectPage {
+impl ProjectPage<'_> {
     fn state_shape(&self) -> &'static str {
         match self.p.state.name() {
             StateName::Draft => "todo",

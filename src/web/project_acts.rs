@@ -1,6 +1,6 @@
 //! What a person may do on a project now, as buttons. The authority that checks the act draws its button.
 
-use crate::regulation::authority::{Action, may};
+use crate::regulation::authority::{Action, can};
 use crate::regulation::b07_procurement::fits;
 use crate::regulation::b07_stages::Project;
 use crate::regulation::people::Actor;
@@ -38,9 +38,7 @@ const ON_PROJECT: &[(Action, &str, &str)] = &[
 /// The buttons of this person, the act waited for first, one button a page.
 pub fn acts(actor: &Actor, project: &Project, waited: Option<Action>) -> Vec<Act> {
     let subject = project.subject();
-    let open = |action: Action| {
-        may(actor, action, &subject).is_ok() && project.allows(action).is_ok() && fits(project, action)
-    };
+    let open = |action: Action| can(actor, action, &subject) && project.has_move(action) && fits(project, action);
     let mut acts: Vec<Act> = ON_PROJECT
         .iter()
         .filter(|(action, _, _)| open(*action))

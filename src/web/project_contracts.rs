@@ -2,7 +2,7 @@
 
 use super::project_acts::Act;
 use crate::problem::Problem;
-use crate::regulation::authority::{Action, Scope, may};
+use crate::regulation::authority::{Action, Scope, can};
 use crate::regulation::b07_contract::Contract;
 use crate::regulation::b07_payment::Instalment;
 use crate::regulation::b07_stages::Project;
@@ -37,7 +37,7 @@ impl Contracts {
         let reach = Reach::load(conn, scope, project)?;
         let lots = contract_page::lots(conn, &reach, project)?;
         let payments = contract_scope::instalments(conn, &reach, project)?;
-        let open = |action| may(actor, action, &project.subject()).is_ok() && project.allows(action).is_ok();
+        let open = |action| can(actor, action, &project.subject()) && project.has_move(action);
         Ok(Contracts {
             drafts: open(Action::DraftContract) && lots.iter().any(|lot| lot.contract.is_none()),
             checks: open(Action::CheckSupplier),
@@ -82,7 +82,7 @@ impl Contracts {
             acts.push(button(Action::DraftContract, "登记合同", href));
         }
         for c in self.contracts() {
-            let open = |action| may(actor, action, &c.subject()).is_ok() && c.allows(action).is_ok();
+            let open = |action| can(actor, action, &c.subject()) && c.allows(action).is_ok();
             if open(Action::ConfirmContract) {
                 let first = Act {
                     first: true,

@@ -2,7 +2,7 @@
 
 use super::project_acts::Act;
 use crate::problem::Problem;
-use crate::regulation::authority::{Action, Scope, may};
+use crate::regulation::authority::{Action, Scope, can};
 use crate::regulation::b07_stages::Project;
 use crate::regulation::b10_evaluation::{Evaluation, StateName};
 use crate::regulation::b11_sheets::SheetState;
@@ -57,37 +57,37 @@ pub fn load(
 /// The reader's own sheet comes first, then what the state waits for.
 fn waits(e: &Evaluation, seats: &[SeatRow], actor: &Actor, today: NaiveDate) -> Option<Waits> {
     let here = format!("/evaluations/{}", e.id);
-    let can = |action| e.allows(action).is_ok() && may(actor, action, &e.subject()).is_ok();
+    let open = |action| e.allows(action).is_ok() && can(actor, action, &e.subject());
     let step =
         |action, text, page: &str, mine, due| Some(Waits { action, text, href: format!("{here}{page}"), mine, due });
     let draft = |s: &&SeatRow| s.state == Some(SheetState::Draft);
     match e.state.name() {
-        StateName::Drafting | StateName::Returned if can(Action::FileReport) && reported(e) => {
+        StateName::Drafting | StateName::Returned if open(Action::FileReport) && reported(e) => {
             step(Action::FileReport, "报送报告", "", true, Some(e.report_due))
         }
         StateName::Drafting | StateName::Returned => {
-            step(Action::SaveReport, "填写报告", "/report", can(Action::SaveReport), Some(e.report_due))
+            step(Action::SaveReport, "填写报告", "/report", open(Action::SaveReport), Some(e.report_due))
         }
         StateName::Filed if e.track == Track::SelfReport => {
-            let mine = e.waits_for(actor.kind) && may(actor, Action::ReceiveReport, &e.receiving(actor)).is_ok();
+            let mine = e.waits_for(actor.kind) && can(actor, Action::ReceiveReport, &e.receiving(actor));
             step(Action::ReceiveReport, "出具备案回执", "", mine, None)
         }
         StateName::Filed | StateName::Unconcluded => {
-            step(Action::ConvenePanel, "组织联合评价", "", can(Action::ConvenePanel), Some(e.score_due))
+            step(Action::ConvenePanel, "组织联合评价", "", open(Action::ConvenePanel), Some(e.score_due))
         }
         StateName::Scoring => {
             let due = Some(e.scoring_due());
-            let open = seats.iter().filter(draft).count() > 0 && today <= e.scoring_due();
+            let unsigned = seats.iter().filter(draft).count() > 0 && today <= e.scoring_due();
             if seats.iter().filter(draft).any(|s| s.unit == actor.unit) {
                 return step(Action::SaveSheet, "去评分", "/score", true, due);
             }
-            match open {
+            match unsigned {
                 true => step(Action::SaveSheet, "去评分", "", false, due),
-                false => step(Action::CloseScoring, "截止评分", "", can(Action::CloseScoring), due),
+                false => step(Action::CloseScoring, "截止评分", "", open(Action::CloseScoring), due),
             }
         }
-        StateName::Scored => step(Action::ProposeResult, "拟定结果", "", can(Action::ProposeResult), None),
-        StateName::Proposed => step(e.deciding(), "认定结果", "", can(e.deciding()), None),
+        StateName::Scored => step(Action::ProposeResult, "拟定结果", "", open(Action::ProposeResult), None),
+        StateName::Proposed => step(e.deciding(), "认定结果", "", open(e.deciding()), None),
         StateName::Deferred | StateName::Decided => None,
     }
 }

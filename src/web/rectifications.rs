@@ -10,7 +10,7 @@ use super::parse::Reader;
 use super::stale::{self, Stale};
 use super::widgets::{Choice, FormView};
 use crate::problem::Problem;
-use crate::regulation::authority::{Action, may};
+use crate::regulation::authority::{Action, can};
 use crate::regulation::b14_rectification::{Check, Done, Finding, MOST_FILES, RectState, Rectification};
 use crate::regulation::decision::Aggregate;
 use crate::regulation::people::Actor;
@@ -241,7 +241,7 @@ fn shape(state: RectState) -> &'static str {
 
 impl OrderPage {
     fn can(&self, action: Action) -> bool {
-        self.r.allows(action).is_ok() && may(&self.me, action, &self.r.subject()).is_ok()
+        self.r.allows(action).is_ok() && can(&self.me, action, &self.r.subject())
     }
     fn can_submit(&self) -> bool {
         self.can(Action::SubmitRectification)

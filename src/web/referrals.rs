@@ -8,7 +8,7 @@ use super::form::{Fields, Form};
 use super::page::see;
 use super::parse::Reader;
 use super::widgets::{Choice, FormView};
-use crate::regulation::authority::{Action, may};
+use crate::regulation::authority::{Action, can, may};
 use crate::regulation::b13_referral::{Referral, ReferralState};
 use crate::regulation::people::Actor;
 use crate::regulation::values::UnitId;
@@ -50,7 +50,7 @@ pub async fn list(desk: Desk) -> Answer {
     let items = desk.read(move |conn| referrals::all(conn, to)).await?;
     match Format::of(&desk.visitor.path) {
         Format::Page => {
-            let can_refer = may(desk.actor(), Action::Refer, &Default::default()).is_ok();
+            let can_refer = can(desk.actor(), Action::Refer, &Default::default());
             desk.page(&ListPage { items, can_refer })
         }
         format => export(&desk, &items).answer(format),
@@ -163,9 +163,9 @@ impl ReferralPage {
         shape(self.r.state)
     }
     fn can_receive(&self) -> bool {
-        self.r.state == ReferralState::Sent && may(&self.me, Action::ReceiveReferral, &self.r.subject()).is_ok()
+        self.r.state == ReferralState::Sent && can(&self.me, Action::ReceiveReferral, &self.r.subject())
     }
     fn can_close(&self) -> bool {
-        self.r.state == ReferralState::Received && may(&self.me, Action::CloseReferral, &self.r.subject()).is_ok()
+        self.r.state == ReferralState::Received && can(&self.me, Action::CloseReferral, &self.r.subject())
     }
 }

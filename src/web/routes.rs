@@ -8,10 +8,11 @@ use actix_web::{FromRequest, HttpRequest, HttpResponse, Responder};
 
 /// All routes. A handler that takes a `Desk` is behind login; one that takes a `Guest` is public.
 pub fn routes(app: &mut ServiceConfig) {
+    // The first that fits is taken, so what is asked for most stands in front.
     house(app);
-    people(app);
     desk(app);
     plan(app);
+    people(app);
     evaluation(app);
     lists(app);
     office(app);

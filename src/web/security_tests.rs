@@ -10,7 +10,7 @@ use super::parse::Reader;
 use super::widgets::{Choice, FormView};
 use crate::problem::Problem;
 use crate::regulation::a20_security_test::{MOST, Record, TestKind, reads, testable};
-use crate::regulation::authority::{Action, may};
+use crate::regulation::authority::{Action, can, may};
 use crate::regulation::b07_contract::Contract;
 use crate::regulation::b07_stages::Project;
 use crate::regulation::people::Actor;
@@ -117,7 +117,7 @@ impl Section {
             return Ok(Section::default());
         }
         let of = view::of_project(conn, project.id)?;
-        let offered = may(actor, Action::RecordSecurityTest, &project.subject()).is_ok()
+        let offered = can(actor, Action::RecordSecurityTest, &project.subject())
             && testable(project, &contracts::of_project(conn, project.id)?).is_ok();
         Ok(Section { of, offered })
     }

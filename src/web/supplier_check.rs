@@ -10,7 +10,7 @@ use super::parse::Reader;
 use super::stale::{Stale, last};
 use super::widgets::{Choice, FormView};
 use crate::problem::Problem;
-use crate::regulation::authority::{Action, may};
+use crate::regulation::authority::{Action, can};
 use crate::regulation::b07_stages::Project;
 use crate::regulation::b08_check::{Answer as Found, Check, Condition, Finding};
 use crate::regulation::b08_supplier::Supplier;
@@ -128,7 +128,7 @@ impl CheckPage {
         let action = Action::CheckSupplier;
         CheckPage {
             f: FormView { files: sheet.files, ..FormView::new(desk.lang(), fields) },
-            writes: may(desk.actor(), action, &p.subject()).is_ok() && p.allows(action).is_ok(),
+            writes: can(desk.actor(), action, &p.subject()) && p.allows(action).is_ok(),
             version: sheet.check.as_ref().map_or(0, |c| c.version),
             supplier: sheet.supplier,
             check: sheet.check,

@@ -6,7 +6,7 @@ use super::filters;
 use super::page::see;
 use super::paged::{self, STRETCH, Stretch};
 use crate::problem::Problem;
-use crate::regulation::authority::{Action, Subject, may};
+use crate::regulation::authority::{Action, Subject, can};
 use crate::regulation::values::SupplierId;
 use crate::store::views::suppliers::{self, Dossier, PAGE, Row};
 use actix_web::web::{Path, Query};
@@ -38,7 +38,7 @@ pub async fn list(desk: Desk, query: Query<HashMap<String, String>>) -> Answer {
         return paged::answer(sheet(&desk), format, 1, move |page| stretch(desk.clone(), asked.clone(), page)).await;
     }
     let (rows, more) = desk.read(move |conn| suppliers::list(conn, &scope, &asked, page, PAGE, today)).await?;
-    let may_register = may(desk.actor(), Action::RegisterSupplier, &Subject::default()).is_ok();
+    let may_register = can(desk.actor(), Action::RegisterSupplier, &Subject::default());
     desk.page(&ListPage { words, rows, page, more, may_register })
 }
 
@@ -88,8 +88,8 @@ struct DossierPage {
 pub async fn dossier(desk: Desk, path: Path<i64>) -> Answer {
     let (scope, id, today) = (desk.scope(), SupplierId(path.into_inner()), desk.today());
     let d = desk.read(move |conn| suppliers::dossier(conn, &scope, id, today)).await?;
-    let may_edit = may(desk.actor(), Action::EditSupplier, &Subject::default()).is_ok();
-    let may_propose = may(desk.actor(), Action::ProposeCase, &Subject::default()).is_ok();
+    let may_edit = can(desk.actor(), Action::EditSupplier, &Subject::default());
+    let may_propose = can(desk.actor(), Action::ProposeCase, &Subject::default());
     // A supplier reads its own dossier and nobody else's.
     let follows = desk.scope().supplier().is_none();
     desk.page(&DossierPage { d, may_edit, may_propose, follows, today })

@@ -6,7 +6,7 @@ use crate::regulation::authority::{Action, Scope};
 use crate::regulation::b07_stages::Project;
 use crate::regulation::people::Actor;
 use crate::regulation::values::{Fen, ProjectNo, SupplierId};
-use crate::store::conn::{Conn, Native};
+use crate::store::conn::{Conn, Native, Stamp};
 use crate::store::contracts::{self as contracts_store, is_confirmed};
 use crate::store::schema::{audit, contracts, file_readers, files, units};
 use crate::store::views::cases::on_negative_list;
@@ -138,14 +138,14 @@ fn bound(conn: &mut Conn, reach: &Reach, project: &Project) -> Result<(Vec<(Supp
 }
 
 fn dates(conn: &mut Conn, project: &Project) -> Result<(Vec<(Action, NaiveDate)>, i64), Problem> {
-    let rows: Vec<(String, i64, Option<NaiveDateTime>)> = audit::table
+    let rows: Vec<(String, i64, Option<Stamp>)> = audit::table
         .filter(audit::chain.eq(project.id.0))
         .group_by(audit::action)
         .select((audit::action, count_star(), max(audit::at)))
         .rows(conn)?;
     let total = rows.iter().map(|(_, n, _)| n).sum();
     let dated =
-        |(action, _, at): (String, i64, Option<NaiveDateTime>)| Some((Action::from_code(&action)?, local(at?).date()));
+        |(action, _, at): (String, i64, Option<Stamp>)| Some((Action::from_code(&action)?, local(at?.0).date()));
     Ok((rows.into_iter().filter_map(dated).collect(), total))
 }
 
@@ -156,13 +156,12 @@ fn is_loud() -> _ {
     plans.and(audit::action.ne("save_report")).and(audit::action.ne("save_sheet"))
 }
 
-type Row = (NaiveDateTime, String, String, String, String, Option<NaiveDate>, String);
+type Row = (Stamp, String, String, String, String, Option<NaiveDate>, String);
 
 /// The record of a project, newest first.
 #[diesel::dsl::auto_type(no_type_alias)]
 fn record(project: i64) -> _ {
-    let cells =
-        (audit::at, audit::user_name, audit::unit_name, audit::action, audit::opinion, audit::due, audit::kind);
+    let cells = (audit::at, audit::user_name, audit::unit_name, audit::action, audit::opinion, audit::due, audit::kind);
     audit::table.filter(audit::chain.eq(project)).order(audit::seq.desc()).select(cells)
 }
 
@@ -173,7 +172,9 @@ fn lines(conn: &mut Conn, actor: &Actor, scope: &Scope, project: &Project, flow:
         (Flow::Latest, true) => all.filter(is_loud()).limit(SHORT).rows(conn)?,
         (Flow::Latest, false) => all.filter(is_loud()).filter(own).limit(SHORT).rows(conn)?,
         (Flow::Said, true) => all.filter(is_loud()).filter(audit::opinion.ne("")).limit(LONG).rows(conn)?,
-        (Flow::Said, false) => all.filter(is_loud()).filter(audit::opinion.ne("")).filter(own).limit(LONG).rows(conn)?,
+        (Flow::Said, false) => {
+            all.filter(is_loud()).filter(audit::opinion.ne("")).filter(own).limit(LONG).rows(conn)?
+        }
         (Flow::All, true) => all.limit(LONG).rows(conn)?,
         (Flow::All, false) => all.filter(own).limit(LONG).rows(conn)?,
     };
@@ -181,7 +182,7 @@ fn lines(conn: &mut Conn, actor: &Actor, scope: &Scope, project: &Project, flow:
 }
 
 /// A sheet's opinion belongs to the sheet: other agencies read it there, after the close.
-fn line((at, person, unit, action, opinion, due, kind): Row) -> Option<Line> {
+fn line((Stamp(at), person, unit, action, opinion, due, kind): Row) -> Option<Line> {
     let opinion = if kind == "sheet" { String::new() } else { opinion };
     Some(Line { at, person, unit, action: Action::from_code(&action)?, opinion, due })
 }
@@ -206,14 +207,14 @@ fn papers(
     inside: bool,
 ) -> Result<Vec<Paper>, Problem> {
     let (all, own) = (attached(project.id.0, PAPERS), files::unit_id.eq(actor.unit.0));
-    let rows: Vec<(i64, String, i64, String, NaiveDateTime)> = if let Some(third) = scope.third() {
+    let rows: Vec<(i64, String, i64, String, Stamp)> = if let Some(third) = scope.third() {
         let judged: Vec<i64> = commissions::papers(conn, third, project.id)?.iter().map(|file| file.0).collect();
-        all.filter(own.or(files::id.eq_any(judged))).load(conn)?
+        all.filter(own.or(files::id.eq_any(judged))).rows(conn)?
     } else if inside {
         all.rows(conn)?
     } else {
         let shown = file_readers::table.filter(file_readers::unit_id.eq(actor.unit.0)).select(file_readers::file_id);
         all.filter(own.or(files::id.eq_any(shown))).rows(conn)?
     };
-    Ok(rows.into_iter().map(|(id, name, size, unit, at)| Paper { id, name, size, unit, at }).collect())
+    Ok(rows.into_iter().map(|(id, name, size, unit, Stamp(at))| Paper { id, name, size, unit, at }).collect())
 }
