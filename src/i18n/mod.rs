@@ -73,7 +73,10 @@ impl Lang {
                     None => out.push_str(&arg),
                 }
             }
-            out.push_str(&counted(piece, one));
+            match self {
+                Lang::Zh => out.push_str(piece),
+                Lang::En => out.push_str(&counted(piece, one)),
+            }
         }
         out
     }

@@ -11,7 +11,7 @@ use std::fmt::Display;
 use std::sync::Arc;
 
 fn lang(env: &dyn Values) -> Lang {
-    get_value::<Shell>(env, "shell").map_or(Lang::Zh, |shell| shell.lang)
+    get_value::<Lang>(env, "lang").copied().unwrap_or_default()
 }
 
 /// A fixed phrase: `{{ "计划申报"|t }}`.
@@ -66,7 +66,7 @@ pub fn sentence<T: Bilingual>(thing: T, env: &dyn Values) -> Result<String> {
 /// What every page knows: `{% let s = ""|shell %}`.
 #[askama::filter_fn]
 pub fn shell<S: AsRef<str>>(_of: S, env: &dyn Values) -> Result<Arc<Shell>> {
-    get_value::<Arc<Shell>>(env, "shell").cloned()
+    get_value::<Arc<Shell>>(env, "shared shell").cloned()
 }
 
 /// The hidden fields of an acting form: CSRF token, once-only number, version; a browser that puts back what was typed must not put them

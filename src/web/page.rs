@@ -7,7 +7,9 @@ use crate::web::nav::NavGroup;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, ContentType};
+use askama::Values;
 use chrono::NaiveDate;
+use std::any::Any;
 use std::sync::Arc;
 
 /// What every page knows beside its own contents; templates reach it through filters (`t`, `shell`).
@@ -82,10 +84,23 @@ impl Shell {
     }
 }
 
+/// What the filters reach: the language by itself, for it is asked for at every phrase.
+struct Known<'a>(&'a Arc<Shell>);
+
+impl Values for Known<'_> {
+    fn get_value<'a>(&'a self, key: &str) -> Option<&'a dyn Any> {
+        match key {
+            "lang" => Some(&self.0.lang),
+            "shell" => Some(&**self.0),
+            "shared shell" => Some(self.0),
+            _ => None,
+        }
+    }
+}
+
 /// Renders a template inside a shell.
 pub fn render<T: askama::Template>(shell: &Arc<Shell>, page: &T) -> Result<String, Problem> {
-    page.render_with_values(&("shell", shell as &dyn std::any::Any))
-        .map_err(|e| Problem::Broken(format!("template: {e}")))
+    page.render_with_values(&Known(shell)).map_err(|e| Problem::Broken(format!("template: {e}")))
 }
 
 /// An HTML answer.

@@ -149,11 +149,12 @@ fn dates(conn: &mut Conn, project: &Project) -> Result<(Vec<(Action, NaiveDate)>
     Ok((rows.into_iter().filter_map(dated).collect(), total))
 }
 
-/// Saves would bury the record: they are shown only in the whole of it.
+/// Saves would bury the record, and so would one act told of every sheet it laid out: they are shown only in the whole of it.
 #[diesel::dsl::auto_type(no_type_alias)]
 fn is_loud() -> _ {
     let plans = audit::action.ne("save_plan").and(audit::action.ne("upload_file"));
-    plans.and(audit::action.ne("save_report")).and(audit::action.ne("save_sheet"))
+    let convened = audit::action.ne("convene_panel").or(audit::kind.ne("sheet"));
+    plans.and(audit::action.ne("save_report")).and(audit::action.ne("save_sheet")).and(convened)
 }
 
 type Row = (Stamp, String, String, String, String, Option<NaiveDate>, String);
