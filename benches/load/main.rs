@@ -59,6 +59,12 @@ struct Args {
     /// Serves a file's bytes from a bare handler; the measurements start themselves with it.
     #[arg(long, hide = true)]
     bare: Option<PathBuf>,
+    /// The database in which the bare handler runs statements first.
+    #[arg(long, hide = true)]
+    database: Option<PathBuf>,
+    /// The statements, as a list in JSON.
+    #[arg(long, hide = true)]
+    statements: Option<PathBuf>,
     /// Given by cargo.
     #[arg(long, hide = true)]
     bench: bool,
@@ -67,7 +73,7 @@ struct Args {
 fn main() {
     let args = Args::parse();
     if let Some(page) = &args.bare {
-        bare::serve(page).expect("the bare handler serves");
+        bare::serve(page, args.database.as_deref().zip(args.statements.as_deref())).expect("the bare handler serves");
         return;
     }
     let root = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("../bench");

@@ -46,10 +46,13 @@ impl Server {
         (server, begun.elapsed())
     }
 
-    /// This same executable as the bare handler that answers with a file's bytes.
-    pub fn bare(page: &Path) -> Server {
+    /// This same executable as the bare handler that answers with a file's bytes, after running statements where they are given.
+    pub fn bare(page: &Path, work: Option<(&Path, &Path)>) -> Server {
         let mut command = Command::new(std::env::current_exe().expect("own path"));
         command.arg("--bare").arg(page);
+        if let Some((database, statements)) = work {
+            command.arg("--database").arg(database).arg("--statements").arg(statements);
+        }
         Server::start(command)
     }
 
@@ -130,11 +133,4 @@ fn process_cpu(pid: &str) -> Duration {
         told.split(' ').next()?.parse::<u64>().ok()
     };
     Duration::from_nanos(threads.flatten().filter_map(|thread| of(thread.path())).sum())
-}
-
-/// CPU time of the calling thread. The kernel counts a running thread at its ticks only; one that yields is counted to the instant.
-pub fn thread_cpu() -> Duration {
-    std::thread::yield_now();
-    let told = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-    Duration::from_nanos(told.split(' ').next().and_then(|n| n.parse().ok()).unwrap_or(0))
 }

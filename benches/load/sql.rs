@@ -1,7 +1,6 @@
 //! The statements a page sends to SQLite: caught while the page is made, then run again by themselves, which is the floor of its
 //! database work, and asked for their plans.
 
-use crate::server::thread_cpu;
 use diesel::connection::{Instrumentation, InstrumentationEvent, set_default_instrumentation};
 use rusqlite::Connection;
 use std::collections::BTreeSet;
@@ -110,20 +109,27 @@ pub fn open(database: &Path) -> Connection {
     conn
 }
 
-/// CPU time of running all these statements once, prepared beforehand, every column of every row read.
-pub fn floor(conn: &Connection, statements: &[String], times: u32) -> Duration {
-    let mut prepared: Vec<_> = statements.iter().map(|sql| conn.prepare(sql).expect("it ran before")).collect();
-    let mut spent = Duration::ZERO;
-    for round in 0..=times {
-        let before = thread_cpu();
-        for statement in &mut prepared {
-            read(statement);
-        }
-        if round > 0 {
-            spent += thread_cpu() - before;
-        }
+/// Statements prepared beforehand, to be run again and again in one transaction each time.
+pub struct Prepared<'c> {
+    around: [rusqlite::Statement<'c>; 2],
+    all: Vec<rusqlite::Statement<'c>>,
+}
+
+impl<'c> Prepared<'c> {
+    /// Prepares them.
+    pub fn new(conn: &'c Connection, statements: &[String]) -> Prepared<'c> {
+        let prepare = |sql: &str| conn.prepare(sql).expect("it ran before");
+        Prepared { around: ["BEGIN", "COMMIT"].map(prepare), all: statements.iter().map(|sql| prepare(sql)).collect() }
     }
-    spent / times
+
+    /// Runs them all once and reads every column of every row.
+    pub fn run(&mut self) {
+        self.around[0].execute([]).expect("a transaction begins");
+        for statement in &mut self.all {
+            std::hint::black_box(read(statement));
+        }
+        self.around[1].execute([]).expect("a transaction ends");
+    }
 }
 
 /// The shortest of several runs of one statement.

@@ -3,6 +3,7 @@
 use crate::store::views::reminders as r;
 use crate::usecases::begin_late_terms::begin_late_terms;
 use crate::usecases::close_scoring::close_overdue;
+use crate::usecases::compare_sums::compare_sums;
 use crate::usecases::discard_drafts::discard_drafts;
 use crate::usecases::end_listing::expire_listings;
 use crate::usecases::end_services::end_services;
@@ -34,6 +35,7 @@ pub const LINES: &[Line] = &[
     l("close-scoring",     "0 0 0 * * *", Work::Act(close_overdue)),
     l("open-november",     "0 0 0 * * *", Work::Act(open_november)),
     l("seal-trail",        "0 0 1 * * *", Work::Act(seal_trail)),
+    l("compare-sums",      "0 0 2 * * *", Work::Act(compare_sums)),
     l("discard-drafts",    "0 0 2 * * *", Work::Act(discard_drafts)),
     l("plan-window",       "0 0 8 * * *", Work::Remind(r::plan_window)),
     l("contract-due",      "0 0 8 * * *", Work::Remind(r::contract_due)),

@@ -108,4 +108,5 @@ texts! {
     Reminded: "letters/reminded/subject.txt", "letters/reminded/body.txt", "letters/reminded/body.html";
     TrailSealed: "letters/trail_sealed/subject.txt", "letters/trail_sealed/body.txt", "letters/trail_sealed/body.html";
     CalendarMissing: "letters/calendar_missing/subject.txt", "letters/calendar_missing/body.txt", "letters/calendar_missing/body.html";
+    SumsDiffer: "letters/sums_differ/subject.txt", "letters/sums_differ/body.txt", "letters/sums_differ/body.html";
 }

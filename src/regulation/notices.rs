@@ -87,6 +87,7 @@ named! {
         ReferralSent = "referral_sent", "移送线索", "matter referred";
         Reminded = "reminded", "催办", "reminder";
         CalendarMissing = "calendar_missing", "工作日历未导入", "calendar missing";
+        SumsDiffer = "sums_differ", "汇总核对不符", "kept sums differ";
         TrailSealed = "trail_sealed", "审计封签", "audit trail sealed";
         Progress = "progress", "项目进展", "progress of a project";
     }
@@ -251,7 +252,7 @@ impl Topic {
             T::PaymentDue => &[Who::Filer, Who::Finance],
             T::ReferralSent => &[Who::Agency],
             T::Reminded => &[Who::Holder],
-            T::CalendarMissing => &[Who::Admin],
+            T::CalendarMissing | T::SumsDiffer => &[Who::Admin],
             T::TrailSealed => &[Who::Inspectors],
         }
     }

@@ -5,8 +5,10 @@ use super::schema::{audit, chain_heads, outbox};
 use super::tx::Tx;
 use super::waiting;
 use crate::problem::Problem;
+use crate::regulation::authority::Action;
 use crate::regulation::decision::{Aggregate, Decision, Event};
 use crate::regulation::notices::Topic;
+use crate::regulation::values::UserId;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -190,6 +192,11 @@ fn changed(old: &Map<String, Value>, new: &Map<String, Value>) -> Map<String, Va
         out.insert(key.clone(), json!([before, Value::Null]));
     }
     out
+}
+
+/// The person who did one of these acts last, as a row names them.
+pub(super) fn hand(hands: &[(Action, UserId)], acts: &[Action]) -> Option<i64> {
+    hands.iter().rev().find(|(action, _)| acts.contains(action)).map(|(_, person)| person.0)
 }
 
 /// Lower-case hexadecimal.

@@ -1,11 +1,12 @@
 //! Load and save evaluations; where a contract stands as to its results.
 
-use super::audit::{self, Chain};
+use super::audit::{self, Chain, hand};
 use super::conn::{BothExt, Conn};
 use super::schema::{evaluations, rectifications};
 use super::sums;
 use super::tx::Tx;
 use crate::problem::Problem;
+use crate::regulation::authority::Action;
 use crate::regulation::b10_evaluation::Evaluation;
 use crate::regulation::b14_results::{Decided, Pending, Repair, Standing};
 use crate::regulation::decision::Decision;
@@ -59,6 +60,8 @@ pub fn save(tx: &mut Tx<'_>, done: Decision<Evaluation>) -> Result<EvaluationId,
         evaluations::poor.eq(outcome.and_then(|o| o.poor.as_ref()).map(|p| p.poor)),
         evaluations::decided_on.eq(outcome.map(|o| o.on)),
         evaluations::lead_id.eq(e.lead.0),
+        evaluations::proposed_by.eq(hand(&e.hands, &[Action::ProposeResult])),
+        evaluations::decided_by.eq(hand(&e.hands, &[Action::DecideResult, Action::DecideReevaluation])),
         evaluations::body.eq(serde_json::to_string(e)?),
     );
     let id = if e.id.is_new() {

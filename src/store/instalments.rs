@@ -1,10 +1,11 @@
 //! Load and save instalments. The rows refuse what the rules should have refused: overpaying, paying twice, an invoice used twice.
 
-use super::audit::{self, Chain};
+use super::audit::{self, Chain, hand};
 use super::conn::{BothExt, Conn};
 use super::schema::{contracts, instalments, invoices};
 use super::tx::Tx;
 use crate::problem::Problem;
+use crate::regulation::authority::Action;
 use crate::regulation::b07_payment::{Application, Instalment, Release};
 use crate::regulation::decision::{Decision, FieldError};
 use crate::regulation::values::{ContractId, Fen, InstalmentId, ProjectId};
@@ -62,6 +63,9 @@ pub fn save(tx: &mut Tx<'_>, done: Decision<Instalment>) -> Result<InstalmentId,
         instalments::due.eq(it.due),
         instalments::applied_on.eq(application.map(|a| a.on)),
         instalments::paid_on.eq(it.releases.last().map(|r| r.on)),
+        instalments::applied_by.eq(hand(&it.hands, &[Action::ApplyPayment])),
+        instalments::checked_by.eq(hand(&it.hands, &[Action::CheckPayment])),
+        instalments::released_by.eq(hand(&it.hands, &[Action::ReleasePayment])),
         instalments::body.eq(serde_json::to_string(it)?),
     );
     let id = if it.id.is_new() {

@@ -4,20 +4,23 @@
 use super::conn::Conn;
 use super::schema::{agency_sums as a, evaluations, round_sums as r};
 use super::tx::Tx;
+use super::waiting;
 use crate::problem::Problem;
 use crate::regulation::b10_evaluation::Evaluation;
 use crate::regulation::b11_sheets::Sheet;
 use crate::regulation::decision::Decision;
 use chrono::NaiveDate;
 use diesel::prelude::*;
+use diesel::sql_types::BigInt;
 
-/// From the rows; the two sums as the migration filled them.
-const ROUNDS: &str = "INSERT INTO round_sums (round_id, owner_id, track, state, grade, due, n, amount_fen) \
-    SELECT round_id, owner_id, track, state, COALESCE(grade, ''), \
+/// The two sums, counted from the rows as the migration filled them.
+const ROUNDS: &str = "SELECT round_id, owner_id, track, state, COALESCE(grade, ''), \
     CASE WHEN state IN ('drafting', 'returned') THEN report_due ELSE score_due END, COUNT(*), SUM(amount_fen) \
     FROM evaluations GROUP BY 1, 2, 3, 4, 5, 6";
-const AGENCIES: &str = "INSERT INTO agency_sums (round_id, agency_id, state, n) \
-    SELECT e.round_id, s.agency_id, s.state, COUNT(*) FROM sheets s JOIN evaluations e ON e.id = s.evaluation_id GROUP BY 1, 2, 3";
+const AGENCIES: &str = "SELECT e.round_id, s.agency_id, s.state, COUNT(*) \
+    FROM sheets s JOIN evaluations e ON e.id = s.evaluation_id GROUP BY 1, 2, 3";
+const OF_ROUNDS: &str = "round_id, owner_id, track, state, grade, due, n, amount_fen";
+const OF_AGENCIES: &str = "round_id, agency_id, state, n";
 
 /// Where an evaluation is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,11 +102,45 @@ fn add_sheet(conn: &mut Conn, key: (i64, i64, &str), n: i64) -> Result<(), Probl
     Ok(())
 }
 
-/// All of it anew: after projects were printed.
+/// All of it anew: after projects were printed, or where the nightly comparison found a difference.
 pub(super) fn renew_all(conn: &mut Conn) -> Result<(), Problem> {
     diesel::delete(r::table).execute(conn)?;
     diesel::delete(a::table).execute(conn)?;
-    diesel::sql_query(ROUNDS).execute(conn)?;
-    diesel::sql_query(AGENCIES).execute(conn)?;
+    diesel::sql_query(format!("INSERT INTO round_sums ({OF_ROUNDS}) {ROUNDS}")).execute(conn)?;
+    diesel::sql_query(format!("INSERT INTO agency_sums ({OF_AGENCIES}) {AGENCIES}")).execute(conn)?;
     Ok(())
+}
+
+#[derive(QueryableByName)]
+struct Counted {
+    #[diesel(sql_type = BigInt)]
+    n: i64,
+}
+
+/// How many rows are in one of the two and not in the other: `kept` in this database, `counted` from what it is kept of.
+fn unlike(conn: &mut Conn, kept: &str, counted: &str) -> Result<i64, Problem> {
+    let only = |one: &str, other: &str| {
+        format!("SELECT COUNT(*) AS n FROM (SELECT * FROM ({one}) a EXCEPT SELECT * FROM ({other}) b) c")
+    };
+    let mut n = 0;
+    for text in [only(kept, counted), only(counted, kept)] {
+        n += diesel::sql_query(text).get_result::<Counted>(conn)?.n;
+    }
+    Ok(n)
+}
+
+/// Compares everything that is kept beside the rows with the rows themselves and, where they differ, makes it anew. Answers how many lines
+/// differed.
+pub fn compare(tx: &mut Tx<'_>) -> Result<i64, Problem> {
+    let conn = tx.conn();
+    let rounds = unlike(conn, &format!("SELECT {OF_ROUNDS} FROM round_sums WHERE n <> 0"), ROUNDS)?;
+    let agencies = unlike(conn, &format!("SELECT {OF_AGENCIES} FROM agency_sums WHERE n <> 0"), AGENCIES)?;
+    let waits = unlike(conn, waiting::KEPT, &waiting::counted())?;
+    if rounds + agencies > 0 {
+        renew_all(conn)?;
+    }
+    if waits > 0 {
+        waiting::renew_all(conn)?;
+    }
+    Ok(rounds + agencies + waits)
 }

@@ -55,12 +55,18 @@ pub(super) fn renew(conn: &mut Conn, project: i64) -> Result<(), Problem> {
     Ok(())
 }
 
-/// All of it anew: after projects were printed.
+/// What is kept, in the columns of [`counted`].
+pub(super) const KEPT: &str = "SELECT kind, thing_id, unit_id, project_id, on_day FROM waiting";
+
+/// All of it as the rows tell it now.
+pub(super) fn counted() -> String {
+    [ORDER, GUIDE, CLOSE, AWARD, LOT, EARLY].join(" UNION ALL ")
+}
+
+/// All of it anew: after projects were printed, or where the nightly comparison found a difference.
 pub(super) fn renew_all(conn: &mut Conn) -> Result<(), Problem> {
     diesel::delete(waiting::table).execute(conn)?;
-    for select in [ORDER, GUIDE, CLOSE, AWARD, LOT, EARLY] {
-        diesel::sql_query(into(select)).execute(conn)?;
-    }
+    diesel::sql_query(into(&counted())).execute(conn)?;
     Ok(())
 }
 

@@ -23,6 +23,7 @@ pub mod close_round;
 pub mod close_scoring;
 pub mod close_unit;
 pub mod commission_third_party;
+pub mod compare_sums;
 pub mod confirm_acceptance;
 pub mod confirm_change;
 pub mod confirm_contract;

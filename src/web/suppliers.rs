@@ -43,7 +43,8 @@ pub async fn list(desk: Desk, query: Query<HashMap<String, String>>) -> Answer {
 }
 
 fn sheet(desk: &Desk) -> Sheet {
-    let heads = ["单位名称", "统一社会信用代码", "法定代表人", "企业规模", "合同数", "黑名单截止日"];
+    let heads =
+        ["单位名称", "统一社会信用代码", "法定代表人", "企业规模", "合同数", "黑名单截止日", "继受单位，尚待认定"];
     Sheet::new(desk.lang(), "suppliers", &heads)
 }
 
@@ -58,6 +59,7 @@ async fn stretch(desk: Desk, words: String, page: i64) -> Result<Stretch<i64>, P
             Cell::Text(lang.of(&row.size).into_owned()),
             Cell::Count(row.contracts),
             row.listed_until.into(),
+            if row.held { lang.t("是") } else { "" }.into(),
         ]
     };
     Ok(Stretch { rows: rows.iter().map(cells).collect(), next: more.then_some(page + 1) })

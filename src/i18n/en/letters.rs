@@ -293,6 +293,15 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ),
     ("【催办】“{}”有事项待办理", "[Reminder] “{}” is waiting for you"),
     ("{}提醒：“{}”有事项待办理。", "{} reminds you: something on “{}” is waiting for you."),
+    ("【核对】汇总数据与台账不一致：{}处", "[Check] Kept sums differ from the records: {}"),
+    (
+        "夜间核对发现汇总数据有{}处与台账不一致，已按台账重新计算。项目和评估记录本身未受影响。",
+        "The nightly check found {} difference[s] between the kept sums and the records. The sums have been counted anew; the records of projects and evaluations are as they were.",
+    ),
+    (
+        "请检查是否有人直接修改过数据库，并运行核对命令：",
+        "Please find out whether somebody changed the database by hand, and run the check:",
+    ),
     ("【工作日历】尚未导入{}年放假安排", "[Calendar] The holidays for {} have not been imported"),
     (
         "尚未导入{}年放假安排，期限计算可能不准。",

@@ -28,6 +28,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("国有平台公司", "State-owned platform company"),
     ("黑名单，至{}", "blacklisted until {}"),
     ("正常", "in good standing"),
+    ("继受单位，尚待认定", "held back as a successor"),
     ("修改供应商", "Edit supplier"),
     ("保存", "Save"),
     ("股东及实控人", "Shareholders and controllers"),

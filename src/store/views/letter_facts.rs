@@ -34,6 +34,7 @@ pub fn of(conn: &mut Conn, topic: Topic, kind: &str, id: i64, project: i64) -> R
         "referral" => Ok(Thing { path: Some("/referrals".into()), ..Thing::default() }),
         "year" => of_year(conn, id),
         "seal" => of_seal(conn, id),
+        "sums" => Ok(Thing { n: Some(id), ..Thing::default() }),
         "plans" | "calendar" => Ok(Thing { year: i32::try_from(id).ok(), ..Thing::default() }),
         _ => Ok(Thing::default()),
     }

@@ -16,7 +16,7 @@ use crate::store::views::supplier_names;
 use chrono::{Months, NaiveDate};
 use diesel::dsl::count_star;
 use diesel::prelude::*;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Rows on a page.
 pub const PAGE: i64 = 50;
@@ -40,6 +40,8 @@ pub struct Row {
     pub contracts: i64,
     /// Last day of the listing in force.
     pub listed_until: Option<NaiveDate>,
+    /// Whether it is held back because of a listed company it succeeds.
+    pub held: bool,
 }
 
 /// The list of one page, and whether more follow. `limit` is a page, or all of a file.
@@ -54,7 +56,14 @@ pub fn list(
     reads_register(scope)?;
     let mut query = table::table
         .order((table::name, table::id))
-        .select((table::id, table::name, table::uscc, table::legal_rep, table::size, table::platform))
+        .select((
+            (table::id, table::successor_of),
+            table::name,
+            table::uscc,
+            table::legal_rep,
+            table::size,
+            table::platform,
+        ))
         .into_boxed();
     let words = words.trim();
     if !words.is_empty() {
@@ -63,14 +72,16 @@ pub fn list(
         let name = like(words);
         query = query.filter(table::name.like(name.clone()).or(table::uscc.like(code)).or(table::legal_rep.like(name)));
     }
-    type Found = (i64, String, String, String, String, bool);
+    type Found = ((i64, Option<i64>), String, String, String, String, bool);
     let mut found: Vec<Found> = query.offset((page - 1).max(0) * limit).limit(limit + 1).load(conn)?;
     let more = found.len() > usize::try_from(limit).unwrap_or(usize::MAX);
     found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-    let ids: Vec<i64> = found.iter().map(|row| row.0).collect();
+    let ids: Vec<i64> = found.iter().map(|row| row.0.0).collect();
+    let heirs = found.iter().filter(|row| row.0.1.is_some()).map(|row| row.0.0);
+    let held = held(conn, heirs, today)?;
     let counts = counts(conn, scope, &ids)?;
     let listed = listed(conn, &ids, today)?;
-    let row = |(id, name, uscc, legal_rep, size, platform): Found| Row {
+    let row = |((id, _), name, uscc, legal_rep, size, platform): Found| Row {
         id,
         name,
         uscc,
@@ -79,8 +90,20 @@ pub fn list(
         platform,
         contracts: counts.get(&id).copied().unwrap_or(0),
         listed_until: listed.get(&id).copied(),
+        held: held.contains(&id),
     };
     Ok((found.into_iter().map(row).collect(), more))
+}
+
+/// Those of them that a listing of a company before them holds back. Successions are few, so each is looked up by itself.
+fn held(conn: &mut Conn, heirs: impl Iterator<Item = i64>, today: NaiveDate) -> Result<HashSet<i64>, Problem> {
+    let mut held = HashSet::new();
+    for id in heirs {
+        if listings::in_force(conn, SupplierId(id), today)?.is_some_and(|listing| listing.heir.is_some()) {
+            held.insert(id);
+        }
+    }
+    Ok(held)
 }
 
 /// Who works with the register: everybody with business, but not the suppliers themselves.

@@ -69,6 +69,7 @@ mod stale_texts;
 mod stranger_sees_404;
 mod stuck_readers;
 mod successor_held;
+mod sums_compared;
 mod supplement_crosses_300k;
 mod terminated_then_settled;
 mod the_calendar_acts;

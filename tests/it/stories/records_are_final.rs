@@ -5,7 +5,9 @@ use crate::both;
 use crate::money::owed;
 use crate::november::{city, decided};
 use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
 use jianping::regulation::b07_payment::Base;
+use jianping::store::schema::evaluations;
 
 /// What the database says to the statement; none where it did as it was told.
 fn said(app: &TestApp, sql: &str) -> Option<String> {
@@ -113,4 +115,26 @@ async fn every_trigger_refuses(app: &TestApp) {
     );
     refuses(app, "UPDATE security_tests SET high = 1");
     refuses(app, "DELETE FROM security_tests");
+}
+
+both!(one_person_is_not_two_hands);
+async fn one_person_is_not_two_hands(app: &TestApp) {
+    let city = city(app);
+    let _walked = decided(app, &city, 85).await;
+    owed(app, &city, 1, (50_000, Base::Acceptance, false), Some("2026-10-05"));
+    let named: Vec<(Option<i64>, Option<i64>)> =
+        app.sql(|conn| evaluations::table.select((evaluations::proposed_by, evaluations::decided_by)).load(conn));
+    assert!(named.iter().all(|(proposed, decided)| proposed.is_some() && decided.is_some()), "{named:?}");
+    let same = |sql: &str| {
+        let words = said(app, sql).unwrap_or_else(|| panic!("nobody hindered: {sql}"));
+        assert!(words.to_lowercase().contains("check constraint"), "{sql}: {words}");
+    };
+    same("UPDATE instalments SET applied_by = 1, checked_by = 1");
+    same("UPDATE instalments SET applied_by = 1, released_by = 1");
+    same("UPDATE instalments SET applied_by = 1, checked_by = 2, released_by = 2");
+    does(app, "UPDATE instalments SET applied_by = 1, checked_by = 2, released_by = 3");
+    let columns = "round_id, project_id, contract_id, supplier_id, owner_id, year, track, amount_fen, report_due, score_due, waits_finance, waits_bureau, body";
+    same(&format!(
+        "INSERT INTO evaluations (version, state, attempt, proposed_by, decided_by, {columns}) SELECT 1, 'proposed', 9, 7, 7, {columns} FROM evaluations"
+    ));
 }

@@ -43,7 +43,11 @@ async fn successor_held(app: &TestApp) {
     assert_eq!(circle.status, StatusCode::UNPROCESSABLE_ENTITY);
     circle.says("继受关系不能循环");
 
+    filer.open("/suppliers").await.hides("尚待认定");
     listed_as(app, &old, OLD);
+    filer.open("/suppliers").await.says("继受单位，尚待认定");
+    let register = filer.open("/suppliers.csv").await.text;
+    assert!(register.lines().any(|line| line.contains(deal.name) && line.trim_end().ends_with(",是")), "{register}");
     let head = &deal.cast.head;
     let page = head.open(&entered.location).await;
     page.says("是否一并列入尚未决定").says("HMD-2026-901");
