@@ -12,6 +12,7 @@
 pub mod app;
 pub mod clock;
 pub mod commands;
+pub mod commands_explain;
 pub mod commands_user;
 pub mod config;
 pub mod demo;

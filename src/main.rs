@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use clap::{Parser, Subcommand};
 use jianping::commands_user::UserCommand;
-use jianping::{commands, commands_user};
+use jianping::{commands, commands_explain, commands_user};
 use std::process::ExitCode;
 
 #[global_allocator]
@@ -45,6 +45,17 @@ enum Command {
         #[arg(long)]
         files: bool,
     },
+    /// Prints why an evaluation's result is what it is and does its sum again; fails where the record differs.
+    Explain {
+        /// The number in its address (/evaluations/NUMBER), or that of the decision: 铜数评〔2026〕12号.
+        evaluation: String,
+        /// Another database than the setting's, sqlite:PATH or postgres://…
+        #[arg(long)]
+        database: Option<String>,
+        /// zh or en.
+        #[arg(long, default_value = "zh")]
+        lang: String,
+    },
     /// Accounts from the console of the machine.
     User {
         #[command(subcommand)]
@@ -84,6 +95,9 @@ async fn run(command: Command) -> Result<(), String> {
         Command::Serve => commands::serve().await,
         Command::Demo { size, today, keep } => commands::demo(size, today, keep).await,
         Command::Verify { database, seal, files } => commands::verify(database.as_deref(), seal.as_deref(), files),
+        Command::Explain { evaluation, database, lang } => {
+            commands_explain::explain(&evaluation, database.as_deref(), &lang)
+        }
         Command::User { command } => commands_user::run(command).await,
         Command::Remind { dry_run: _, on } => commands::remind(on),
     }

@@ -24,7 +24,7 @@ use crate::store::files::Cabinet;
 use crate::store::outbox;
 use crate::store::prints::{self, Stencils};
 use crate::store::tx::{Acting, Tx};
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use founding::City;
 use papers::Papers;
 use plot::Scene;
@@ -33,8 +33,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// The password of every demo account.
 pub const PASSWORD: &str = "演示账号-2026";
-/// Newest events of the history whose letters are written; nobody reads those of years ago.
+/// Newest events of the history whose letters are written, and how many days back: older ones have been read long ago.
 const TOLD: i64 = 1500;
+const TOLD_DAYS: Days = Days::new(10);
 /// Scenes in one job of the writer. Larger jobs cost more each, for SQLite walks the pages of a savepoint at every statement.
 const GROUP: usize = 24;
 /// Projects that live through the use cases, day by day. The others of a large city are printed from them.
@@ -80,7 +81,8 @@ pub fn build_telling(
     if size > LIVED {
         print(db, cabinet, size, today, told)?;
     }
-    db.write(by_system(today), None, |tx| outbox::settle(tx, TOLD))?;
+    let since = cast::morning(today - TOLD_DAYS, 0).stamp();
+    db.write(by_system(today), None, move |tx| outbox::settle(tx, TOLD, since))?;
     Ok(accounts)
 }
 

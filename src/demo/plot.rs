@@ -88,6 +88,8 @@ pub enum Act {
     EndServices,
     /// The bureau opens the round of the year; belongs to no life.
     OpenRound,
+    /// The bureau ends the round of the year before; belongs to no life.
+    CloseRound,
     /// Whoever is next takes the next step of the evaluation.
     Judge,
     /// Recognition or guidance takes its next step.
@@ -107,7 +109,7 @@ pub enum Act {
 impl Act {
     /// Whether the act belongs to no life but to the city.
     pub fn is_the_citys(self) -> bool {
-        matches!(self, Act::EndServices | Act::OpenRound)
+        matches!(self, Act::EndServices | Act::OpenRound | Act::CloseRound)
     }
 
     /// Whether somebody else waits for this act of a head or of finance.
@@ -215,6 +217,10 @@ pub fn scenes(lives: &[Life], today: NaiveDate, calendar: &Calendar) -> Vec<Scen
     all.extend((first..=today.year()).filter_map(|year| {
         let on = calendar.shifted(NaiveDate::from_ymd_opt(year, 11, 1)?);
         Some(Scene { on, life: 0, act: Act::OpenRound })
+    }));
+    all.extend((first..today.year()).filter_map(|year| {
+        let on = calendar.shifted(NaiveDate::from_ymd_opt(year + 1, 3, 31)?);
+        Some(Scene { on, life: 0, act: Act::CloseRound })
     }));
     all.extend((first..=today.year()).flat_map(|year| {
         (1..=12).filter_map(move |month| {

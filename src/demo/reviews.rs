@@ -29,6 +29,14 @@ pub fn open_round(stage: &Stage, tx: &mut Tx<'_>, on: NaiveDate) -> Result<(), P
     stage.bureau(tx, Role::BureauLead, on, |tx| u::open_round::open_round(tx, &open)).map(drop)
 }
 
+/// Ends the round of the year before.
+pub fn close_round(stage: &Stage, tx: &mut Tx<'_>, on: NaiveDate) -> Result<(), Problem> {
+    let no = (on.year() - 1).to_string();
+    let version = rounds::by_no(tx.conn(), &no)?.version;
+    let close = u::close_round::Cmd { no, version };
+    stage.bureau(tx, Role::BureauLead, on, |tx| u::close_round::close_round(tx, &close)).map(drop)
+}
+
 /// The next step of the evaluation of a life's contract, if there is one.
 pub fn step(stage: &Stage, tx: &mut Tx<'_>, life: &Life, on: NaiveDate) -> Result<(), Problem> {
     let deal = match deals::contract(stage, tx, life) {

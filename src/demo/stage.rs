@@ -63,6 +63,11 @@ impl Stage {
                 u::end_services::end_services(&mut tx.in_hands_of(&by)).map(drop)
             }
             Act::OpenRound => super::reviews::open_round(self, tx, scene.on),
+            // A year that still waits for a result stays open.
+            Act::CloseRound => match super::reviews::close_round(self, tx, scene.on) {
+                Err(Problem::Refused(_)) => Ok(()),
+                other => other,
+            },
             Act::Judge => super::reviews::step(self, tx, life, scene.on),
             // A term that still runs (over the Spring Festival, say) is waited for.
             Act::Case => match super::lists::case(self, tx, life, scene.on) {

@@ -7,8 +7,8 @@
 
 use super::authority::{Action, may};
 use super::b10_evaluation::{Determination, Evaluation, Outcome, Seat, State, StateName};
+use super::b11_replay::tallied;
 use super::b11_sheets::{Sheet, SheetState, miss, reopen, withdraw};
-use super::b11_tally::{self, Voice};
 use super::calendar::Calendar;
 use super::decision::{Article, Decision, Event, FieldError, No, Refusal, Say};
 use super::people::{Actor, UnitKind};
@@ -205,13 +205,7 @@ pub fn close(evaluation: Evaluation, sheets: Vec<Sheet>, by: &Actor, on: NaiveDa
         .into());
     }
     let mut next = evaluation.clone();
-    let counted = |sheet: &&Sheet| (sheet.state == SheetState::Signed && !next.is_commissioned()) || sits(&next, sheet);
-    let voices: Vec<Voice> = sheets.iter().filter(counted).map(voice).collect();
-    let tally = if next.is_commissioned() {
-        b11_tally::commissioned(&voices, &next.scheme.points, &next.carried)
-    } else {
-        b11_tally::joint(&voices, &next.scheme.points, &next.carried, next.scheme.others)
-    };
+    let tally = tallied(&next, &sheets);
     let (state, opinion) = match tally {
         Ok(tally) => {
             let told = "评分汇总完成".to_owned();
@@ -231,11 +225,6 @@ pub fn close(evaluation: Evaluation, sheets: Vec<Sheet>, by: &Actor, on: NaiveDa
     let missing = sheets.into_iter().filter(|s| s.state == SheetState::Draft).map(|s| miss(s, role)).collect();
     let event = Event::by(role, Action::CloseScoring, HERE).saying(opinion);
     Ok(PanelAct { evaluation: Decision::changed(evaluation, next, event), sheets: missing })
-}
-
-fn voice(sheet: &Sheet) -> Voice {
-    let signed = sheet.state == SheetState::Signed;
-    Voice { agency: sheet.agency, lead: sheet.lead, marks: signed.then(|| sheet.marks.clone()) }
 }
 
 /// A clerk proposes the result with an opinion.

@@ -51,6 +51,7 @@ pub mod b10_rounds;
 mod b10_samples;
 pub mod b10_third_party;
 pub mod b11_indicators;
+pub mod b11_replay;
 pub mod b11_sheets;
 pub mod b11_tally;
 pub mod b12_lists;

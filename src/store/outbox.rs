@@ -14,6 +14,7 @@ use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 
 /// How long a claim holds; whoever died with it in hand loses it then.
 pub const LEASE: Duration = Duration::minutes(2);
@@ -132,16 +133,23 @@ pub fn claim(tx: &mut Tx<'_>, n: i64) -> Result<Vec<Waiting>, Problem> {
         .collect()
 }
 
-/// Makes the letters of rows in hand and closes the rows. Twice is like once: a person has one letter a row.
+/// Makes the letters of rows in hand and closes the rows. Twice is like once: a person has one letter a row. A letter bears the moment of
+/// what it tells, however late it is made.
 pub fn expand(tx: &mut Tx<'_>, rows: &[i64], to: &[Addressed]) -> Result<(), Problem> {
     let now = tx.moment().stamp();
+    let told: HashMap<i64, NaiveDateTime> = outbox::table
+        .filter(outbox::id.eq_any(rows))
+        .select((outbox::id, outbox::at))
+        .load::<(i64, NaiveDateTime)>(tx.conn())?
+        .into_iter()
+        .collect();
     for letter in to {
         diesel::insert_into(letters::table)
             .values((
                 letters::outbox_id.eq(letter.outbox),
                 letters::user_id.eq(letter.user),
                 letters::topic.eq(letter.topic.code()),
-                letters::at.eq(now),
+                letters::at.eq(told.get(&letter.outbox).copied().unwrap_or(now)),
                 letters::state.eq(if letter.mailed { "waiting" } else { "unaddressed" }),
                 letters::next_try_at.eq(now),
             ))
@@ -155,10 +163,10 @@ pub fn expand(tx: &mut Tx<'_>, rows: &[i64], to: &[Addressed]) -> Result<(), Pro
     Ok(())
 }
 
-/// History that was made at once is not told: all but the newest rows are closed without letters.
-pub fn settle(tx: &mut Tx<'_>, keep: i64) -> Result<(), Problem> {
+/// History that was made at once is not told: all but the newest rows, and all that happened before a moment, are closed without letters.
+pub fn settle(tx: &mut Tx<'_>, keep: i64, since: NaiveDateTime) -> Result<(), Problem> {
     let newest: Option<i64> = outbox::table.select(diesel::dsl::max(outbox::id)).first(tx.conn())?;
-    let old = outbox::id.le(newest.unwrap_or(0) - keep);
+    let old = outbox::id.le(newest.unwrap_or(0) - keep).or(outbox::at.lt(since));
     diesel::update(outbox::table.filter(sql::<Bool>(WAITS)).filter(old))
         .set(outbox::state.eq("expanded"))
         .execute(tx.conn())?;

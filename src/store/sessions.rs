@@ -11,6 +11,7 @@ use crate::regulation::values::{UnitId, UserId};
 use chrono::{Duration, NaiveDateTime};
 use diesel::prelude::*;
 use sha2::{Digest, Sha256};
+use std::sync::Arc;
 
 /// A living session with its person.
 #[derive(Debug, Clone)]
@@ -24,7 +25,7 @@ pub struct Session {
     /// When the password was last given.
     pub proved_at: NaiveDateTime,
     /// The person with unit and roles.
-    pub actor: Actor,
+    pub actor: Arc<Actor>,
 }
 
 /// The hash under which a key is stored.
@@ -82,7 +83,7 @@ fn session(
         kind: UnitKind::from_code(&kind)?,
         roles: parse_roles(&roles),
     };
-    Some(Session { id, csrf, seen_at, proved_at, actor })
+    Some(Session { id, csrf, seen_at, proved_at, actor: Arc::new(actor) })
 }
 
 /// Roles as stored: code names separated by blanks.

@@ -35,7 +35,7 @@ pub type Answer = Result<HttpResponse, Problem>;
 #[derive(Clone)]
 pub struct Guest {
     /// What is known of the request.
-    pub visitor: Visitor,
+    pub visitor: Arc<Visitor>,
     /// The program's state.
     pub state: web::Data<State>,
 }
@@ -44,7 +44,7 @@ pub struct Guest {
 #[derive(Clone)]
 pub struct Desk {
     /// What is known of the request.
-    pub visitor: Visitor,
+    pub visitor: Arc<Visitor>,
     /// The program's state.
     pub state: web::Data<State>,
     /// The living session.
@@ -79,7 +79,7 @@ impl Desk {
         let guest = Guest::of(req)?;
         match guest.visitor.session.clone() {
             Some(session) => Ok(Desk { visitor: guest.visitor, state: guest.state, session }),
-            None => Err(Problem::LogIn(guest.visitor.here)),
+            None => Err(Problem::LogIn(guest.visitor.here.clone())),
         }
     }
 }
@@ -87,7 +87,7 @@ impl Desk {
 impl Guest {
     /// The visitor of a request.
     pub fn of(req: &HttpRequest) -> Result<Guest, Problem> {
-        let visitor = req.extensions().get::<Visitor>().cloned();
+        let visitor = req.extensions().get::<Arc<Visitor>>().cloned();
         let state = req.app_data::<web::Data<State>>().cloned();
         match (visitor, state) {
             (Some(visitor), Some(state)) => Ok(Guest { visitor, state }),
@@ -146,7 +146,7 @@ impl Desk {
     pub fn acting(&self) -> Acting {
         let moment = self.visitor.moment;
         Acting {
-            actor: self.session.actor.clone(),
+            actor: self.actor().clone(),
             moment,
             request: self.visitor.request.clone(),
             proved: is_proved(self.session.proved_at, moment.stamp()),
@@ -240,10 +240,10 @@ fn shell(visitor: &Visitor, state: &State) -> Arc<Shell> {
         large: visitor.large,
         here: visitor.page.clone(),
         path: visitor.path.clone(),
-        actor: session.map(|s| Arc::new(s.actor.clone())),
+        actor: session.map(|s| s.actor.clone()),
         csrf: session.map_or_else(String::new, |s| s.csrf.clone()),
         form_id: format!("{:032x}", rand::random::<u128>()),
-        nav: nav::of(session.map(|s| &s.actor), &visitor.path, visitor.counts, state.config.demo),
+        nav: nav::of(session.map(|s| &*s.actor), &visitor.path, visitor.counts, state.config.demo),
         demo: state.config.demo,
         today: visitor.moment.today,
         flash: visitor.flash.map(|receipt| receipt.say(visitor.lang)),

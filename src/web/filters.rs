@@ -5,19 +5,35 @@ use crate::i18n::Lang;
 use crate::regulation::decision::Bilingual;
 use crate::regulation::values::Fen;
 use askama::filters::Safe;
-use askama::{Result, Values, get_value};
+use askama::{FastWritable, Result, Values, get_value};
 use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
-use std::fmt::Display;
+use std::fmt::{self, Display};
 use std::sync::Arc;
 
 fn lang(env: &dyn Values) -> Lang {
     get_value::<Lang>(env, "lang").copied().unwrap_or_default()
 }
 
+/// A phrase on its way into a page: looked up where it is written, for a page says a hundred of them.
+#[derive(Debug, Clone, Copy)]
+pub struct Phrase<S>(S, Lang);
+
+impl<S: AsRef<str>> Display for Phrase<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.1.t(self.0.as_ref()))
+    }
+}
+
+impl<S: AsRef<str>> FastWritable for Phrase<S> {
+    fn write_into(&self, dest: &mut dyn fmt::Write, _: &dyn Values) -> Result<()> {
+        Ok(dest.write_str(self.1.t(self.0.as_ref()))?)
+    }
+}
+
 /// A fixed phrase: `{{ "计划申报"|t }}`.
 #[askama::filter_fn]
-pub fn t<S: AsRef<str>>(key: S, env: &dyn Values) -> Result<String> {
-    Ok(lang(env).t(key.as_ref()).to_owned())
+pub fn t<S: AsRef<str>>(key: S, env: &dyn Values) -> Result<Phrase<S>> {
+    Ok(Phrase(key, lang(env)))
 }
 
 /// A phrase with one gap: `{{ "还有{}天"|tf(days) }}`.
@@ -50,10 +66,26 @@ pub fn note<S: AsRef<str>>(text: S, env: &dyn Values) -> Result<String> {
     Ok(lang(env).note(text.as_ref()))
 }
 
+/// A thing with a name in both languages on its way into a page.
+#[derive(Debug, Clone, Copy)]
+pub struct Named<T>(T, Lang);
+
+impl<T: Bilingual> Display for Named<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.1.of(&self.0))
+    }
+}
+
+impl<T: Bilingual> FastWritable for Named<T> {
+    fn write_into(&self, dest: &mut dyn fmt::Write, _: &dyn Values) -> Result<()> {
+        Ok(dest.write_str(&self.1.of(&self.0))?)
+    }
+}
+
 /// A thing with a name in both languages: `{{ grade|l }}`.
 #[askama::filter_fn]
-pub fn l<T: Bilingual>(thing: T, env: &dyn Values) -> Result<String> {
-    Ok(lang(env).of(&thing).into_owned())
+pub fn l<T: Bilingual>(thing: T, env: &dyn Values) -> Result<Named<T>> {
+    Ok(Named(thing, lang(env)))
 }
 
 /// The same as a sentence: English begins with a capital.

@@ -96,4 +96,5 @@ pub mod upload;
 pub mod urging;
 pub mod visitor;
 pub mod waiting;
+pub mod why;
 pub mod widgets;

@@ -20,7 +20,7 @@ pub struct NavLink {
     /// Words, a phrase.
     pub text: &'static str,
     /// Where to.
-    pub href: String,
+    pub href: &'static str,
     /// Count of open work; 0 is not shown.
     pub count: i64,
     /// The count as written: it stops at a hundred of a kind.
@@ -54,6 +54,9 @@ const ENTRIES: &[Entry] = &[
     e("项目", "参评项目", "/projects", |a| {
         let asked = sees(a).agency().is_some() || sees(a).third().is_some();
         !sees(a).is_all() && sees(a).owner().is_none() && asked
+    }),
+    e("项目", "承接项目", "/projects", |a| {
+        !sees(a).is_all() && sees(a).owner().is_none() && sees(a).supplier().is_some()
     }),
     e("项目", "费用支付", "/payments", |a| {
         sees(a).is_all() || sees(a).owner().is_some() || sees(a).supplier().is_some()
@@ -138,7 +141,7 @@ pub fn of(actor: Option<&Actor>, path: &str, counts: Counts, demo: bool) -> Vec<
             _ => (0, String::new()),
         };
         let current = Some(entry.href.len()) == here && is_under(path, entry.href);
-        let link = NavLink { text: entry.text, href: entry.href.into(), count, shown, current };
+        let link = NavLink { text: entry.text, href: entry.href, count, shown, current };
         match groups.last_mut().filter(|group| group.head == entry.head) {
             Some(group) => group.links.push(link),
             None => groups.push(NavGroup { head: entry.head, links: vec![link] }),

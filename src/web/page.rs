@@ -3,7 +3,7 @@
 use crate::i18n::Lang;
 use crate::problem::Problem;
 use crate::regulation::people::Actor;
-use crate::web::nav::NavGroup;
+use crate::web::nav::{NavGroup, NavLink};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, ContentType};
@@ -76,6 +76,17 @@ impl Shell {
         let kept = query.split('&').filter(|p| !p.is_empty() && p.split('=').next() != Some(key));
         let all: Vec<String> = kept.map(str::to_owned).chain([format!("{key}={value}")]).collect();
         format!("{path}?{}", all.join("&"))
+    }
+
+    /// Where to go on from a page that leads nowhere: the open work and the projects, for whom there are such; else where the day begins.
+    pub fn ways(&self) -> Vec<&NavLink> {
+        let links = || self.nav.iter().flat_map(|group| &group.links);
+        let ways: Vec<&NavLink> = links().filter(|link| matches!(link.href, "/todo" | "/projects")).collect();
+        if ways.is_empty() {
+            links().filter(|link| !matches!(link.href, "/read" | "/done")).take(1).collect()
+        } else {
+            ways
+        }
     }
 
     /// A sentence with gaps, in the page's language.

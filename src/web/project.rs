@@ -85,7 +85,8 @@ pub async fn page(desk: Desk, path: Path<String>, query: Query<HashMap<String, S
         Some("said") => Flow::Said,
         _ => Flow::Latest,
     };
-    let (actor, scope, today, no) = (desk.actor().clone(), desk.scope(), desk.today(), ProjectNo(path.into_inner()));
+    let (actor, scope, today, no) =
+        (desk.session.actor.clone(), desk.scope(), desk.today(), ProjectNo(path.into_inner()));
     // While something is open the turn is its holder's, not the bureau's.
     let next = |p: &Project, policy: &Policy, open: &[Left]| b07_next::next(p, policy).filter(|_| open.is_empty());
     let (found, step, holders, contracts, evaluations, open, inspections, security) = desk

@@ -52,6 +52,7 @@ struct ListPage {
     export: Exports,
     may_draft: bool,
     filtered: bool,
+    budgets: bool,
 }
 
 impl ListPage {
@@ -79,7 +80,10 @@ impl Line {
 /// `/projects`, `/projects.csv`, `/projects.xlsx`.
 pub async fn list(desk: Desk, req: HttpRequest) -> Answer {
     let (fields, format) = (query_fields(&req), Format::of(req.path()));
-    let asked = read(&fields);
+    let mut asked = read(&fields);
+    if projects::sole_supplier(&desk.scope()).is_some() {
+        asked.filter = asked.filter.without_budgets();
+    }
     if format == Format::Page
         && let Some(no) = number(&asked.filter.words)
     {
@@ -156,7 +160,8 @@ async fn page(desk: Desk, fields: Fields, asked: Asked) -> Answer {
             (super::pager::address("/projects", &kept.with("saved", *code)), *words, *saved == asked.filter.saved)
         })
         .collect();
-    let mark = |row: &Row| format!("{}-{}", row.fen, row.id);
+    let budgets = projects::sole_supplier(&desk.scope()).is_none();
+    let mark = |row: &Row| format!("{}-{}", if budgets { row.fen } else { 0 }, row.id);
     let pager = Pager::new("/projects", &fields, list.rows.len())
         .capped(list.count, CAP)
         .numbered(projects::PAGE, projects::NUMBERED)
@@ -176,6 +181,7 @@ async fn page(desk: Desk, fields: Fields, asked: Asked) -> Answer {
         pager,
         may_draft: desk.actor().has(Role::OwnerFiler),
         filtered: asked.filter != Filter::default(),
+        budgets,
         fields,
     };
     desk.page(&page)
@@ -185,7 +191,7 @@ type OnePage = (List, HashMap<i64, Contracted>, Vec<(i64, String)>);
 
 fn one_page(conn: &mut Conn, scope: &Scope, filter: &Filter, at: At, everywhere: bool) -> Result<OnePage, Problem> {
     let list = projects::list(conn, scope, filter, at)?;
-    let contracted = projects::contracted(conn, &list.rows)?;
+    let contracted = projects::contracted(conn, scope, &list.rows)?;
     let owners = if everywhere { projects::owners(conn)? } else { Vec::new() };
     Ok((list, contracted, owners))
 }
@@ -214,20 +220,21 @@ async fn file(desk: Desk, filter: Filter, format: Format) -> Answer {
 
 async fn stretch(desk: Desk, filter: Filter, at: At) -> Result<Stretch<At>, Problem> {
     let (scope, lang) = (desk.scope(), desk.lang());
+    let budgets = projects::sole_supplier(&scope).is_none();
     let lines = desk
         .read(move |conn| {
             let rows = projects::rows(conn, &scope, &filter, at, STRETCH)?;
-            let contracted = projects::contracted(conn, &rows)?;
+            let contracted = projects::contracted(conn, &scope, &rows)?;
             Ok(lines(rows, contracted))
         })
         .await?;
     let full = lines.len() as i64 == STRETCH;
     let next = lines.last().filter(|_| full).map(|line| At::After(Mark { fen: line.row.fen, id: line.row.id }));
-    Ok(Stretch { rows: lines.into_iter().map(|line| cells(line, lang)).collect(), next })
+    Ok(Stretch { rows: lines.into_iter().map(|line| cells(line, lang, budgets)).collect(), next })
 }
 
-fn cells(line: Line, lang: Lang) -> Vec<Cell> {
-    let budget = line.budget();
+fn cells(line: Line, lang: Lang, budgets: bool) -> Vec<Cell> {
+    let budget: Cell = if budgets { line.budget().into() } else { "".into() };
     let (supplier, amount) = match line.contracted {
         Some(c) => (Cell::Text(c.supplier), Cell::Wan(c.amount)),
         None => ("".into(), "".into()),
@@ -239,7 +246,7 @@ fn cells(line: Line, lang: Lang) -> Vec<Cell> {
         line.row.owner.into(),
         Cell::Count(line.row.year.into()),
         state.into(),
-        budget.into(),
+        budget,
         supplier,
         amount,
         line.row.due.into(),

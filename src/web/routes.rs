@@ -196,7 +196,7 @@ fn plan(app: &mut ServiceConfig) {
 
 /// M10, M11, M14: rounds, evaluations, sheets, results and what follows from them.
 fn evaluation(app: &mut ServiceConfig) {
-    use super::{campaigns, evaluation_acts, evaluations, recognitions, rectification_order, rectifications};
+    use super::{campaigns, evaluation_acts, evaluations, recognitions, rectification_order, rectifications, why};
     use super::{report_form, score_sheet};
     list(app, "/rectifications", rectifications::list);
     list(app, "/recognitions", recognitions::list);
@@ -208,6 +208,7 @@ fn evaluation(app: &mut ServiceConfig) {
         .route("/campaigns/{no}/opening", post().to(campaigns::open))
         .route("/campaigns/{no}/closing", post().to(campaigns::close))
         .route("/evaluations/{id}", get().to(evaluations::page))
+        .route("/evaluations/{id}/why", get().to(why::page))
         .route("/evaluations/{id}/report", get().to(report_form::form))
         .route("/evaluations/{id}/report", post().to(report_form::save))
         .route("/evaluations/{id}/filing", post().to(evaluation_acts::file))

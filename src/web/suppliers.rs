@@ -21,6 +21,7 @@ struct ListPage {
     page: i64,
     more: bool,
     may_register: bool,
+    counted: &'static str,
 }
 
 /// `GET /suppliers`, `.csv`, `.xlsx`.
@@ -39,12 +40,19 @@ pub async fn list(desk: Desk, query: Query<HashMap<String, String>>) -> Answer {
     }
     let (rows, more) = desk.read(move |conn| suppliers::list(conn, &scope, &asked, page, PAGE, today)).await?;
     let may_register = can(desk.actor(), Action::RegisterSupplier, &Subject::default());
-    desk.page(&ListPage { words, rows, page, more, may_register })
+    let counted = counted(&desk);
+    desk.page(&ListPage { words, rows, page, more, may_register, counted })
+}
+
+/// Which contracts the reader is told the number of.
+fn counted(desk: &Desk) -> &'static str {
+    let scope = desk.scope();
+    if scope.owner().is_some() && !scope.is_all() { "本单位合同数" } else { "合同数" }
 }
 
 fn sheet(desk: &Desk) -> Sheet {
     let heads =
-        ["单位名称", "统一社会信用代码", "法定代表人", "企业规模", "合同数", "黑名单截止日", "继受单位，尚待认定"];
+        ["单位名称", "统一社会信用代码", "法定代表人", "企业规模", counted(desk), "黑名单截止日", "继受单位，尚待认定"];
     Sheet::new(desk.lang(), "suppliers", &heads)
 }
 

@@ -72,7 +72,7 @@ pub async fn know(
     let flash = req.cookie(Receipt::COOKIE).filter(|_| shows_counts && !req.path().starts_with("/static/"));
     let (done, receipt) = (Arc::new(OnceLock::new()), flash.as_ref().and_then(|c| Receipt::read(c.value())));
     let here = req.uri().path_and_query().map_or("/", |pq| pq.as_str()).to_owned();
-    req.extensions_mut().insert(Visitor {
+    req.extensions_mut().insert(Arc::new(Visitor {
         lang: chosen.lang,
         large: chosen.large,
         session: session.map(Arc::new),
@@ -86,7 +86,7 @@ pub async fn know(
         typed: Arc::default(),
         flash: receipt,
         address: limits::address(req.request(), &state.config.trusted_proxies),
-    });
+    }));
     let mut answer = next.call(req).await?.map_into_boxed_body();
     receipt::hand_over(&mut answer, done.get(), flash.is_some(), state.config.is_https())?;
     for (name, value) in chosen.keep {
@@ -138,7 +138,7 @@ async fn counts(state: &web::Data<State>, session: &Session, moment: Moment) -> 
 
 /// Writes down that the session was used; nobody waits for it.
 async fn touch(state: web::Data<State>, session: Session, moment: Moment) {
-    let acting = Acting { actor: session.actor, moment, request: String::new(), proved: false };
+    let acting = Acting { actor: (*session.actor).clone(), moment, request: String::new(), proved: false };
     let id = session.id;
     if let Err(problem) = state.db.write_unseen(acting, None, move |tx| touch_session(tx, id)).await {
         tracing::warn!(%problem, "a session's last page was not written down");

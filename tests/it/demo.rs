@@ -21,7 +21,7 @@ use jianping::store::schema::{
     agency_sums, cases, contracts, evaluations, files, guidances, letters, outbox, projects, rectifications,
     round_sums, sheets, supplier_ties, suppliers, units, users, waiting,
 };
-use jianping::store::views::threads;
+use jianping::store::views::{threads, why};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
@@ -90,6 +90,19 @@ async fn sixty_projects_over_all_stages(app: &TestApp) {
     let any = |words: &str| orders.iter().any(|body| body.contains(words));
     assert!(any("\"acknowledged\":{") && any("\"opinion\":{") && any("\"critical\":true"), "{orders:?}");
     assert!(any("\"state\":\"passed\"") && !any("\"responsible\":\"\""), "{orders:?}");
+}
+
+both!(every_result_comes_out_the_same_again);
+/// The replay of every result of the city, on both tracks, before and after rectifications.
+async fn every_result_comes_out_the_same_again(app: &TestApp) {
+    build(app, 60, "2026-11-23".parse().unwrap());
+    let differ: Vec<(i64, Option<usize>)> = app.sql(|conn| {
+        let ids: Vec<i64> =
+            evaluations::table.filter(evaluations::total.is_not_null()).select(evaluations::id).load(conn)?;
+        let replay = |id| (id, why::whole(conn, EvaluationId(id)).unwrap().map(|why| why.differs.len()));
+        Ok(ids.into_iter().map(replay).collect())
+    });
+    assert!(differ.len() >= 20 && differ.iter().all(|(_, n)| *n == Some(0)), "{differ:?}");
 }
 
 both!(what_waits_is_what_the_rows_say);

@@ -48,6 +48,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("办理人", "By"),
     ("办理期限", "Due"),
     ("参评项目", "Projects under evaluation"),
+    ("承接项目", "Projects supplied"),
     ("发给我的通知，最近的在前", "Notices for me, newest first"),
     ("只增不改，每条记录接在上一条之后", "Append-only: each record is linked to the one before it"),
     ("可以看看", "See "),

@@ -216,6 +216,18 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("认定服务质量较差", "Poor service quality determined"),
     ("未认定服务质量较差", "Poor service quality not determined"),
     ("得分计算", "How the score is calculated"),
+    ("结果依据", "Why this result"),
+    ("结果依据与复算", "why this result, and its sum once more"),
+    ("复算一致", "The sum comes to the same"),
+    ("复算不一致", "The sum comes to something else"),
+    (
+        "打开本页时已按固定的规则和原始评分重新计算，逐行与记录一致。",
+        "When this page was opened the sum was done again from the fixed rules and the original scores: it agrees with the record line by line.",
+    ),
+    (
+        "重新计算与记录不一致，请立即报告审计管理员：",
+        "The sum done again differs from the record. Report this to the auditor at once:",
+    ),
     ("有效评分", "Valid scores"),
     ("计算", "Calculation"),
     ("沿用", "carried over"),

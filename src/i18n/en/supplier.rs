@@ -25,6 +25,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("单位名称", "Unit name"),
     ("法定代表人", "Legal representative"),
     ("合同数", "Contracts"),
+    ("本单位合同数", "Contracts with us"),
     ("国有平台公司", "State-owned platform company"),
     ("黑名单，至{}", "blacklisted until {}"),
     ("正常", "in good standing"),

@@ -40,3 +40,4 @@ pub mod security_tests;
 pub mod supplier_names;
 pub mod suppliers;
 pub mod threads;
+pub mod why;

@@ -126,18 +126,24 @@ pub fn is_closed(evaluation: &Evaluation) -> bool {
         && !evaluation.panel.is_empty()
 }
 
-/// Every signed sheet, once scoring has closed; before that nothing.
-pub fn opened(conn: &mut Conn, evaluation: &Evaluation) -> Result<Vec<Sheet>, Problem> {
+/// Every sheet, signed or missing, once scoring has closed; before that nothing.
+pub fn closed(conn: &mut Conn, evaluation: &Evaluation) -> Result<Vec<Sheet>, Problem> {
     if !is_closed(evaluation) {
         return Ok(Vec::new());
     }
     let rows: Vec<(i64, i32, String)> = sheets::table
         .filter(sheets::evaluation_id.eq(evaluation.id.0))
-        .filter(sheets::state.eq("signed"))
         .order(sheets::id)
         .select((sheets::id, sheets::version, sheets::body))
         .load(conn)?;
     rows.into_iter()
         .map(|(id, version, body)| Ok(Sheet { id: SheetId(id), version, ..serde_json::from_str(&body)? }))
         .collect()
+}
+
+/// The signed ones of them.
+pub fn opened(conn: &mut Conn, evaluation: &Evaluation) -> Result<Vec<Sheet>, Problem> {
+    let mut sheets = closed(conn, evaluation)?;
+    sheets.retain(|sheet| sheet.state == SheetState::Signed);
+    Ok(sheets)
 }

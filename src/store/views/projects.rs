@@ -39,6 +39,13 @@ pub enum Sort {
     Smallest,
 }
 
+impl Sort {
+    /// Whether the budget orders it.
+    pub fn by_budget(self) -> bool {
+        matches!(self, Sort::Largest | Sort::Smallest)
+    }
+}
+
 /// Where in the list the page begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum At {
@@ -152,6 +159,13 @@ impl Filter {
             Sort::Oldest if self.spans() => Sort::Smallest,
             sort => sort,
         }
+    }
+
+    /// The same for whom the budgets are not meant: it neither filters nor sorts by them, which would tell them.
+    #[must_use]
+    pub fn without_budgets(self) -> Filter {
+        let sort = if self.sort == Sort::Oldest { Sort::Oldest } else { Sort::Newest };
+        Filter { from: None, to: None, sort, ..self }
     }
 
     fn spans(&self) -> bool {
@@ -282,6 +296,12 @@ fn sole_owner(scope: &Scope) -> Option<UnitId> {
     scope.owner().filter(|_| !scope.is_all() && scope.agency().is_none() && scope.supplier().is_none())
 }
 
+/// The supplier whose own contracts alone this reader sees: the plan and its budget are not among them.
+pub fn sole_supplier(scope: &Scope) -> Option<UnitId> {
+    let other = scope.is_all() || scope.owner().is_some() || scope.agency().is_some() || scope.third().is_some();
+    scope.supplier().filter(|_| !other)
+}
+
 /// Where the rows come from: the table, or what the search finds, joined to it.
 fn source(conn: &Conn, words: &str) -> (&'static str, &'static str) {
     if words.is_empty() { ("", "projects p WHERE TRUE") } else { conn.phrase_source() }
@@ -302,16 +322,20 @@ pub struct Contracted {
     pub amount: Fen,
 }
 
-/// The contracts of these projects, from confirmation on.
-pub fn contracted(conn: &mut Conn, rows: &[Row]) -> Result<HashMap<i64, Contracted>, Problem> {
+/// The contracts of these projects, from confirmation on; a supplier is told its own.
+pub fn contracted(conn: &mut Conn, scope: &Scope, rows: &[Row]) -> Result<HashMap<i64, Contracted>, Problem> {
     let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
-    let found: Vec<(i64, String, i64)> = contracts::table
+    let mut query = contracts::table
         .inner_join(suppliers::table)
         .filter(contracts::project_id.eq_any(ids))
         .filter(is_confirmed())
         .order(contracts::id)
         .select((contracts::project_id, suppliers::name, contracts::amount_fen))
-        .load(conn)?;
+        .into_boxed();
+    if let Some(unit) = sole_supplier(scope) {
+        query = query.filter(contracts::supplier_unit_id.eq(unit.0));
+    }
+    let found: Vec<(i64, String, i64)> = query.load(conn)?;
     let mut all = HashMap::<i64, Contracted>::new();
     for (project, supplier, fen) in found {
         let entry = all.entry(project).or_insert(Contracted { supplier, lots: 0, amount: Fen::ZERO });

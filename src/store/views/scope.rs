@@ -115,6 +115,12 @@ pub fn condition(scope: &Scope) -> Option<String> {
     let third = scope.third().map(|UnitId(unit)| {
         format!("p.id IN (SELECT s.project_id FROM sheets s WHERE s.agency_id = {unit} AND s.state = 'draft')")
     });
-    let any: Vec<String> = owner.into_iter().chain(agency).chain(third).collect();
+    let supplier = scope.supplier().map(|UnitId(unit)| {
+        format!(
+            "p.id IN (SELECT k.project_id FROM contracts k WHERE k.supplier_unit_id = {unit} \
+             AND k.state NOT IN ('draft', 'returned'))"
+        )
+    });
+    let any: Vec<String> = owner.into_iter().chain(agency).chain(third).chain(supplier).collect();
     Some(if any.is_empty() { "FALSE".to_owned() } else { format!("({})", any.join(" OR ")) })
 }

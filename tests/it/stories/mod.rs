@@ -56,6 +56,7 @@ mod reminded_once_a_day;
 mod reminders;
 mod renamed_and_found;
 mod repair_requested;
+mod results_explained;
 mod returned_then_approved;
 mod rivals_in_one_project;
 mod second_order;
