@@ -111,6 +111,12 @@ async fn rivals_in_one_project(app: &TestApp) {
         let pays = vendor.open("/payments").await;
         pays.says(name).hides(other_no).hides(other_name);
         vendor.open("/payments.csv").await.hides(other_no).hides(other_name);
+        for list in ["/projects", "/projects?sort=largest", "/projects.csv"] {
+            let text = vendor.open(list).await.text;
+            assert!([&deal.no, amount, name].iter().all(|own| text.contains(*own)), "{list}: {text}");
+            assert!(![other_amount, other_name, "28.00"].iter().any(|other| text.contains(*other)), "{list}: {text}");
+        }
+        vendor.open("/projects").await.hides("name=\"from\"").hides("largest");
         vendor.open(&acceptance(vendor, contract).await).await.hides(other_no);
     }
     let own_check = format!("{project}/suppliers/{}/check", deal.supplier);
