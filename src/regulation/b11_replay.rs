@@ -1,4 +1,4 @@
-//! # 第十条、第十一条、第十四条：结果依据与复算。绩效评估结果分为“优秀、良好、合格、不合格”四种；凭什么是这一种，有权查看的人应当逐行看得到。
+//! # 第三条 …保证监督评估依据客观事实作出科学的判断。第十四条 大数据项目服务绩效评估按“优秀、良好、合格、不合格”四种结果分类。
 //!
 //! **Our reading.** A result is answerable if whoever reads it can do the sum again from what was put in: the rules pinned when the round
 //! opened, the owner's marks or the sheets of the agencies, the lines carried over from before a rectification. The replay takes those

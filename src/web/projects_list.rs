@@ -81,8 +81,9 @@ impl Line {
 pub async fn list(desk: Desk, req: HttpRequest) -> Answer {
     let (fields, format) = (query_fields(&req), Format::of(req.path()));
     let mut asked = read(&fields);
-    if projects::sole_supplier(&desk.scope()).is_some() {
-        asked.filter = asked.filter.without_budgets();
+    let budgets = projects::sole_supplier(&desk.scope()).is_none();
+    if !budgets {
+        asked.filter = asked.filter.for_supplier();
     }
     if format == Format::Page
         && let Some(no) = number(&asked.filter.words)
@@ -93,8 +94,8 @@ pub async fn list(desk: Desk, req: HttpRequest) -> Answer {
         }
     }
     match format {
-        Format::Page => page(desk, fields, asked).await,
-        _ => file(desk, asked.filter, format).await,
+        Format::Page => page(desk, fields, asked, budgets).await,
+        _ => file(desk, asked.filter, format, budgets).await,
     }
 }
 
@@ -147,12 +148,13 @@ fn number(words: &str) -> Option<ProjectNo> {
     (year.len() == 4 && digits(year, 4) && digits(n, 3)).then(|| ProjectNo(plain.clone()))
 }
 
-async fn page(desk: Desk, fields: Fields, asked: Asked) -> Answer {
+async fn page(desk: Desk, fields: Fields, asked: Asked, budgets: bool) -> Answer {
     let (scope, filter, at) = (desk.scope(), asked.filter.clone(), asked.at);
     let everywhere = scope.is_all();
     let (list, contracted, owners) = desk.read(move |conn| one_page(conn, &scope, &filter, at, everywhere)).await?;
     let tabs = SAVED
         .iter()
+        .filter(|(_, saved, _)| budgets || saved.is_common())
         .map(|(code, saved, words)| {
             let kept = Fields(
                 fields.0.iter().filter(|(n, _)| !matches!(n.as_str(), "after" | "before" | "page")).cloned().collect(),
@@ -160,7 +162,6 @@ async fn page(desk: Desk, fields: Fields, asked: Asked) -> Answer {
             (super::pager::address("/projects", &kept.with("saved", *code)), *words, *saved == asked.filter.saved)
         })
         .collect();
-    let budgets = projects::sole_supplier(&desk.scope()).is_none();
     let mark = |row: &Row| format!("{}-{}", if budgets { row.fen } else { 0 }, row.id);
     let pager = Pager::new("/projects", &fields, list.rows.len())
         .capped(list.count, CAP)
@@ -202,7 +203,7 @@ fn lines(rows: Vec<Row>, mut contracted: HashMap<i64, Contracted>) -> Vec<Line> 
         .collect()
 }
 
-async fn file(desk: Desk, filter: Filter, format: Format) -> Answer {
+async fn file(desk: Desk, filter: Filter, format: Format, budgets: bool) -> Answer {
     let heads = [
         "项目编号",
         "项目名称",
@@ -215,12 +216,11 @@ async fn file(desk: Desk, filter: Filter, format: Format) -> Answer {
         "办理期限",
     ];
     let sheet = Sheet::new(desk.lang(), "projects", &heads);
-    paged::answer(sheet, format, At::Start, move |at| stretch(desk.clone(), filter.clone(), at)).await
+    paged::answer(sheet, format, At::Start, move |at| stretch(desk.clone(), filter.clone(), at, budgets)).await
 }
 
-async fn stretch(desk: Desk, filter: Filter, at: At) -> Result<Stretch<At>, Problem> {
+async fn stretch(desk: Desk, filter: Filter, at: At, budgets: bool) -> Result<Stretch<At>, Problem> {
     let (scope, lang) = (desk.scope(), desk.lang());
-    let budgets = projects::sole_supplier(&scope).is_none();
     let lines = desk
         .read(move |conn| {
             let rows = projects::rows(conn, &scope, &filter, at, STRETCH)?;

@@ -161,11 +161,13 @@ impl Filter {
         }
     }
 
-    /// The same for whom the budgets are not meant: it neither filters nor sorts by them, which would tell them.
+    /// The same for a supplier: what it may not read neither filters nor sorts, which would tell it. Budgets are the owner's; payments and
+    /// evaluations may be another supplier's of the same project.
     #[must_use]
-    pub fn without_budgets(self) -> Filter {
+    pub fn for_supplier(self) -> Filter {
         let sort = if self.sort == Sort::Oldest { Sort::Oldest } else { Sort::Newest };
-        Filter { from: None, to: None, sort, ..self }
+        let saved = if self.saved.is_common() { self.saved } else { Saved::All };
+        Filter { saved, from: None, to: None, sort, ..self }
     }
 
     fn spans(&self) -> bool {
@@ -186,6 +188,11 @@ impl Filter {
 }
 
 impl Saved {
+    /// Whether everybody who sees a project may know it of the project.
+    pub fn is_common(self) -> bool {
+        matches!(self, Saved::All | Saved::Open | Saved::Archived)
+    }
+
     /// The condition, word for word that of the partial indexes.
     fn condition(self) -> Option<&'static str> {
         match self {
@@ -227,8 +234,8 @@ pub fn rows(conn: &mut Conn, scope: &Scope, filter: &Filter, at: At, limit: i64)
         Sort::Largest | Sort::Smallest => ("p.budget_fen", order == Sort::Largest),
     };
     let down = down != matches!(at, At::Before(_));
-    let words = indexed(&filter.words);
-    let walk = if words.is_empty() { "p.id" } else { conn.phrase_key() };
+    let sought = Sought::of(conn, scope, &filter.words);
+    let walk = sought.key;
     if let At::After(mark) | At::Before(mark) = at {
         let sign = if down { "<" } else { ">" };
         conditions.push(match key {
@@ -240,7 +247,7 @@ pub fn rows(conn: &mut Conn, scope: &Scope, filter: &Filter, at: At, limit: i64)
     let way = if down { "DESC" } else { "ASC" };
     let order = if key == "p.id" { format!("p.id {way}") } else { format!("p.budget_fen {way}, p.id {way}") };
     let along = if key == "p.id" { format!("{walk} {way}") } else { order.clone() };
-    let (with, from) = source(conn, &words);
+    let (with, from) = sought.source;
     let text = format!(
         "{with} SELECT p.id, p.no, p.name, u.name AS owner, p.year, p.state, p.budget_fen AS fen, p.due \
          FROM (SELECT p.id FROM {from}{} ORDER BY {along} LIMIT {limit} OFFSET {offset}) k \
@@ -248,10 +255,9 @@ pub fn rows(conn: &mut Conn, scope: &Scope, filter: &Filter, at: At, limit: i64)
         and_of(&conditions),
     );
     let query = diesel::sql_query(text);
-    Ok(if words.is_empty() {
-        query.load(conn)?
-    } else {
-        query.bind::<Text, _>(conn.phrase(&words, sole_owner(scope))).load(conn)?
+    Ok(match sought.words {
+        None => query.load(conn)?,
+        Some(words) => query.bind::<Text, _>(words).load(conn)?,
     })
 }
 
@@ -262,18 +268,17 @@ pub fn count(conn: &mut Conn, scope: &Scope, filter: &Filter) -> Result<i64, Pro
         #[diesel(sql_type = BigInt)]
         n: i64,
     }
-    let words = indexed(&filter.words);
-    let (with, from) = source(conn, &words);
+    let sought = Sought::of(conn, scope, &filter.words);
+    let (with, from) = sought.source;
     let text = format!(
         "{with} SELECT count(*) AS n FROM (SELECT 1 AS one FROM {from}{} LIMIT {}) c",
         and_of(&filter.conditions(scope)),
         CAP + 1
     );
     let query = diesel::sql_query(text);
-    let counted: Counted = if words.is_empty() {
-        query.get_result(conn)?
-    } else {
-        query.bind::<Text, _>(conn.phrase(&words, sole_owner(scope))).get_result(conn)?
+    let counted: Counted = match sought.words {
+        None => query.get_result(conn)?,
+        Some(words) => query.bind::<Text, _>(words).get_result(conn)?,
     };
     Ok(counted.n)
 }
@@ -302,9 +307,29 @@ pub fn sole_supplier(scope: &Scope) -> Option<UnitId> {
     scope.supplier().filter(|_| !other)
 }
 
-/// Where the rows come from: the table, or what the search finds, joined to it.
-fn source(conn: &Conn, words: &str) -> (&'static str, &'static str) {
-    if words.is_empty() { ("", "projects p WHERE TRUE") } else { conn.phrase_source() }
+/// Where the rows come from, and what is bound: the table, or what the search finds, joined to it. The index knows every supplier of a
+/// project, so a supplier, which has few projects, is answered from what it may read of them: name, number, owner unit.
+struct Sought {
+    source: (&'static str, &'static str),
+    key: &'static str,
+    words: Option<String>,
+}
+
+impl Sought {
+    fn of(conn: &Conn, scope: &Scope, typed: &str) -> Sought {
+        const OWN: &str = "projects p WHERE (p.name LIKE $1 OR p.no LIKE $1 \
+             OR p.owner_id IN (SELECT o.id FROM units o WHERE o.name LIKE $1))";
+        let words = indexed(typed);
+        if words.is_empty() {
+            Sought { source: ("", "projects p WHERE TRUE"), key: "p.id", words: None }
+        } else if sole_supplier(scope).is_some() {
+            let plain: String = typed.trim().chars().filter(|c| !matches!(c, '%' | '_' | '\\')).collect();
+            Sought { source: ("", OWN), key: "p.id", words: Some(format!("%{plain}%")) }
+        } else {
+            let phrase = conn.phrase(&words, sole_owner(scope));
+            Sought { source: conn.phrase_source(), key: conn.phrase_key(), words: Some(phrase) }
+        }
+    }
 }
 
 fn and_of(conditions: &[String]) -> String {

@@ -18,6 +18,9 @@ use crate::store::views::panels;
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
+/// Most rows looked at for a number: what is typed may hold the signs of a pattern.
+const NEAR: i64 = 100;
+
 /// Why a result is what it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Why {
@@ -50,13 +53,20 @@ pub fn whole(conn: &mut Conn, id: EvaluationId) -> Result<Option<Why>, Problem> 
 /// The evaluation decided under this number (`铜数评〔2026〕12号`), or a receipt's.
 pub fn by_number(conn: &mut Conn, no: &str) -> Result<Option<EvaluationId>, Problem> {
     let written = serde_json::to_string(no)?;
-    let found: Option<i64> = evaluations::table
+    let near: Vec<i64> = evaluations::table
         .filter(evaluations::state.eq("decided"))
         .filter(evaluations::body.like(format!("%\"no\":{written}%")))
+        .order(evaluations::id)
+        .limit(NEAR)
         .select(evaluations::id)
-        .first(conn)
-        .optional()?;
-    Ok(found.map(EvaluationId))
+        .load(conn)?;
+    for id in near.into_iter().map(EvaluationId) {
+        let e = store::get(conn, id)?;
+        if e.outcome().is_some_and(|o| o.no == no) || e.receipts.iter().any(|receipt| receipt.no == no) {
+            return Ok(Some(id));
+        }
+    }
+    Ok(None)
 }
 
 fn load(conn: &mut Conn, e: &Evaluation, open: bool) -> Result<Option<Why>, Problem> {
@@ -71,7 +81,7 @@ fn load(conn: &mut Conn, e: &Evaluation, open: bool) -> Result<Option<Why>, Prob
         round: head.round,
         lead: head.lead,
     };
-    let parts = card(e, &sheets, &titles, &acts(conn, e)?, open).unwrap_or_default();
+    let parts = card(e, &sheets, &titles, &acts(conn, e, open)?, open).unwrap_or_default();
     Ok(Some(Why { project_no: head.project_no, project: head.project, parts, differs }))
 }
 
@@ -88,8 +98,9 @@ fn kept(conn: &mut Conn, e: &Evaluation) -> Result<Kept, Problem> {
     Ok(Kept { total: total.map(Score), grade: grade.as_deref().and_then(Grade::from_code), before })
 }
 
-/// The acts on the evaluation itself that led to the result, oldest first: drafts are left out.
-fn acts(conn: &mut Conn, e: &Evaluation) -> Result<Vec<Done>, Problem> {
+/// The acts on the evaluation itself that led to the result, oldest first: drafts are left out, and for readers from outside what single
+/// agencies did.
+fn acts(conn: &mut Conn, e: &Evaluation, open: bool) -> Result<Vec<Done>, Problem> {
     let rows: Vec<(NaiveDateTime, String, String, String, String)> = audit::table
         .filter(audit::chain.eq(e.project.0))
         .filter(audit::kind.eq(Evaluation::KIND))
@@ -99,7 +110,8 @@ fn acts(conn: &mut Conn, e: &Evaluation) -> Result<Vec<Done>, Problem> {
         .select((audit::at, audit::action, audit::unit_name, audit::user_name, audit::article))
         .load(conn)?;
     let done = |(at, action, unit, person, article): (NaiveDateTime, String, String, String, String)| {
-        let (action, system) = (Action::from_code(&action)?, Actor::system());
+        let action = Action::from_code(&action).filter(|action| open || *action != Action::RecuseAgency)?;
+        let system = Actor::system();
         let by = match unit == system.unit_name {
             true => (Say::new(unit, "the system"), String::new()),
             false => (Say::new(unit.clone(), unit), person),

@@ -116,7 +116,12 @@ async fn rivals_in_one_project(app: &TestApp) {
             assert!([&deal.no, amount, name].iter().all(|own| text.contains(*own)), "{list}: {text}");
             assert!(![other_amount, other_name, "28.00"].iter().any(|other| text.contains(*other)), "{list}: {text}");
         }
-        vendor.open("/projects").await.hides("name=\"from\"").hides("largest");
+        vendor.open("/projects").await.hides("name=\"from\"").hides("largest").hides("paying").hides("evaluating");
+        for (sought, found) in [(other_name, false), (other_no, false), ("黔%司", false), (&deal.no[5..], true)] {
+            let typed: String = url::form_urlencoded::byte_serialize(sought.as_bytes()).collect();
+            let text = vendor.open(&format!("/projects.csv?q={typed}")).await.text;
+            assert_eq!(text.contains(&*deal.no), found, "{sought}: {text}");
+        }
         vendor.open(&acceptance(vendor, contract).await).await.hides(other_no);
     }
     let own_check = format!("{project}/suppliers/{}/check", deal.supplier);
