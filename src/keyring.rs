@@ -23,6 +23,7 @@ pub struct Keyring {
     seal: [u8; 32],
     mark: [u8; 32],
     form: [u8; 32],
+    link: [u8; 32],
 }
 
 impl Keyring {
@@ -37,7 +38,7 @@ impl Keyring {
         let master = unhex(text.trim()).filter(|key| key.len() == 32);
         let master =
             master.ok_or_else(|| format!("the key file {} is damaged: restore it from the backup", path.display()))?;
-        Ok(Keyring { seal: derive(&master, b"seal"), mark: derive(&master, b"mark"), form: derive(&master, b"form") })
+        Ok(Keyring { seal: derive(&master, b"seal"), mark: derive(&master, b"mark"), form: derive(&master, b"form"), link: derive(&master, b"link") })
     }
 
     /// Seals a text; only this key opens it.
@@ -60,6 +61,11 @@ impl Keyring {
     /// The mark of a form's contents, passwords and all: equal contents, equal marks, and nothing to guess from without the key.
     pub fn form(&self, hash: &[u8]) -> String {
         hex(&derive(&self.form, hash))
+    }
+
+    /// The mark that makes an address of ours genuine.
+    pub fn link(&self, what: &str) -> String {
+        hex(&derive(&self.link, what.as_bytes()))
     }
 
     /// The mark of an identity card number: equal numbers, equal marks.

@@ -45,10 +45,11 @@ pub const OFFICES: &[(&str, UnitKind, &[&[Role]])] = &[
     ),
 ];
 
-/// Who came later: a second third party, and a second auditor in the unit that is there already.
+/// Who came later: a second third party, a second auditor and a third clerk of the bureau in units that are there already.
 pub const LATER: &[(&str, UnitKind, &[&[Role]])] = &[
     ("武陵山绩效评价有限公司", UnitKind::ThirdParty, &[&[Role::ThirdParty], &[Role::ThirdParty]]),
     ("市政务信息中心", UnitKind::Office, &[&[Role::Auditor]]),
+    ("市大数据发展管理局", UnitKind::BigData, &[&[Role::BureauClerk]]),
 ];
 
 /// Twenty suppliers; the second and the last share their legal representative.

@@ -6,6 +6,8 @@ use super::plot::{Fate, Life};
 use super::stage::Stage;
 use crate::problem::Problem;
 use crate::regulation::authority::{Action, reviewer_role};
+use crate::regulation::b03_reply::Words;
+use crate::regulation::b03_review::Verdict;
 use crate::regulation::b10_evaluation::{Evaluation, State};
 use crate::regulation::b10_report::{GoalActual, Report};
 use crate::regulation::b11_indicators::{Evidence, Mark, Marks};
@@ -63,7 +65,11 @@ pub fn step(stage: &Stage, tx: &mut Tx<'_>, life: &Life, on: NaiveDate) -> Resul
             let cmd = u::propose_result::Cmd { id: e.id, version: e.version, opinion };
             stage.bureau(tx, Role::BureauClerk, on, |tx| u::propose_result::propose_result(tx, &cmd).map(drop))
         }
-        State::Proposed { .. } => decide(stage, tx, life, &e, on),
+        State::Proposed { .. } => match e.notice() {
+            Some(notice) if !notice.is_heard(on) => hear(stage, tx, life, &e, on),
+            Some(notice) if notice.is_objected() => review(stage, tx, life, &e, on),
+            _ => decide(stage, tx, life, &e, on),
+        },
         State::Decided(outcome) if outcome.grade == Grade::Unqualified => rectify(stage, tx, life, &e, on),
         _ => Ok(()),
     }
@@ -193,6 +199,41 @@ fn score(stage: &Stage, tx: &mut Tx<'_>, life: &Life, e: &Evaluation, on: NaiveD
         stage.somebody(tx, unit, role, nth, on, |tx| u::sign_sheet::sign_sheet(tx, &cmd).map(drop))?;
     }
     Ok(())
+}
+
+/// Both sides answer; a supplier that is judged unqualified for the first time objects.
+fn hear(stage: &Stage, tx: &mut Tx<'_>, life: &Life, e: &Evaluation, on: NaiveDate) -> Result<(), Problem> {
+    let Some(notice) = e.notice() else { return Ok(()) };
+    let mut version = e.version;
+    if notice.owner.reply.is_none() {
+        let words = Words { agrees: Some(true), ..Words::default() };
+        let cmd = u::reply_result::Cmd { id: e.id, version, words };
+        stage.owner(tx, life, Role::OwnerHead, on, |tx| u::reply_result::reply_result(tx, &cmd).map(drop))?;
+        version += 1;
+    }
+    if notice.supplier.reply.is_some() {
+        return Ok(());
+    }
+    let objects = matches!(life.fate, Fate::Rectified | Fate::Listed) && e.attempt == 1 && e.notices.len() == 1;
+    let mut words = Words { agrees: Some(!objects), ..Words::default() };
+    if objects {
+        words.lines[2] = "七月的工单有12件系业主单位变更需求所致，不应计入超时，请调取原始工单核对。".into();
+    }
+    let cmd = u::reply_result::Cmd { id: e.id, version, words };
+    stage.somebody(tx, e.supplier_unit, Role::Vendor, 0, on, |tx| u::reply_result::reply_result(tx, &cmd).map(drop))
+}
+
+/// A clerk who neither scored nor proposed answers; of the objections one is upheld.
+fn review(stage: &Stage, tx: &mut Tx<'_>, life: &Life, e: &Evaluation, on: NaiveDate) -> Result<(), Problem> {
+    let upheld = life.n % 40 == 27;
+    let reason = match upheld {
+        true => "经调取原始工单，12件超时确系需求变更所致，该项应重新评分。",
+        false => "经调取原始工单，12件均在需求变更之前提交，超时属实，评分有据。",
+    };
+    let verdicts = vec![Verdict { upheld: Some(upheld), reason: reason.into() }];
+    let cmd = u::review_reply::Cmd { id: e.id, version: e.version, verdicts };
+    let bureau = stage.unit("市大数据发展管理局");
+    stage.somebody(tx, bureau, Role::BureauClerk, 2, on, |tx| u::review_reply::review_reply(tx, &cmd).map(drop))
 }
 
 fn decide(stage: &Stage, tx: &mut Tx<'_>, life: &Life, e: &Evaluation, on: NaiveDate) -> Result<(), Problem> {

@@ -46,6 +46,7 @@ pub const LINES: &[Line] = &[
     l("scores-missing",    "0 0 8 * * *", Work::Remind(r::scores_missing)),
     l("rectification-due", "0 0 8 * * *", Work::Remind(r::rectification_due)),
     l("rectification-confirm", "0 0 8 * * *", Work::Remind(r::rectification_confirm)),
+    l("reply-due",         "0 0 8 * * *", Work::Remind(r::reply_due)),
     l("opinion-due",       "0 0 8 * * *", Work::Remind(r::opinion_due)),
     l("inspection-due",    "0 0 8 * * *", Work::Remind(r::inspection_due)),
     l("security-test-due", "0 0 8 * * *", Work::Remind(r::security_test_due)),

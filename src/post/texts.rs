@@ -65,6 +65,10 @@ texts! {
     ScoresMissing: "letters/scores_missing/subject.txt", "letters/scores_missing/body.txt", "letters/scores_missing/body.html";
     EvaluationDeferred: "letters/evaluation_deferred/subject.txt", "letters/evaluation_deferred/body.txt", "letters/evaluation_deferred/body.html";
     ResultProposed: "letters/result_proposed/subject.txt", "letters/result_proposed/body.txt", "letters/result_proposed/body.html";
+    ReplyAsked: "letters/reply_asked/subject.txt", "letters/reply_asked/body.txt", "letters/reply_asked/body.html";
+    ReplyDue: "letters/reply_due/subject.txt", "letters/reply_due/body.txt", "letters/reply_due/body.html";
+    ReplyGiven: "letters/reply_given/subject.txt", "letters/reply_given/body.txt", "letters/reply_given/body.html";
+    ReplyReviewed: "letters/reply_reviewed/subject.txt", "letters/reply_reviewed/body.txt", "letters/reply_reviewed/body.html";
     ResultDecided: "letters/result_decided/subject.txt", "letters/result_decided/body.txt", "letters/result_decided/body.html";
     RecognitionIssued: "letters/recognition_issued/subject.txt", "letters/recognition_issued/body.txt", "letters/recognition_issued/body.html";
     RecognitionWithdrawn: "letters/recognition_withdrawn/subject.txt", "letters/recognition_withdrawn/body.txt", "letters/recognition_withdrawn/body.html";

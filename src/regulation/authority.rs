@@ -64,6 +64,10 @@ named! {
         RecuseAgency = "recuse_agency", "回避", "recused itself";
         CloseScoring = "close_scoring", "截止评分", "closed scoring";
         ProposeResult = "propose_result", "拟定评估结果", "proposed the result";
+        TellResult = "tell_result", "告知拟定结果", "told both sides of the proposed result";
+        ServeResult = "serve_result", "送达拟定结果告知书", "served the notice of the proposed result";
+        ReplyResult = "reply_result", "答复拟定结果", "answered to the proposed result";
+        ReviewReply = "review_reply", "复核异议", "reviewed the objections";
         DecideResult = "decide_result", "认定评估结果", "decided the result";
         DeferEvaluation = "defer_evaluation", "延期评估", "deferred the evaluation";
         AgreeRecognition = "agree_recognition", "同意优秀提供方认定", "agreed to the recognition";

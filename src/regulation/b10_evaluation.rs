@@ -8,6 +8,7 @@
 //! **Open questions.** The weight of the first review is not said: nought until the city decides otherwise.
 
 use super::authority::{Action, Subject};
+use super::b03_reply::Notice;
 use super::b09_goals::Goal;
 pub use super::b10_entering::{defer, take_in};
 use super::b10_report::Report;
@@ -223,6 +224,9 @@ pub struct Evaluation {
     pub receipts: Vec<Receipt>,
     /// The panel.
     pub panel: Vec<Seat>,
+    /// Every proposed result as it was told to both sides, with what they answered; the last one is the newest.
+    #[serde(default)]
+    pub notices: Vec<Notice>,
     /// Who did what.
     pub hands: Vec<(Action, UserId)>,
     /// Where it stands.
@@ -271,6 +275,11 @@ pub const MOVES: &[Step<StateName>] = &[
     step(Scoring,     Action::CloseScoring,   Scored,      Article::bi(10, 2)),
     step(Scoring,     Action::CloseScoring,   Unconcluded, Article::bi(10, 2)),
     step(Scored,      Action::ProposeResult,  Proposed,    Article::b(14)),
+    step(Proposed,    Action::ServeResult,    Proposed,    Article::b(3)),
+    step(Proposed,    Action::ReplyResult,    Proposed,    Article::b(3)),
+    step(Proposed,    Action::ReviewReply,    Proposed,    Article::b(3)),
+    step(Proposed,    Action::ReviewReply,    Scoring,     Article::b(3)),
+    step(Proposed,    Action::ReviewReply,    Returned,    Article::b(3)),
     step(Proposed,    Action::DecideResult,   Decided,     Article::b(14)),
     step(Proposed,    Action::DecideReevaluation, Decided, Article::b(14)),
     step(Drafting,    Action::DeferEvaluation, Deferred,   Article::b(10)),

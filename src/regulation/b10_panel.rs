@@ -6,6 +6,7 @@
 //! the result, a lead who signed no sheet decides it.
 
 use super::authority::{Action, may};
+use super::b03_reply::{Notice, Window, refuse_unheard};
 use super::b10_evaluation::{Determination, Evaluation, Outcome, Seat, State, StateName};
 use super::b11_replay::tallied;
 use super::b11_sheets::{Sheet, SheetState, miss, reopen, withdraw};
@@ -205,7 +206,10 @@ pub fn close(evaluation: Evaluation, sheets: Vec<Sheet>, by: &Actor, on: NaiveDa
         .into());
     }
     let mut next = evaluation.clone();
-    let tally = tallied(&next, &sheets);
+    let (late, mut given): (Vec<Sheet>, Vec<Sheet>) = sheets.into_iter().partition(|s| s.state == SheetState::Draft);
+    let missing: Vec<Decision<Sheet>> = late.into_iter().map(|sheet| miss(sheet, role)).collect();
+    given.extend(missing.iter().map(|done| done.after().clone()));
+    let tally = tallied(&next, &given);
     let (state, opinion) = match tally {
         Ok(tally) => {
             let told = "评分汇总完成".to_owned();
@@ -217,18 +221,23 @@ pub fn close(evaluation: Evaluation, sheets: Vec<Sheet>, by: &Actor, on: NaiveDa
         }
     };
     next.state = state;
-    for (action, user) in sheets.iter().flat_map(|s| s.hands.iter()).filter(|(a, _)| SCORED.contains(a)) {
+    for (action, user) in given.iter().flat_map(|s| s.hands.iter()).filter(|(a, _)| SCORED.contains(a)) {
         if !next.hands.contains(&(*action, *user)) {
             next.hands.push((*action, *user));
         }
     }
-    let missing = sheets.into_iter().filter(|s| s.state == SheetState::Draft).map(|s| miss(s, role)).collect();
     let event = Event::by(role, Action::CloseScoring, HERE).saying(opinion);
     Ok(PanelAct { evaluation: Decision::changed(evaluation, next, event), sheets: missing })
 }
 
-/// A clerk proposes the result with an opinion.
-pub fn propose(evaluation: Evaluation, opinion: &str, by: &Actor, on: NaiveDate) -> Result<Decision<Evaluation>, No> {
+/// A clerk proposes the result with an opinion; both sides are told of it (article 3).
+pub fn propose(
+    evaluation: Evaluation,
+    opinion: &str,
+    window: Window<'_>,
+    by: &Actor,
+    on: NaiveDate,
+) -> Result<Decision<Evaluation>, No> {
     let role = may(by, Action::ProposeResult, &evaluation.subject())?;
     evaluation.allows(Action::ProposeResult)?;
     let opinion = super::b07_approval::reason("opinion", opinion)?;
@@ -236,8 +245,13 @@ pub fn propose(evaluation: Evaluation, opinion: &str, by: &Actor, on: NaiveDate)
     if let State::Scored { tally, .. } = next.state {
         next.state = State::Proposed { on, tally, opinion: opinion.clone() };
     }
+    let notice = Notice::of(window, on);
+    let told = Event::by(role, Action::TellResult, Article::b(3));
+    let told = notice.owner.due.map_or(told.clone(), |due| told.due(due));
+    next.notices.push(notice);
     next.hand(Action::ProposeResult, by);
-    Ok(Decision::changed(evaluation, next, Event::by(role, Action::ProposeResult, Article::b(14)).saying(opinion)))
+    let proposed = Event::by(role, Action::ProposeResult, Article::b(14)).saying(opinion);
+    Ok(Decision::changed(evaluation, next, proposed).and(told))
 }
 
 /// What the decider writes.
@@ -270,6 +284,7 @@ pub fn decide(evaluation: Evaluation, verdict: Verdict, by: &Actor, on: NaiveDat
     let action = evaluation.deciding();
     let role = may(by, action, &evaluation.subject())?;
     evaluation.allows(action)?;
+    refuse_unheard(&evaluation, on)?;
     let (opinion, poor) = told(&verdict, evaluation.asks_poor())?;
     let mut next = evaluation.clone();
     let mut said = opinion.clone();

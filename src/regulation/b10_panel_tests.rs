@@ -316,7 +316,9 @@ fn without_a_quorum_there_is_no_result_and_signed_sheets_stay_for_the_next_sitti
     let act = close(evaluation, two.clone(), &Actor::system(), d("2026-11-26")).unwrap();
     let after = act.evaluation.after().clone();
     assert!(matches!(after.state, State::Unconcluded { .. }));
-    assert!(propose(after.clone(), "建议照此认定评估结果", &clerk(), d("2026-11-26")).is_err());
+    let calendar = Calendar::default();
+    let window = Window { days: 5, calendar: &calendar, supplier_reads: true };
+    assert!(propose(after.clone(), "建议照此认定评估结果", window, &clerk(), d("2026-11-26")).is_err());
     let mut now: Vec<Sheet> = two.into_iter().filter(|s| s.state == SheetState::Signed).collect();
     now.extend(act.sheets.iter().map(|s| s.after().clone()));
     let again = convene(after, agencies(), now, d("2026-12-10"), &clerk(), d("2026-11-27")).unwrap();
@@ -339,7 +341,7 @@ fn the_decider_is_another_person_who_signed_no_sheet() {
         .collect();
     let scored = close(evaluation, sheets, &clerk(), d("2026-11-20")).unwrap().evaluation.after().clone();
     assert!(scored.hands.iter().any(|(action, user)| *action == Action::SignSheet && *user == boss.user));
-    let proposed = propose(scored, "汇总无异常，建议照此认定", &clerk(), d("2026-11-26")).unwrap().after().clone();
+    let proposed = both_agree(proposed(scored, "2026-11-26"), "2026-11-27");
     let verdict =
         || Verdict { no: "PG-1".into(), opinion: "同意，按汇总得分认定等次".into(), ..Default::default() };
     assert!(decide(proposed.clone(), verdict(), &boss, d("2026-11-27")).is_err(), "signed a sheet");

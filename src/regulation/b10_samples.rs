@@ -1,5 +1,6 @@
 //! People and things the tests of M10–M14 share.
 
+use super::b03_reply::{Window, Words, reply};
 use super::b09_goals::{Goal, GoalKind, Operator};
 use super::b10_evaluation::{Evaluation, State, take_in};
 use super::b10_panel::{Invitee, PanelAct, convene};
@@ -162,19 +163,33 @@ pub(super) fn signed(evaluation: &Evaluation, sheet: &Sheet, per_cent: i32) -> S
     sign_sheet(sheet.clone(), evaluation, filled(per_cent), &by, d("2026-11-18")).unwrap().after().clone()
 }
 
+/// The result proposed on a day, to a supplier that reads the system.
+pub(super) fn proposed(scored: Evaluation, on: &str) -> Evaluation {
+    let calendar = Calendar::default();
+    let window = Window { days: 5, calendar: &calendar, supplier_reads: true };
+    super::b10_panel::propose(scored, "汇总无异常，建议照此认定", window, &clerk(), d(on)).unwrap().after().clone()
+}
+
+/// Both sides agree.
+pub(super) fn both_agree(proposed: Evaluation, on: &str) -> Evaluation {
+    let yes = || Words { agrees: Some(true), ..Words::default() };
+    let one = reply(proposed, yes(), &head(), d(on)).unwrap().after().clone();
+    reply(one, yes(), &vendor(), d(on)).unwrap().after().clone()
+}
+
 /// A decided joint evaluation on which every agency gave the same share of the points.
 pub(super) fn decided(per_cent: i32) -> Evaluation {
     let (evaluation, sheets) = convened(filed(Fen::yuan(300_000), 90));
     let sheets = sheets.iter().map(|s| signed(&evaluation, s, per_cent)).collect();
     let closed =
         super::b10_panel::close(evaluation, sheets, &clerk(), d("2026-11-20")).unwrap().evaluation.after().clone();
-    let proposed = super::b10_panel::propose(closed, "汇总无异常，建议照此认定", &clerk(), d("2026-11-26")).unwrap();
+    let proposed = both_agree(proposed(closed, "2026-11-26"), "2026-11-27");
     let verdict = super::b10_panel::Verdict {
         no: "PG-2026-001".into(),
         opinion: "同意，按汇总得分认定等次".into(),
         ..Default::default()
     };
-    let done = super::b10_panel::decide(proposed.after().clone(), verdict, &lead(), d("2026-11-27")).unwrap();
+    let done = super::b10_panel::decide(proposed, verdict, &lead(), d("2026-11-27")).unwrap();
     assert!(matches!(done.after().state, State::Decided(_)));
     done.after().clone()
 }

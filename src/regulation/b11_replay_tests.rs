@@ -1,7 +1,7 @@
 //! The replay: it comes to the same as the day it was made, and tells every way in which a record was bent.
 
 use super::super::b10_filing::receive;
-use super::super::b10_panel::{Verdict, close, decide, propose};
+use super::super::b10_panel::{Verdict, close, decide};
 use super::super::b10_samples::*;
 use super::super::people::{Actor, UnitKind};
 use super::super::values::Fen;
@@ -20,12 +20,12 @@ fn scored() -> (Evaluation, Vec<Sheet>) {
 
 fn decided_jointly() -> (Evaluation, Vec<Sheet>) {
     let (evaluation, sheets) = scored();
-    let proposed = propose(evaluation, "材料齐全，计算无误，拟按规则定等。", &clerk(), d("2026-11-27")).unwrap();
+    let proposed = both_agree(proposed(evaluation, "2026-11-27"), "2026-11-28");
     let verdict =
         Verdict {
             no: "铜数评〔2026〕1号".into(), opinion: "同意所拟等次，按规定办理。".into(), ..Verdict::default()
         };
-    let decided = decide(proposed.after().clone(), verdict, &lead(), d("2026-11-30")).unwrap();
+    let decided = decide(proposed, verdict, &lead(), d("2026-11-30")).unwrap();
     (decided.after().clone(), sheets)
 }
 

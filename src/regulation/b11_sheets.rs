@@ -51,6 +51,17 @@ pub fn undeclared(ticks: &Ticks) -> Vec<FieldError> {
         .collect()
 }
 
+/// A signed version of a sheet that was scored again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Earlier {
+    /// Its marks.
+    pub marks: Marks,
+    /// Day of the signature.
+    pub signed_on: Option<NaiveDate>,
+    /// Who signed.
+    pub signed_by: Option<String>,
+}
+
 /// One agency's official sheet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sheet {
@@ -92,6 +103,9 @@ pub struct Sheet {
     /// Why the agency withdrew, if it did: the sheet then counts for nothing.
     #[serde(default)]
     pub recusal: Option<String>,
+    /// What had been signed before an objection called the sheet back (article 3), oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<Earlier>,
     /// Random number that keeps the hash in the audit trail from being guessed.
     pub seal: String,
     /// Who did what.
@@ -137,6 +151,7 @@ impl Sheet {
             signed_by: None,
             declared: Ticks::default(),
             recusal: None,
+            earlier: Vec::new(),
             seal,
             hands: Vec::new(),
             state: SheetState::Draft,
@@ -147,6 +162,13 @@ impl Sheet {
     pub fn subject(&self, evaluation: &Evaluation) -> Subject {
         let recused = evaluation.panel.iter().any(|seat| seat.unit == self.agency && seat.recused);
         Subject { agency: Some(self.agency), recused, ..evaluation.subject() }
+    }
+
+    /// The marks with what was typed for the indicators judged this time; the others stay as they were signed.
+    fn with(&self, typed: Marks) -> Marks {
+        let both = self.marks.iter().zip(typed);
+        let mut marks = both.zip(self.asked).map(|((was, new), asked)| if asked { new } else { was.clone() });
+        std::array::from_fn(|_| marks.next().unwrap_or_default())
     }
 
     fn open(&self, evaluation: &Evaluation, action: Action) -> Result<(), Refusal> {
@@ -188,7 +210,7 @@ pub fn save_sheet(sheet: Sheet, evaluation: &Evaluation, filled: Filled, by: &Ac
     let role = may(by, Action::SaveSheet, &sheet.subject(evaluation))?;
     sheet.open(evaluation, Action::SaveSheet)?;
     let mut next = sheet.clone();
-    (next.marks, next.declared) = (filled.marks, filled.declared);
+    (next.marks, next.declared) = (sheet.with(filled.marks), filled.declared);
     next.hands.push((Action::SaveSheet, by.user));
     next.hands.dedup();
     Ok(Decision::changed(sheet, next, Event::by(role, Action::SaveSheet, Article::bi(10, 2))))
@@ -208,7 +230,7 @@ pub fn sign_sheet(
     errors.extend(undeclared(&filled.declared));
     No::unless_empty(errors)?;
     let mut next = sheet.clone();
-    (next.marks, next.declared) = (filled.marks, filled.declared);
+    (next.marks, next.declared) = (sheet.with(filled.marks), filled.declared);
     next.state = SheetState::Signed;
     next.signed_on = Some(on);
     next.signed_by = Some(by.name.clone());
@@ -216,9 +238,15 @@ pub fn sign_sheet(
     Ok(Decision::changed(sheet, next, Event::by(role, Action::SignSheet, Article::bi(10, 2))))
 }
 
-/// Records a sheet that did not come: an abstention, never a zero.
+/// Records a sheet that did not come: an abstention, never a zero. One that was called back keeps what had been signed.
 pub(in crate::regulation) fn miss(sheet: Sheet, role: Option<super::people::Role>) -> Decision<Sheet> {
     let mut next = sheet.clone();
+    if let Some(Earlier { marks, signed_on, signed_by }) = next.earlier.last().cloned() {
+        (next.marks, next.signed_on, next.signed_by, next.state) = (marks, signed_on, signed_by, SheetState::Signed);
+        let event = Event::by(role, Action::CloseScoring, Article::bi(10, 2))
+            .saying(format!("{}逾期未重评，维持原评分", sheet.agency_name));
+        return Decision::changed(sheet, next, event);
+    }
     next.state = SheetState::Missing;
     let event = Event::by(role, Action::CloseScoring, Article::bi(10, 2))
         .saying(format!("{}逾期未评，按弃权处理", sheet.agency_name));
@@ -245,6 +273,24 @@ pub(in crate::regulation) fn withdraw(
     next.recusal = Some(why.clone());
     next.hands.push((Action::RecuseAgency, by.user));
     Ok(Decision::changed(sheet, next, Event::by(role, Action::RecuseAgency, Article::b(3)).saying(why)))
+}
+
+/// Calls a signed sheet back: an objection to these indicators was upheld (article 3). What was signed stays on it.
+pub(in crate::regulation) fn call_back(
+    sheet: Sheet,
+    asked: [bool; 7],
+    due: NaiveDate,
+    role: Option<super::people::Role>,
+) -> Decision<Sheet> {
+    let mut next = sheet.clone();
+    next.earlier.push(Earlier {
+        marks: sheet.marks.clone(),
+        signed_on: next.signed_on.take(),
+        signed_by: next.signed_by.take(),
+    });
+    (next.state, next.asked, next.due) = (SheetState::Draft, asked, due);
+    next.declared = Ticks::default();
+    Decision::changed(sheet, next, Event::by(role, Action::ReviewReply, Article::b(3)).due(due))
 }
 
 /// Opens a missing sheet again when the panel is convened anew.

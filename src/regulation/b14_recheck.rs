@@ -143,7 +143,7 @@ pub fn conclude(order: Rectification, decided: &Evaluation, by: &Actor) -> Resul
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::b10_panel::{Verdict, close, convene, decide, propose};
+    use super::super::super::b10_panel::{Verdict, close, convene, decide};
     use super::super::super::b10_samples::*;
     use super::super::super::values::Score;
     use super::*;
@@ -274,7 +274,7 @@ mod tests {
             (act2.evaluation.after().clone(), act2.sheets.iter().map(|s| s.after().clone()).collect::<Vec<_>>());
         let sheets = sheets.iter().map(|s| signed(&again, s, per_cent)).collect();
         let scored = close(again, sheets, &clerk(), d("2026-12-25")).unwrap().evaluation.after().clone();
-        let proposed = propose(scored, "复评汇总无异常，建议认定", &clerk(), d("2026-12-28")).unwrap().after().clone();
+        let proposed = both_agree(proposed(scored, "2026-12-28"), "2026-12-29");
         let verdict = Verdict {
             no: "PG-2".into(),
             opinion: "同意按汇总得分认定等次".into(),

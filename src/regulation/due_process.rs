@@ -223,6 +223,7 @@ mod papers;
 pub use papers::{Affiliation, Dossier, Hearing, Legal, Notice, Reply, Resolution, Served, Statement, Term, Weighing};
 #[path = "due_process_start.rs"]
 mod start;
+pub(in crate::regulation) use start::served_errors;
 pub use start::{Claim, Ground, Proposal, Verdict, propose, review_legality, serve_notice};
 #[path = "due_process_hearing.rs"]
 mod hearing;

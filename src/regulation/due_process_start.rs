@@ -297,7 +297,7 @@ pub fn serve_notice(
 }
 
 /// What is wrong with a record of service: a day out of order, or e-mail without the signed consent.
-pub(super) fn served_errors(served: &Served, earliest: NaiveDate, today: NaiveDate) -> Vec<FieldError> {
+pub(in crate::regulation) fn served_errors(served: &Served, earliest: NaiveDate, today: NaiveDate) -> Vec<FieldError> {
     let mut errors = Vec::new();
     if served.on < earliest || served.on > today {
         errors.push(FieldError::at(

@@ -13,6 +13,8 @@ pub mod articles;
 mod articles_gloss;
 pub mod attachments;
 pub mod authority;
+pub mod b03_reply;
+pub mod b03_review;
 pub mod b06_closing;
 pub mod b07_acceptance;
 pub mod b07_accepted_terms;

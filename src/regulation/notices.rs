@@ -46,6 +46,10 @@ named! {
         ScoresMissing = "scores_missing", "评分提醒", "scores missing";
         EvaluationDeferred = "evaluation_deferred", "评估延期", "evaluation deferred";
         ResultProposed = "result_proposed", "评估结果待认定", "result to decide";
+        ReplyAsked = "reply_asked", "评价结果告知", "proposed result told";
+        ReplyDue = "reply_due", "拟定结果答复临期", "answer due soon";
+        ReplyGiven = "reply_given", "拟定结果答复", "proposed result answered";
+        ReplyReviewed = "reply_reviewed", "异议复核意见", "objections reviewed";
         ResultDecided = "result_decided", "评价结果", "result decided";
         RecognitionIssued = "recognition_issued", "优秀提供方认定", "recognition issued";
         RecognitionWithdrawn = "recognition_withdrawn", "撤销优秀提供方认定", "recognition withdrawn";
@@ -108,6 +112,7 @@ named! {
         Stead = "stead", "服务提供方无人员时的业主经办", "the owner's filer where the supplier has nobody";
         Serving = "serving", "服务期内的服务提供方", "the suppliers in service";
         Reviewers = "reviewers", "各评价部门和第三方", "every reviewing agency and third party";
+        Unheard = "unheard", "尚未答复的一方", "the side that has not answered";
         Agencies = "agencies", "受邀评价部门", "the agencies invited";
         Agency = "agency", "该部门", "the agency in question";
         Holder = "holder", "当前办理人", "whoever could take the next step";
@@ -129,6 +134,7 @@ impl Who {
             Who::Finance => &[Role::Finance],
             Who::Supplier | Who::Serving => &[Role::Vendor],
             Who::Reviewers => &[Role::Ndrc, Role::Police, Role::Cac, Role::ThirdParty],
+            Who::Unheard => &[Role::OwnerHead, Role::Vendor],
             Who::Agencies | Who::Agency => &[
                 Role::BureauClerk,
                 Role::Finance,
@@ -168,6 +174,9 @@ pub const fn told(action: Action) -> Option<Topic> {
         A::ReturnReport => Topic::ReportReturned,
         A::ConvenePanel => Topic::PanelFormed,
         A::ProposeResult => Topic::ResultProposed,
+        A::TellResult => Topic::ReplyAsked,
+        A::ReplyResult => Topic::ReplyGiven,
+        A::ReviewReply => Topic::ReplyReviewed,
         A::DecideResult | A::RegisterResult => Topic::ResultDecided,
         A::DeferEvaluation => Topic::EvaluationDeferred,
         A::IssueRecognition => Topic::RecognitionIssued,
@@ -236,6 +245,10 @@ impl Topic {
             T::PanelFormed => &[Who::Agencies],
             T::ScoresMissing => &[Who::Agency, Who::Lead],
             T::ResultProposed => &[Who::Lead],
+            T::ReplyAsked => &[Who::Filer, Who::Head, Who::Supplier],
+            T::ReplyDue => &[Who::Unheard],
+            T::ReplyGiven => &[Who::Bureau],
+            T::ReplyReviewed => &[Who::Filer, Who::Head, Who::Supplier, Who::Agencies],
             T::ResultDecided | T::ReevaluationDecided => &[Who::Filer, Who::Head, Who::Supplier, Who::Finance],
             T::RectificationOverdue => &[Who::Filer, Who::Head, Who::Supplier, Who::Bureau],
             T::RectificationConfirm => &[Who::Supplier, Who::Stead],

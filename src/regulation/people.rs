@@ -114,7 +114,7 @@ impl Role {
 /// Who acts: the person, the unit and every role held at this moment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Actor {
-    /// The person; 0 for the system itself.
+    /// The person; 0 for the system itself, [`UserId::GUEST`] for whoever answers by the address of a notice.
     pub user: UserId,
     /// Name as shown in the flow record.
     pub name: String,
@@ -126,6 +126,11 @@ pub struct Actor {
     pub kind: UnitKind,
     /// Roles held; never two that clash.
     pub roles: Vec<Role>,
+}
+
+impl UserId {
+    /// Whoever acts without an account, by an address that was served on them.
+    pub const GUEST: UserId = UserId(-1);
 }
 
 impl Actor {

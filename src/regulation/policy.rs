@@ -46,6 +46,9 @@ pub struct Policy {
     pub extension_days: u32,
     /// Working days to make a statement before a listing.
     pub statement_days: u32,
+    /// Working days owner and supplier have to answer to a proposed result (M3).
+    #[serde(default = "reply_days")]
+    pub reply_days: u32,
     /// Working days the bureau has to approve a plan (M7.3).
     pub approval_days: u32,
     /// Day of November by which owners report.
@@ -78,6 +81,11 @@ fn test_months() -> u32 {
     12
 }
 
+/// What applied before it could be set.
+fn reply_days() -> u32 {
+    5
+}
+
 impl Default for Policy {
     fn default() -> Policy {
         Policy {
@@ -91,6 +99,7 @@ impl Default for Policy {
             rectify_days: 30,
             extension_days: 30,
             statement_days: 5,
+            reply_days: reply_days(),
             approval_days: 20,
             report_day: 10,
             score_day: 25,

@@ -37,6 +37,7 @@ named! {
         Qualified = "band_qualified", "合格最低分", "lowest total of qualified";
         PublicYears = "publication_years", "名单向社会公开最长", "longest time a listing is public";
         StatementDays = "statement_days", "陈述申辩期限", "time to make a statement";
+        ReplyDays = "reply_days", "对拟定评估结果的答复期限", "time to answer to a proposed result";
         RectifyDays = "rectify_days", "整改期限", "time to rectify";
         ExtensionDays = "extension_days", "整改可延长一次", "one extension of";
         PayDays = "pay_days", "付款期限", "time to pay";
@@ -68,6 +69,7 @@ impl Knob {
             Knob::Qualified => whole(p.bands[2]),
             Knob::PublicYears => p.publication_years.into(),
             Knob::StatementDays => p.statement_days.into(),
+            Knob::ReplyDays => p.reply_days.into(),
             Knob::RectifyDays => p.rectify_days.into(),
             Knob::ExtensionDays => p.extension_days.into(),
             Knob::PayDays => p.pay_days.into(),
@@ -95,6 +97,7 @@ impl Knob {
             Knob::Qualified => p.bands[2] = score,
             Knob::PublicYears => p.publication_years = n,
             Knob::StatementDays => p.statement_days = n,
+            Knob::ReplyDays => p.reply_days = n,
             Knob::RectifyDays => p.rectify_days = n,
             Knob::ExtensionDays => p.extension_days = n,
             Knob::PayDays => p.pay_days = n,
@@ -128,7 +131,7 @@ impl Knob {
             Knob::ServiceDays => (0, 365),
             Knob::Quorum => (1, 6),
             Knob::PublicYears => (0, 3),
-            Knob::StatementDays => (5, 60),
+            Knob::StatementDays | Knob::ReplyDays => (5, 60),
             Knob::RectifyDays => (1, 180),
             Knob::ExtensionDays => (0, 180),
             _ => (1, 100),
@@ -140,7 +143,7 @@ impl Knob {
         let (zh, en) = match self {
             Knob::PlanMonth => ("月", "(month)"),
             Knob::PlanDay | Knob::ReportDay | Knob::ScoreDay => ("日", "(day)"),
-            Knob::ApprovalDays | Knob::StatementDays => ("个工作日", "working days"),
+            Knob::ApprovalDays | Knob::StatementDays | Knob::ReplyDays => ("个工作日", "working days"),
             Knob::TermMonths | Knob::TestMonths => ("个月", "months"),
             Knob::Supplement => ("%", "%"),
             Knob::FileMb => ("MB", "MB"),

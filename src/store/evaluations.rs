@@ -7,6 +7,7 @@ use super::sums;
 use super::tx::Tx;
 use crate::problem::Problem;
 use crate::regulation::authority::Action;
+use crate::regulation::b03_reply::{Notice, Side};
 use crate::regulation::b10_evaluation::Evaluation;
 use crate::regulation::b14_results::{Decided, Pending, Repair, Standing};
 use crate::regulation::decision::Decision;
@@ -46,7 +47,15 @@ pub fn overdue_scoring(conn: &mut Conn, day: NaiveDate) -> Result<Vec<Evaluation
 pub fn save(tx: &mut Tx<'_>, done: Decision<Evaluation>) -> Result<EvaluationId, Problem> {
     let e = done.after();
     let outcome = e.outcome();
+    let told = e.notices.last();
+    let heard = (
+        evaluations::owner_reply_by.eq(told.and_then(|notice| notice.awaits(Side::Owner))),
+        evaluations::supplier_reply_by.eq(told.and_then(|notice| notice.awaits(Side::Supplier))),
+        evaluations::unserved.eq(told.is_some_and(|notice| notice.supplier.served.is_none())),
+        evaluations::objected.eq(told.is_some_and(Notice::is_objected)),
+    );
     let row = (
+        heard,
         evaluations::version.eq(e.version + 1),
         evaluations::track.eq(e.track.code()),
         evaluations::state.eq(e.state.name().code()),

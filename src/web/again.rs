@@ -24,6 +24,11 @@ pub struct Again {
 }
 
 impl Again {
+    /// The page as it is asked for.
+    pub fn none() -> Again {
+        Again { status: StatusCode::OK, errors: Vec::new(), stale: false }
+    }
+
     /// Fields to mend and stale forms come back on their page; everything else has a page of its own.
     pub fn from(problem: Problem) -> Result<Again, Problem> {
         match problem {

@@ -43,7 +43,7 @@ pub async fn legality(desk: Desk, no: Path<String>, form: Form) -> Answer {
     act(desk, no, form, move |tx| review_legality(tx, &cmd)).await
 }
 
-fn served(form: &Form) -> (Served, Vec<FieldError>) {
+pub(super) fn served(form: &Form) -> (Served, Vec<FieldError>) {
     let mut reader = Reader::new(&form.fields);
     let on = reader.day("served_on");
     if on.is_none() && reader.errors.is_empty() {

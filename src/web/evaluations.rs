@@ -8,6 +8,7 @@ use super::stale::{self, Stale};
 use super::widgets::{Choice, FormView};
 use crate::problem::Problem;
 use crate::regulation::authority::{Action, can};
+use crate::regulation::b03_reply::{Side, refuse_unheard};
 use crate::regulation::b08_check::Condition;
 use crate::regulation::b09_goals::Goal;
 use crate::regulation::b10_evaluation::{Evaluation, State, StateName};
@@ -183,7 +184,7 @@ impl EvaluationPage {
         self.can(Action::ProposeResult)
     }
     fn can_decide(&self) -> bool {
-        self.can(self.e.deciding())
+        refuse_unheard(&self.e, self.today).is_ok() && self.can(self.e.deciding())
     }
     fn can_defer(&self) -> bool {
         self.can(Action::DeferEvaluation)
@@ -245,9 +246,9 @@ impl EvaluationPage {
     fn is_owner(&self) -> bool {
         self.me.unit == self.e.owner
     }
-    /// Whether the arithmetic may be shown: to offices and agencies from the close on, to owner and supplier once decided.
+    /// Whether the arithmetic may be shown: to offices and agencies from the close on, to owner and supplier once it was told to them.
     fn tally(&self) -> Option<&Tally> {
-        self.e.tally().filter(|_| self.inside || self.e.outcome().is_some())
+        self.e.tally().filter(|_| self.inside || self.e.is_told())
     }
     /// Single scores, without names: for offices and agencies only.
     fn scores_of(&self, line: &Line) -> String {
@@ -340,3 +341,6 @@ impl EvaluationPage {
         crate::regulation::b10_report::missing(&self.e).len()
     }
 }
+
+#[path = "evaluation_heard.rs"]
+mod heard;

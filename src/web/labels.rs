@@ -25,7 +25,7 @@ const LABELS: &[(&str, &str)] = &[
     ("method_reason", "采购方式与计划不同的理由"), ("minutes", "集体讨论记录"), ("mlps_file", "等保评估材料"), ("months", "期限"),
     ("name", "名称"), ("nda", "保密协议"), ("nda_file", "保密协议"), ("no_secret", "本表上传的材料不涉密"), ("no", "合同编号"), ("no_budget_reason", "未安排安全经费的理由"),
     ("no_reason", "不予支付的理由"), ("note", "说明"), ("off_cloud_reason", "不部署在政务云的理由"), ("on", "日期"),
-    ("on_cloud", "部署在政务云"), ("opinion", "意见"), ("other", "其他附件"), ("outcome", "办理结果"), ("over_reason", "超额理由"),
+    ("on_cloud", "部署在政务云"), ("objection", "其他异议"), ("objects", "对拟定结果"), ("opinion", "意见"), ("other", "其他附件"), ("outcome", "办理结果"), ("over_reason", "超额理由"),
     ("paid_on", "支付日期"), ("payee", "收款户名"), ("payee_account", "收款账号"), ("payee_bank", "开户银行"), ("payee_name", "收款户名"),
     ("performance", "义务履行情况"), ("proof_file", "义务履行证明"), ("refusal", "不同意的理由"), ("period_from", "自评数据起始日"), ("period_to", "自评数据截止日"), ("personal_data", "处理个人信息"), ("phone", "联系电话"),
     ("platform", "国有平台公司"), ("poor_reasons", "认定理由"), ("pricing", "计价方式"), ("principal", "主体企业"), ("project", "项目"),
@@ -41,13 +41,13 @@ const LABELS: &[(&str, &str)] = &[
     ("started_on", "启动日期"), ("statement", "陈述申辩意见"), ("successor_of", "继受自"), ("summary", "主要成效、问题及原因"), ("supplier", "服务提供方"),
     ("survey", "市场调查报告"), ("system", "涉及系统"), ("task", "指导提升任务"), ("third", "第三方评估机构"), ("tie", "关联关系"),
     ("to", "到"), ("told_on", "通知当事人日期"), ("unclassified", "本报告及附件不涉及国家秘密"), ("undisputed", "无争议金额"),
-    ("unit", "单位"), ("uscc", "统一社会信用代码"), ("users_opinion", "服务对象意见"), ("voucher", "支付凭证号"), ("whole", "整体验收"),
+    ("unit", "单位"), ("upheld", "复核结论"), ("uscc", "统一社会信用代码"), ("users_opinion", "服务对象意见"), ("voucher", "支付凭证号"), ("whole", "整体验收"),
     ("withdrawal", "撤销理由"), ("year", "年度"),
     // Parts of rows.
     ("actual", "实际"), ("agreed", "约定"), ("code", "代码或证件号"), ("critical", "关键项"), ("indicator", "指标"), ("issue", "问题"),
     ("responsible", "责任人"), ("section", "计划部分"), ("share", "比例（%）"), ("text", "需要补正的内容"),
     // Marks of a report or a sheet, by indicator.
-    ("p", "得分"), ("r", "评分理由"), ("a", "弃权"), ("d", "偏差原因及改进措施"), ("g", "等级"),
+    ("p", "得分"), ("r", "评分理由"), ("a", "弃权"), ("d", "偏差原因及改进措施"), ("g", "等级"), ("o", "异议"),
 ];
 
 /// Fields that name an entry of a list.

@@ -197,7 +197,7 @@ fn plan(app: &mut ServiceConfig) {
 /// M10, M11, M14: rounds, evaluations, sheets, results and what follows from them.
 fn evaluation(app: &mut ServiceConfig) {
     use super::{campaigns, evaluation_acts, evaluations, recognitions, rectification_order, rectifications, why};
-    use super::{report_form, score_sheet};
+    use super::{replies, reply_link, report_form, score_sheet};
     list(app, "/rectifications", rectifications::list);
     list(app, "/recognitions", recognitions::list);
     list(app, "/campaigns", campaigns::list);
@@ -209,6 +209,13 @@ fn evaluation(app: &mut ServiceConfig) {
         .route("/campaigns/{no}/closing", post().to(campaigns::close))
         .route("/evaluations/{id}", get().to(evaluations::page))
         .route("/evaluations/{id}/why", get().to(why::page))
+        .route("/evaluations/{id}/reply", get().to(replies::page))
+        .route("/evaluations/{id}/reply", post().to(replies::answer))
+        .route("/evaluations/{id}/service", post().to(replies::serve))
+        .route("/evaluations/{id}/review", get().to(replies::objections))
+        .route("/evaluations/{id}/review", post().to(replies::review))
+        .route("/reply/{id}/{n}/{mark}", get().to(reply_link::page))
+        .route("/reply/{id}/{n}/{mark}", post().to(reply_link::answer))
         .route("/evaluations/{id}/report", get().to(report_form::form))
         .route("/evaluations/{id}/report", post().to(report_form::save))
         .route("/evaluations/{id}/filing", post().to(evaluation_acts::file))

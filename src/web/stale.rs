@@ -38,7 +38,7 @@ pub struct Shown {
 #[rustfmt::skip]
 const WORDS: &[&str] = &[
     "advice", "again", "annex_note", "answer", "basis", "check_opinion", "content", "done", "end_reason", "evidence", "facts",
-    "finding_reason", "findings", "issue", "no_reason", "note", "opinion", "outcome", "poor_reasons", "reason", "reasons", "record",
+    "finding_reason", "findings", "issue", "no_reason", "note", "objection", "opinion", "outcome", "poor_reasons", "reason", "reasons", "record",
     "recusal", "rejection", "remark", "settle_reason", "standard", "statement", "task", "text", "users_opinion", "withdrawal",
 ];
 

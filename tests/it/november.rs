@@ -340,6 +340,14 @@ pub async fn agreed(city: &City, order: &str) {
     city.head.does(order, "/opinion", &[("agrees", "yes"), ("opinion", "现场看过，同意提请核查")]).await;
 }
 
+/// Both sides agree to the proposed result.
+pub async fn heard(city: &City, id: i64) {
+    let path = format!("/evaluations/{id}/reply");
+    for side in [&city.head, &city.vendor] {
+        side.does(&path, "/reply", &[("objects", "no")]).await;
+    }
+}
+
 /// From the filed first review to the decided result, every agency giving the same share.
 pub async fn judge(city: &City, id: i64, per_cent: i32, poor: Option<&str>) {
     let path = format!("/evaluations/{id}");
@@ -349,6 +357,7 @@ pub async fn judge(city: &City, id: i64, per_cent: i32, poor: Option<&str>) {
     }
     city.clerk.does(&path, "/closing", &[]).await;
     city.clerk.does(&path, "/proposal", &[("opinion", "各部门评分一致，建议按汇总得分认定")]).await;
+    heard(city, id).await;
     let mut verdict = vec![("opinion", "同意，按汇总得分认定等次")];
     if let Some(poor) = poor {
         verdict.extend([("poor", poor), ("poor_reasons", "多次重大故障，群众投诉集中，整改流于形式")]);

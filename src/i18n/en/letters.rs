@@ -120,8 +120,8 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("“{}”本次评估延期，理由如下：", "The evaluation of “{}” has been deferred, for this reason:"),
     ("【待认定】“{}”评估结果已拟定", "[To decide] A result for “{}” has been proposed"),
     (
-        "“{}”评估结果已拟定，请认定（办法第十四条）。",
-        "A result for “{}” has been proposed. Please decide on it (Measures art. 14).",
+        "“{}”评估结果已拟定并告知双方，双方答复后或期满次日请认定（办法第三条、第十四条）。",
+        "A result for “{}” has been proposed and told to both sides. Please decide on it once both have answered, or on the day after their time is over (Measures arts. 3 and 14).",
     ),
     ("【评价结果】“{}”{}年评定为{}", "[Result] “{}” in {}: {}"),
     ("“{}”{}年评定为{}（办法第十四条）。", "“{}”: the grade for {} is {} (Measures art. 14)."),

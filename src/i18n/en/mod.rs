@@ -12,6 +12,7 @@ mod plan;
 mod post;
 mod project;
 mod regulation;
+mod reply;
 mod results;
 mod security;
 mod shell;
@@ -32,6 +33,7 @@ pub(super) const ALL: &[&[(&str, &str)]] = &[
     post::PHRASES,
     project::PHRASES,
     regulation::PHRASES,
+    reply::PHRASES,
     results::PHRASES,
     security::PHRASES,
     shell::PHRASES,

@@ -1,4 +1,4 @@
-//! Evaluations as a reader may see them. Suppliers see their own from the decision on; discipline what was decided; agencies those of the
+//! Evaluations as a reader may see them. Suppliers see their own once a result was told to them; discipline what was decided; agencies those of the
 //! cycle from which they are not recused; a third party those it is commissioned with, until it has delivered; owners their own.
 
 use crate::problem::Problem;
@@ -25,7 +25,7 @@ pub fn is_seen(conn: &mut Conn, scope: &Scope, evaluation: &Evaluation) -> Resul
     let recused = |unit: UnitId| evaluation.panel.iter().any(|seat| seat.unit == unit && seat.recused);
     Ok((scope.is_all() && (decided || !scope.only_decided()))
         || scope.owner() == Some(evaluation.owner)
-        || (scope.supplier() == Some(evaluation.supplier_unit) && decided)
+        || (scope.supplier() == Some(evaluation.supplier_unit) && (decided || !evaluation.notices.is_empty()))
         || scope.agency().is_some_and(|unit| !recused(unit)))
 }
 

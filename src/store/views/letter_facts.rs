@@ -90,14 +90,25 @@ fn of_instalment(conn: &mut Conn, topic: Topic, id: i64) -> Result<Thing, Proble
 
 fn of_evaluation(conn: &mut Conn, topic: Topic, id: i64) -> Result<Thing, Problem> {
     let evaluation = crate::store::evaluations::get(conn, EvaluationId(id))?;
-    let due = if topic == Topic::PanelFormed { evaluation.score_due } else { evaluation.report_due };
+    let due = match topic {
+        Topic::PanelFormed => Some(evaluation.score_due),
+        Topic::ReplyReviewed => None,
+        _ => Some(evaluation.report_due),
+    };
     let outcome = evaluation.outcome();
+    let grade = if topic == Topic::ReplyAsked { evaluation.grade() } else { outcome.map(|o| o.grade) };
+    let path = match topic {
+        Topic::ReplyAsked | Topic::ReplyDue => Some(format!("/evaluations/{id}/reply")),
+        Topic::ReplyGiven | Topic::ReplyReviewed => Some(format!("/evaluations/{id}")),
+        _ => None,
+    };
     Ok(Thing {
         year: Some(evaluation.year),
         track: Some(evaluation.track),
         amount: Some(evaluation.amount),
-        due: Some(due),
-        grade: outcome.map(|o| o.grade),
+        due,
+        grade,
+        path,
         number: outcome.map(|o| o.no.clone()),
         ..Thing::default()
     })

@@ -22,6 +22,8 @@ struct Units {
     supplier: Option<i64>,
     agencies: Vec<i64>,
     agency: Option<i64>,
+    /// Those who may still answer to a proposed result.
+    unheard: Vec<i64>,
 }
 
 /// What the row is about; nothing where nobody is told.
@@ -90,6 +92,7 @@ fn people(conn: &mut Conn, who: Who, units: &Units) -> Result<Vec<(i64, bool)>, 
         Who::Serving => Some(serving(conn)?),
         Who::Supplier => Some(units.supplier.into_iter().collect()),
         Who::Agencies => Some(units.agencies.clone()),
+        Who::Unheard => Some(units.unheard.clone()),
         Who::Agency => Some(units.agency.into_iter().collect()),
         Who::Owners
         | Who::OwnerFilers
@@ -205,7 +208,14 @@ fn of_evaluation(conn: &mut Conn, id: i64, found: &mut Units) -> Result<(), Prob
         evaluations::table.find(id).select((evaluations::owner_id, evaluations::contract_id)).first(conn)?;
     found.owner = Some(owner);
     found.agencies = sheets::table.filter(sheets::evaluation_id.eq(id)).select(sheets::agency_id).load(conn)?;
-    of_contract(conn, contract, found)
+    of_contract(conn, contract, found)?;
+    let (owner_by, supplier_by): (Option<NaiveDate>, Option<NaiveDate>) = evaluations::table
+        .find(id)
+        .select((evaluations::owner_reply_by, evaluations::supplier_reply_by))
+        .first(conn)?;
+    let sides = [(owner_by, found.owner), (supplier_by, found.supplier)];
+    found.unheard = sides.into_iter().filter(|(by, _)| by.is_some()).filter_map(|(_, unit)| unit).collect();
+    Ok(())
 }
 
 fn of_case(conn: &mut Conn, id: i64, found: &mut Units) -> Result<(), Problem> {

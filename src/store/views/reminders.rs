@@ -201,6 +201,32 @@ pub fn opinion_due(conn: &mut Conn, span: &Span) -> Result<Vec<Reminder>, Proble
     Ok(before_and_after(span, rows, &marks, "rectification", (Topic::OpinionDue, Topic::OpinionDue)))
 }
 
+/// Answers to a proposed result: the day before the last, to the side that has not answered (M3).
+pub fn reply_due(conn: &mut Conn, span: &Span) -> Result<Vec<Reminder>, Problem> {
+    let (first, last) = span.dues(&[-1]);
+    type Row = (i64, i64, Option<NaiveDate>, Option<NaiveDate>);
+    let rows: Vec<Row> = evaluations::table
+        .filter(evaluations::state.eq("proposed"))
+        .filter(
+            evaluations::owner_reply_by
+                .between(first, last)
+                .or(evaluations::supplier_reply_by.between(first, last)),
+        )
+        .order(evaluations::id)
+        .select((
+            evaluations::id,
+            evaluations::project_id,
+            evaluations::owner_reply_by,
+            evaluations::supplier_reply_by,
+        ))
+        .load(conn)?;
+    let sides = rows.into_iter().flat_map(|(id, project, owner, supplier)| {
+        let later = supplier.filter(|day| owner != Some(*day));
+        [owner, later].into_iter().flatten().map(move |due| (id, project, due))
+    });
+    Ok(before_and_after(span, sides.collect(), &[-1], "evaluation", (Topic::ReplyDue, Topic::ReplyDue)))
+}
+
 /// Answers to inspections: three days and one day before, one and seven days after (M7).
 pub fn inspection_due(conn: &mut Conn, span: &Span) -> Result<Vec<Reminder>, Problem> {
     let marks = [-3, -1, 1, 7];

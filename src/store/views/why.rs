@@ -38,7 +38,7 @@ pub struct Why {
 pub fn seen(conn: &mut Conn, scope: &Scope, id: EvaluationId) -> Result<Why, Problem> {
     let e = view::seen(conn, scope, id)?;
     let inside = scope.is_all() || scope.agency().is_some();
-    if !inside && e.outcome().is_none() {
+    if !inside && !e.is_told() {
         return Err(Problem::NotFound);
     }
     load(conn, &e, inside)?.ok_or(Problem::NotFound)

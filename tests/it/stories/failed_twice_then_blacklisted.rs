@@ -47,6 +47,7 @@ async fn failed_twice_then_blacklisted(app: &TestApp) {
     }
     city.clerk.does(&second, "/closing", &[]).await;
     city.clerk.does(&second, "/proposal", &[("opinion", "整改后仍不合格，建议认定")]).await;
+    heard(&city, again).await;
     let unanswered = city.lead.open(&second).await;
     let refused = city.lead.fill(&unanswered, "/decision", &[("opinion", "同意按汇总得分认定等次")]).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);

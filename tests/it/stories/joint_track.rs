@@ -45,6 +45,7 @@ async fn joint_track(app: &TestApp) {
     city.clerk.open(&page).await.says("83.75").says("(8 + 8 + 8.5 + 9) ÷ 4");
     city.head.open(&page).await.hides("83.75");
     city.clerk.does(&page, "/proposal", &[("opinion", "各部门评分接近，建议按汇总得分认定")]).await;
+    heard(&city, id).await;
     assert!(!city.clerk.open(&page).await.text.contains("/decision"), "a clerk decides nothing");
     city.lead.does(&page, "/decision", &[("opinion", "同意，按汇总得分认定等次")]).await;
     for reader in [&city.head, &city.vendor] {

@@ -28,6 +28,7 @@ async fn results_explained(app: &TestApp) {
         assert_eq!(told_later.get(&why_page).await.status, StatusCode::NOT_FOUND, "not decided yet");
     }
     city.clerk.does(&page, "/proposal", &[("opinion", "各部门评分接近，建议按汇总得分认定")]).await;
+    heard(&city, id).await;
     city.lead.does(&page, "/decision", &[("opinion", "同意，按汇总得分认定等次")]).await;
 
     city.lead.open(&page).await.says("结果依据与复算");

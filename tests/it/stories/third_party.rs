@@ -2,7 +2,7 @@
 
 use crate::app::TestApp;
 use crate::both;
-use crate::november::{city, evaluation, open_round, report, serving, sign};
+use crate::november::{city, evaluation, heard, open_round, report, serving, sign};
 use diesel::prelude::*;
 use jianping::regulation::people::{Role, UnitKind};
 use jianping::regulation::values::Fen;
@@ -80,6 +80,7 @@ async fn commissioned_and_reached(app: &TestApp) {
     third.open("/done").await.says("提交评分");
     city.clerk.does(&path, "/closing", &[]).await;
     city.clerk.does(&path, "/proposal", &[("opinion", "受托机构评分材料齐全，建议照此认定")]).await;
+    heard(&city, id).await;
     city.lead.does(&path, "/decision", &[("opinion", "同意，按受托机构评分认定等次")]).await;
     city.filer.open(&path).await.says("84.00").says("良好");
     third.open("/todo").await.says("没有待办");
