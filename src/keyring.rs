@@ -38,7 +38,12 @@ impl Keyring {
         let master = unhex(text.trim()).filter(|key| key.len() == 32);
         let master =
             master.ok_or_else(|| format!("the key file {} is damaged: restore it from the backup", path.display()))?;
-        Ok(Keyring { seal: derive(&master, b"seal"), mark: derive(&master, b"mark"), form: derive(&master, b"form"), link: derive(&master, b"link") })
+        Ok(Keyring {
+            seal: derive(&master, b"seal"),
+            mark: derive(&master, b"mark"),
+            form: derive(&master, b"form"),
+            link: derive(&master, b"link"),
+        })
     }
 
     /// Seals a text; only this key opens it.

@@ -332,7 +332,7 @@ fn deal(diary: &mut Diary<'_>, life: &Life, dice: &mut Dice) {
         _ => (2, 1, 4),
     };
     diary.not_before(life.year, 11, first);
-    for _ in 0..8 {
+    for _ in 0..12 {
         diary.then(dice.from(least, most), Act::Judge);
     }
     if matches!(life.fate, Fate::Rectified | Fate::Listed) {

@@ -118,11 +118,8 @@ pub struct Window<'c> {
 impl Notice {
     /// The notice of a result proposed today. A supplier without accounts is still to be served.
     pub(in crate::regulation) fn of(window: Window<'_>, on: NaiveDate) -> Notice {
-        let told = Party {
-            served: Some(on),
-            due: Some(window.calendar.workdays_after(on, window.days)),
-            ..Party::default()
-        };
+        let told =
+            Party { served: Some(on), due: Some(window.calendar.workdays_after(on, window.days)), ..Party::default() };
         let supplier = if window.supplier_reads { told.clone() } else { Party::default() };
         Notice { on, owner: told, supplier, review: None }
     }
@@ -253,7 +250,8 @@ pub fn reply(evaluation: Evaluation, words: Words, by: &Actor, on: NaiveDate) ->
     if let Some(notice) = next.notices.last_mut() {
         let party = notice.party_mut(side);
         party.served.get_or_insert(on);
-        party.reply = Some(Reply { on, by: by.user, name: by.name.clone(), contact: words.contact, said, file: words.file });
+        party.reply =
+            Some(Reply { on, by: by.user, name: by.name.clone(), contact: words.contact, said, file: words.file });
     }
     next.hand(Action::ReplyResult, by);
     Ok(Decision::changed(evaluation, next, Event::by(role, Action::ReplyResult, HERE).saying(told)))
@@ -264,10 +262,7 @@ fn refuse_late(party: &Party, on: NaiveDate) -> Result<(), Refusal> {
     if let Some(reply) = &party.reply {
         return Err(Refusal::state(
             HERE,
-            Say::new(
-                format!("{}已于{}答复", reply.name, reply.on),
-                format!("{} answered on {}", reply.name, reply.on),
-            ),
+            Say::new(format!("{}已于{}答复", reply.name, reply.on), format!("{} answered on {}", reply.name, reply.on)),
             Say::new("每次拟定结果答复一次；对认定结果不服的，可以申请行政复议或者提起行政诉讼", REMEDY),
         ));
     }
@@ -347,7 +342,10 @@ pub fn refuse_unheard(evaluation: &Evaluation, on: NaiveDate) -> Result<(), Refu
         return Err(Refusal::state(
             HERE,
             Say::new("有异议尚未复核", "an objection has not been reviewed"),
-            Say::new("由没有参与评分和拟定的人员逐项复核", "somebody who neither scored nor proposed answers it item by item"),
+            Say::new(
+                "由没有参与评分和拟定的人员逐项复核",
+                "somebody who neither scored nor proposed answers it item by item",
+            ),
         ));
     }
     Ok(())

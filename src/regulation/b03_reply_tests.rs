@@ -43,7 +43,8 @@ fn say(e: Evaluation, words: Words, by: &Actor, on: &str) -> Evaluation {
 }
 
 fn decide(e: &Evaluation, by: &Actor, on: &str) -> Result<Decision<Evaluation>, No> {
-    let verdict = Verdict { no: "PG-1".into(), opinion: "同意，按汇总得分认定等次".into(), ..Verdict::default() };
+    let verdict =
+        Verdict { no: "PG-1".into(), opinion: "同意，按汇总得分认定等次".into(), ..Verdict::default() };
     b10_panel::decide(e.clone(), verdict, by, d(on))
 }
 
@@ -162,7 +163,9 @@ fn what_is_upheld_goes_back_to_the_agencies_and_only_that() {
     assert!(open.len() == 4 && open.iter().all(|s| s.asked == [false, false, true, false, false, false, false]));
     let four = open.iter().map(|s| match s.agency {
         UnitId(POLICE) => s.clone(),
-        UnitId(unit) => sign_sheet(s.clone(), &again, filled(100), &reviewer(unit), d("2026-12-02")).unwrap().after().clone(),
+        UnitId(unit) => {
+            sign_sheet(s.clone(), &again, filled(100), &reviewer(unit), d("2026-12-02")).unwrap().after().clone()
+        }
     });
     let four: Vec<Sheet> = four.collect();
     assert_eq!(four[0].marks[2].score(), Some(Score::points(15)), "scored again");
@@ -181,7 +184,9 @@ fn what_is_upheld_goes_back_to_the_agencies_and_only_that() {
 #[test]
 fn a_fault_in_the_way_it_came_about_has_everything_scored_again() {
     let (told, sheets) = told();
-    let words = Words { agrees: Some(false), other: "评价前没有到现场核查，证据目录不全".into(), ..Words::default() };
+    let words = Words {
+        agrees: Some(false), other: "评价前没有到现场核查，证据目录不全".into(), ..Words::default()
+    };
     let said = say(say(told, words, &head(), "2026-11-27"), yes(), &vendor(), "2026-11-27");
     let act = review(said, sheets, &answered(true), &reviewer_(), d("2026-11-30"), &Calendar::default()).unwrap();
     assert!(act.sheets.iter().all(|sheet| sheet.after().asked == [true; 7]));
@@ -201,7 +206,8 @@ fn without_a_panel_the_report_goes_back_to_the_owner() {
 #[test]
 fn a_supplier_without_accounts_is_served_on_paper_and_its_days_run_from_there() {
     let calendar = Calendar::default();
-    let told = b10_panel::propose(scored().0, "汇总无异常，建议照此认定", window(false, &calendar), &clerk(), d("2026-11-26"));
+    let told =
+        b10_panel::propose(scored().0, "汇总无异常，建议照此认定", window(false, &calendar), &clerk(), d("2026-11-26"));
     let told = told.unwrap().after().clone();
     assert!(decide(&told, &lead(), "2027-01-20").is_err(), "never, while it is not served");
     let paper = |on: &str| Served { on: d(on), method: Service::InPerson, receipt: Some(FileId(7)), consent: None };

@@ -47,7 +47,10 @@ pub fn review(
         return Err(Refusal::state(
             HERE,
             Say::new("现在没有需要复核的异议", "there is no objection to review now"),
-            Say::new("双方答复后或期满次日复核", "objections are reviewed once both have answered, or on the day after"),
+            Say::new(
+                "双方答复后或期满次日复核",
+                "objections are reviewed once both have answered, or on the day after",
+            ),
         )
         .into());
     };

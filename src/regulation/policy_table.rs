@@ -121,12 +121,7 @@ fn consequences(p: &Policy) -> Vec<Parameter> {
         said(Article::b(12), "黑名单年限", "years on the blacklist", years(p.blacklist_years)),
         ours(Article::b(12), "名单向社会公开最长", "longest time a listing is public", years(p.publication_years)),
         ours(Article::b(12), "陈述申辩期限", "time to make a statement", workdays(p.statement_days)),
-        ours(
-            Article::b(3),
-            "对拟定评估结果的答复期限",
-            "time to answer to a proposed result",
-            workdays(p.reply_days),
-        ),
+        ours(Article::b(3), "对拟定评估结果的答复期限", "time to answer to a proposed result", workdays(p.reply_days)),
         ours(Article::b(14), "整改期限", "time to rectify", days(p.rectify_days)),
         ours(Article::b(14), "整改可延长一次", "one extension of", days(p.extension_days)),
     ]

@@ -18,9 +18,9 @@ use crate::regulation::b11_indicators::Indicator;
 use crate::regulation::decision::FieldError;
 use crate::regulation::people::{Actor, Role, UnitKind};
 use crate::regulation::values::{EvaluationId, UserId, half_width};
-use crate::store::evaluations;
+use crate::store::conn::Conn;
 use crate::store::tx::Acting;
-use crate::store::views::evaluations::head;
+use crate::store::{evaluations, units};
 use crate::usecases::reply_result::{self, reply_result};
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
@@ -41,7 +41,7 @@ struct ReplyPage {
 #[template(path = "public/reply_closed.html")]
 struct ClosedPage {
     why: Closed,
-    /// The leading unit, for whoever holds a genuine address.
+    /// The leading unit with its telephone, for whoever holds a genuine address.
     ask: Option<String>,
 }
 
@@ -104,7 +104,8 @@ pub async fn answer(door: Door, path: Path<(i64, usize, String)>, form: DoorForm
             let id = n.e.id;
             let e = door.guest.read(move |conn| evaluations::get(conn, id)).await?;
             let reply = e.notices.last().and_then(|notice| notice.supplier.reply.clone()).ok_or(Problem::NotFound)?;
-            door.page(StatusCode::OK, &RepliedPage { reply, lead: n.head.lead.clone() })
+            let lead = door.guest.read(move |conn| whom_to_ask(conn, &e)).await?;
+            door.page(StatusCode::OK, &RepliedPage { reply, lead })
         }
         Err(problem) => {
             let again = Again::on_form(problem)?;
@@ -133,7 +134,7 @@ async fn find(door: &Door, (id, n, given): &(i64, usize, String)) -> Result<Foun
             let Some(party) = told.map(|notice| notice.supplier.clone()) else {
                 return Ok(Found::Shut(Closed::Altered, None));
             };
-            let lead = Some(head(conn, &e)?.lead);
+            let lead = Some(whom_to_ask(conn, &e)?);
             let newest = n == e.notices.len() && e.notice().is_some();
             Ok(match (party.reply, party.due.filter(|due| today > *due)) {
                 (Some(reply), _) => Found::Shut(Closed::Used(reply.name, reply.on), lead),
@@ -146,6 +147,11 @@ async fn find(door: &Door, (id, n, given): &(i64, usize, String)) -> Result<Foun
             })
         })
         .await
+}
+
+fn whom_to_ask(conn: &mut Conn, e: &Evaluation) -> Result<String, Problem> {
+    let lead = units::get(conn, e.lead)?;
+    Ok(if lead.phone.is_empty() { lead.name } else { format!("{}，{}", lead.name, lead.phone) })
 }
 
 fn shut(door: &Door, why: Closed, ask: Option<String>) -> Answer {
@@ -178,7 +184,8 @@ async fn send(door: &Door, n: &NoticeView, form: &DoorForm) -> Result<(), Proble
     };
     let acting = Acting { actor, moment: visitor.moment, request: visitor.request.clone(), proved: false };
     let version = form.fields.get("version").parse().unwrap_or(0);
-    let cmd = reply_result::Cmd { id: n.e.id, version, words: Words { contact: phone, file: None, ..words(&form.fields) } };
+    let cmd =
+        reply_result::Cmd { id: n.e.id, version, words: Words { contact: phone, file: None, ..words(&form.fields) } };
     let done = door
         .guest
         .state

@@ -208,17 +208,10 @@ pub fn reply_due(conn: &mut Conn, span: &Span) -> Result<Vec<Reminder>, Problem>
     let rows: Vec<Row> = evaluations::table
         .filter(evaluations::state.eq("proposed"))
         .filter(
-            evaluations::owner_reply_by
-                .between(first, last)
-                .or(evaluations::supplier_reply_by.between(first, last)),
+            evaluations::owner_reply_by.between(first, last).or(evaluations::supplier_reply_by.between(first, last)),
         )
         .order(evaluations::id)
-        .select((
-            evaluations::id,
-            evaluations::project_id,
-            evaluations::owner_reply_by,
-            evaluations::supplier_reply_by,
-        ))
+        .select((evaluations::id, evaluations::project_id, evaluations::owner_reply_by, evaluations::supplier_reply_by))
         .load(conn)?;
     let sides = rows.into_iter().flat_map(|(id, project, owner, supplier)| {
         let later = supplier.filter(|day| owner != Some(*day));

@@ -80,10 +80,36 @@ pub async fn sheets(walk: &Walk<'_>) {
     walk.does(&[], "截止并汇总", "90").await;
 }
 
-/// Proposed by the clerk, decided by the lead.
+/// The supplier has no account: it is served on paper and answers at the address of its notice.
+async fn told(walk: &Walk<'_>) {
+    walk.turn(&walk.cast.clerk, "送达告知书").await;
+    let served = [("served_on", "2027-11-01"), ("method", "in_person"), ("receipt", walk.file.as_str())];
+    walk.does(&served, "登记送达", "直接送达").await;
+    walk.goes("评价结果告知书").await;
+    let words = walk.browser.words().await;
+    let (_, address) = words.split_once("/reply/").unwrap();
+    let address = format!("/reply/{}", address.split_whitespace().next().unwrap());
+    walk.browser.sit_down(&walk.app.stranger()).await;
+    walk.browser.go(&address).await;
+    walk.browser.is_accessible().await;
+    let objection = "七月的工单有12件系需求变更所致，不应计入超时";
+    let said = [("objects", "yes"), ("o3", objection), ("name", "冉光远"), ("phone", "13800000000")];
+    walk.does(&said, "提交答复", "已收到答复").await;
+    walk.browser.go(&address).await;
+    walk.browser.is_accessible().await;
+    walk.browser.says("每份告知书只能答复一次").await;
+}
+
+/// Proposed by the clerk, answered by both sides, reviewed by another, decided by the lead.
 pub async fn result(walk: &Walk<'_>) {
     walk.turn(&walk.cast.clerk, "拟定结果").await;
     walk.does(&[("opinion", "各部门评分一致，建议按汇总得分认定")], "报请认定", "拟定结果").await;
+    told(walk).await;
+    walk.turn(&walk.cast.head, "答复拟定结果").await;
+    walk.does(&[("objects", "no")], "提交答复", "没有异议").await;
+    walk.turn(&walk.reviewer, "复核异议").await;
+    let answer = [("upheld-0", "no"), ("reason-0", "调取原始工单核对，超时属实")];
+    walk.does(&answer, "提交复核意见", "不采纳").await;
     walk.turn(&walk.cast.lead, "认定结果").await;
     walk.does(&[("opinion", "同意，按汇总得分认定等次")], "认定", "优秀").await;
 }

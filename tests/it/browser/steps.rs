@@ -21,6 +21,7 @@ pub struct Walk<'a> {
     pub releaser: Person,
     pub ndrc: Person,
     pub police: Person,
+    pub reviewer: Person,
     pub file: String,
 }
 
@@ -38,6 +39,7 @@ impl<'a> Walk<'a> {
             releaser: app.person(bank, &[Role::Finance]),
             ndrc: app.person(app.unit("市发展和改革委员会", UnitKind::Ndrc), &[Role::Ndrc]),
             police: app.person(app.unit("市公安局", UnitKind::Police), &[Role::Police]),
+            reviewer: app.person(app.unit("市大数据发展管理局", UnitKind::BigData), &[Role::BureauClerk]),
             file: file.display().to_string(),
         }
     }
