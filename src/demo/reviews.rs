@@ -9,8 +9,10 @@ use crate::regulation::authority::{Action, reviewer_role};
 use crate::regulation::b03_reply::Words;
 use crate::regulation::b03_review::Verdict;
 use crate::regulation::b10_evaluation::{Evaluation, State};
+use crate::regulation::b10_panel::Proposal;
 use crate::regulation::b10_report::{GoalActual, Report};
 use crate::regulation::b11_indicators::{Evidence, Mark, Marks};
+use crate::regulation::b11_outliers::outliers;
 use crate::regulation::b11_sheets::Filled;
 use crate::regulation::b14_rectification::{Check, Done, ItemText, RectState, Rectification};
 use crate::regulation::people::Role;
@@ -62,7 +64,8 @@ pub fn step(stage: &Stage, tx: &mut Tx<'_>, life: &Life, on: NaiveDate) -> Resul
         State::Scoring { .. } => score(stage, tx, life, &e, on),
         State::Scored { .. } => {
             let opinion = "各项材料核对无误，得分计算准确，拟按规则确定等次。".to_owned();
-            let cmd = u::propose_result::Cmd { id: e.id, version: e.version, opinion };
+            let said = Proposal { opinion, explained: explanations(&e) };
+            let cmd = u::propose_result::Cmd { id: e.id, version: e.version, said };
             stage.bureau(tx, Role::BureauClerk, on, |tx| u::propose_result::propose_result(tx, &cmd).map(drop))
         }
         State::Proposed { .. } => match e.notice() {
@@ -73,6 +76,12 @@ pub fn step(stage: &Stage, tx: &mut Tx<'_>, life: &Life, on: NaiveDate) -> Resul
         State::Decided(outcome) if outcome.grade == Grade::Unqualified => rectify(stage, tx, life, &e, on),
         _ => Ok(()),
     }
+}
+
+/// What whoever proposes says of scores that lie far apart.
+fn explanations(e: &Evaluation) -> Vec<(String, String)> {
+    let why = "已核对各部门评分依据，差异源于掌握的故障和工单记录不同，均有材料佐证。";
+    outliers(e).into_iter().map(|outlier| (outlier.field(), why.to_owned())).collect()
 }
 
 /// Per cent of the points a life reaches in this attempt.
@@ -87,7 +96,8 @@ fn level(life: &Life, e: &Evaluation) -> i64 {
 
 fn marks(life: &Life, e: &Evaluation, voice: i64) -> Marks {
     let mut dice = Dice::new(life.n * 131 + u64::from(e.attempt) * 17 + voice.unsigned_abs());
-    let base = level(life, e);
+    // What was scored again after an upheld objection is scored a little higher.
+    let base = level(life, e) + if e.notices.is_empty() { 0 } else { 6 };
     e.scheme.points.map(|points| {
         let per_cent = (base + dice.from(-3, 3)).clamp(0, 100);
         let hundredths = i64::from(points.0) * per_cent / 100;

@@ -52,6 +52,8 @@ named! {
         PlanRound = "plan_round", "筹备评估轮次", "prepared the round";
         OpenRound = "open_round", "启动评估轮次", "opened the round";
         CloseRound = "close_round", "结束评估轮次", "closed the round";
+        JudgeSplitting = "judge_splitting", "核查拆分", "looked into splitting";
+        BindEvaluation = "bind_evaluation", "并入联合评价", "bound into the joint review";
         TakeIn = "take_in", "纳入评估", "added to the round";
         SaveReport = "save_report", "保存评估报告", "saved the report";
         FileReport = "file_report", "报送评估报告", "filed the report";
@@ -62,6 +64,7 @@ named! {
         SaveSheet = "save_sheet", "保存评分", "saved the score sheet";
         SignSheet = "sign_sheet", "提交评分", "submitted the score sheet";
         RecuseAgency = "recuse_agency", "回避", "recused itself";
+        ExtendScoring = "extend_scoring", "延长评分期限", "prolonged scoring";
         CloseScoring = "close_scoring", "截止评分", "closed scoring";
         ProposeResult = "propose_result", "拟定评估结果", "proposed the result";
         TellResult = "tell_result", "告知拟定结果", "told both sides of the proposed result";

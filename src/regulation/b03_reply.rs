@@ -11,6 +11,7 @@
 
 use super::authority::{Action, may};
 use super::b10_evaluation::{Evaluation, State};
+use super::b11_outliers::Explained;
 use super::calendar::Calendar;
 use super::decision::{Article, Decision, Event, FieldError, No, Refusal, Say};
 use super::due_process::{Served, served_errors};
@@ -22,6 +23,9 @@ use serde::{Deserialize, Serialize};
 const HERE: Article = Article::b(3);
 /// Fewest characters of an objection or an answer.
 pub(super) const LEAST: usize = 10;
+
+/// Working days in which objections are answered once everybody is heard.
+const REVIEW: u32 = 10;
 
 named! {
     /// Who is heard.
@@ -42,6 +46,11 @@ pub struct Notice {
     pub supplier: Party,
     /// The answers to what was objected.
     pub review: Option<Review>,
+    /// By this day an objection is answered.
+    pub review_by: NaiveDate,
+    /// What lay far apart, explained by whoever proposed.
+    #[serde(default)]
+    pub explained: Vec<Explained>,
 }
 
 /// How it stands with one side.
@@ -121,7 +130,8 @@ impl Notice {
         let told =
             Party { served: Some(on), due: Some(window.calendar.workdays_after(on, window.days)), ..Party::default() };
         let supplier = if window.supplier_reads { told.clone() } else { Party::default() };
-        Notice { on, owner: told, supplier, review: None }
+        let review_by = window.calendar.workdays_after(on, window.days + REVIEW);
+        Notice { on, owner: told, supplier, review: None, review_by, explained: Vec::new() }
     }
 
     /// One of the two.
@@ -213,6 +223,7 @@ pub fn serve(
         notice.supplier.served = Some(served.on);
         notice.supplier.due = Some(due);
         notice.supplier.paper = Some(served);
+        notice.review_by = notice.review_by.max(window.calendar.workdays_after(due, REVIEW));
     }
     next.hand(Action::ServeResult, by);
     Ok(Decision::changed(evaluation, next, Event::by(role, Action::ServeResult, HERE).due(due)))

@@ -206,8 +206,7 @@ fn without_a_panel_the_report_goes_back_to_the_owner() {
 #[test]
 fn a_supplier_without_accounts_is_served_on_paper_and_its_days_run_from_there() {
     let calendar = Calendar::default();
-    let told =
-        b10_panel::propose(scored().0, "汇总无异常，建议照此认定", window(false, &calendar), &clerk(), d("2026-11-26"));
+    let told = b10_panel::propose(scored().0, &proposal(), window(false, &calendar), &clerk(), d("2026-11-26"));
     let told = told.unwrap().after().clone();
     assert!(decide(&told, &lead(), "2027-01-20").is_err(), "never, while it is not served");
     let paper = |on: &str| Served { on: d(on), method: Service::InPerson, receipt: Some(FileId(7)), consent: None };

@@ -99,6 +99,13 @@ impl Content {
         out
     }
 
+    /// The code the catalogue item begins with; empty where it begins with none.
+    pub fn catalogue_code(&self) -> String {
+        let typed = half_width(&self.catalogue).to_uppercase();
+        let code = typed.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default().to_owned();
+        if self.has_catalogue_code() { code } else { String::new() }
+    }
+
     /// Whether the catalogue item begins with a code of the government catalogue: goods, works or services, and two to eight digits in
     /// pairs (`C16020000`, `C1602`).
     pub fn has_catalogue_code(&self) -> bool {

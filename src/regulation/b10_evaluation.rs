@@ -224,6 +224,9 @@ pub struct Evaluation {
     pub receipts: Vec<Receipt>,
     /// The panel.
     pub panel: Vec<Seat>,
+    /// Why scoring was prolonged, if it was.
+    #[serde(default)]
+    pub extended: Option<String>,
     /// Every proposed result as it was told to both sides, with what they answered; the last one is the newest.
     #[serde(default)]
     pub notices: Vec<Notice>,
@@ -271,6 +274,7 @@ pub const MOVES: &[Step<StateName>] = &[
     step(Unconcluded, Action::ConvenePanel,   Scoring,     Article::bi(10, 2)),
     step(Scoring,     Action::SaveSheet,      Scoring,     Article::bi(10, 2)),
     step(Scoring,     Action::SignSheet,      Scoring,     Article::bi(10, 2)),
+    step(Scoring,     Action::ExtendScoring,  Scoring,     Article::bi(10, 2)),
     step(Scoring,     Action::RecuseAgency,   Scoring,     Article::b(3)),
     step(Scoring,     Action::CloseScoring,   Scored,      Article::bi(10, 2)),
     step(Scoring,     Action::CloseScoring,   Unconcluded, Article::bi(10, 2)),
@@ -285,6 +289,9 @@ pub const MOVES: &[Step<StateName>] = &[
     step(Drafting,    Action::DeferEvaluation, Deferred,   Article::b(10)),
     step(Returned,    Action::DeferEvaluation, Deferred,   Article::b(10)),
     step(Unconcluded, Action::DeferEvaluation, Deferred,   Article::b(10)),
+    step(Drafting,    Action::BindEvaluation, Drafting,    Article::bi(10, 2)),
+    step(Returned,    Action::BindEvaluation, Returned,    Article::bi(10, 2)),
+    step(Filed,       Action::BindEvaluation, Filed,       Article::bi(10, 2)),
     step(Drafting,    Action::RaiseTrack,     Drafting,    Article::bi(10, 2)),
     step(Returned,    Action::RaiseTrack,     Returned,    Article::bi(10, 2)),
     step(Filed,       Action::RaiseTrack,     Filed,       Article::bi(10, 2)),

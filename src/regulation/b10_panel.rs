@@ -8,6 +8,7 @@
 use super::authority::{Action, may};
 use super::b03_reply::{Notice, Window, refuse_unheard};
 use super::b10_evaluation::{Determination, Evaluation, Outcome, Seat, State, StateName};
+use super::b11_outliers::explained;
 use super::b11_replay::tallied;
 use super::b11_sheets::{Sheet, SheetState, miss, reopen, withdraw};
 use super::calendar::Calendar;
@@ -16,6 +17,7 @@ use super::people::{Actor, UnitKind};
 use super::policy::{Grade, Track};
 use super::values::UnitId;
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 const HERE: Article = Article::bi(10, 2);
 /// The agencies article 10 names.
@@ -69,6 +71,7 @@ pub fn convene(
     next.state = State::Scoring { since: on, due };
     next.track = Track::Joint;
     next.panel = panel;
+    next.extended = None;
     next.hand(Action::ConvenePanel, by);
     let mut acts: Vec<Decision<Sheet>> = sheets
         .iter()
@@ -230,22 +233,34 @@ pub fn close(evaluation: Evaluation, sheets: Vec<Sheet>, by: &Actor, on: NaiveDa
     Ok(PanelAct { evaluation: Decision::changed(evaluation, next, event), sheets: missing })
 }
 
+/// What whoever proposes writes.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proposal {
+    /// The opinion.
+    pub opinion: String,
+    /// The explanations of what lies far apart, each under the name of its field (`b11_outliers`).
+    pub explained: Vec<(String, String)>,
+}
+
 /// A clerk proposes the result with an opinion; both sides are told of it (article 3).
 pub fn propose(
     evaluation: Evaluation,
-    opinion: &str,
+    said: &Proposal,
     window: Window<'_>,
     by: &Actor,
     on: NaiveDate,
 ) -> Result<Decision<Evaluation>, No> {
     let role = may(by, Action::ProposeResult, &evaluation.subject())?;
     evaluation.allows(Action::ProposeResult)?;
-    let opinion = super::b07_approval::reason("opinion", opinion)?;
+    let mut errors = Vec::new();
+    let opinion = No::among(&mut errors, super::b07_approval::reason("opinion", &said.opinion))?;
+    let explained = explained(&evaluation, &said.explained).map_err(|mut more| errors.append(&mut more));
+    No::unless_empty(errors)?;
     let mut next = evaluation.clone();
     if let State::Scored { tally, .. } = next.state {
         next.state = State::Proposed { on, tally, opinion: opinion.clone() };
     }
-    let notice = Notice::of(window, on);
+    let notice = Notice { explained: explained.unwrap_or_default(), ..Notice::of(window, on) };
     let told = Event::by(role, Action::TellResult, Article::b(3));
     let told = notice.owner.due.map_or(told.clone(), |due| told.due(due));
     next.notices.push(notice);

@@ -318,7 +318,7 @@ fn without_a_quorum_there_is_no_result_and_signed_sheets_stay_for_the_next_sitti
     assert!(matches!(after.state, State::Unconcluded { .. }));
     let calendar = Calendar::default();
     let window = Window { days: 5, calendar: &calendar, supplier_reads: true };
-    assert!(propose(after.clone(), "建议照此认定评估结果", window, &clerk(), d("2026-11-26")).is_err());
+    assert!(propose(after.clone(), &proposal(), window, &clerk(), d("2026-11-26")).is_err());
     let mut now: Vec<Sheet> = two.into_iter().filter(|s| s.state == SheetState::Signed).collect();
     now.extend(act.sheets.iter().map(|s| s.after().clone()));
     let again = convene(after, agencies(), now, d("2026-12-10"), &clerk(), d("2026-11-27")).unwrap();

@@ -163,11 +163,21 @@ pub(super) fn signed(evaluation: &Evaluation, sheet: &Sheet, per_cent: i32) -> S
     sign_sheet(sheet.clone(), evaluation, filled(per_cent), &by, d("2026-11-18")).unwrap().after().clone()
 }
 
+/// What a clerk writes who proposes; the explanations in case they are asked for.
+pub(super) fn proposal() -> super::b10_panel::Proposal {
+    let why = "已逐项核对评分依据，差异有据可查";
+    let fields = (1..=7).map(|n| format!("spread{n}")).chain(["gap".to_owned()]);
+    super::b10_panel::Proposal {
+        opinion: "汇总无异常，建议照此认定".into(),
+        explained: fields.map(|field| (field, why.to_owned())).collect(),
+    }
+}
+
 /// The result proposed on a day, to a supplier that reads the system.
 pub(super) fn proposed(scored: Evaluation, on: &str) -> Evaluation {
     let calendar = Calendar::default();
     let window = Window { days: 5, calendar: &calendar, supplier_reads: true };
-    super::b10_panel::propose(scored, "汇总无异常，建议照此认定", window, &clerk(), d(on)).unwrap().after().clone()
+    super::b10_panel::propose(scored, &proposal(), window, &clerk(), d(on)).unwrap().after().clone()
 }
 
 /// Both sides agree.

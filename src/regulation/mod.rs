@@ -44,6 +44,7 @@ pub mod b08_supplier;
 pub mod b09_goals;
 pub mod b10_entering;
 pub mod b10_evaluation;
+pub mod b10_extension;
 pub mod b10_filing;
 pub mod b10_panel;
 pub mod b10_raised;
@@ -51,8 +52,10 @@ pub mod b10_report;
 pub mod b10_rounds;
 #[cfg(test)]
 mod b10_samples;
+pub mod b10_splitting;
 pub mod b10_third_party;
 pub mod b11_indicators;
+pub mod b11_outliers;
 pub mod b11_replay;
 pub mod b11_sheets;
 pub mod b11_tally;

@@ -7,7 +7,7 @@ use super::sums;
 use super::tx::Tx;
 use crate::problem::Problem;
 use crate::regulation::authority::Action;
-use crate::regulation::b03_reply::{Notice, Side};
+use crate::regulation::b03_reply::Side;
 use crate::regulation::b10_evaluation::Evaluation;
 use crate::regulation::b14_results::{Decided, Pending, Repair, Standing};
 use crate::regulation::decision::Decision;
@@ -52,7 +52,7 @@ pub fn save(tx: &mut Tx<'_>, done: Decision<Evaluation>) -> Result<EvaluationId,
         evaluations::owner_reply_by.eq(told.and_then(|notice| notice.awaits(Side::Owner))),
         evaluations::supplier_reply_by.eq(told.and_then(|notice| notice.awaits(Side::Supplier))),
         evaluations::unserved.eq(told.is_some_and(|notice| notice.supplier.served.is_none())),
-        evaluations::objected.eq(told.is_some_and(Notice::is_objected)),
+        evaluations::review_by.eq(told.filter(|notice| notice.is_objected()).map(|notice| notice.review_by)),
     );
     let row = (
         heard,

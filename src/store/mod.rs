@@ -37,6 +37,7 @@ pub mod search;
 pub mod security_tests;
 pub mod sessions;
 pub mod sheets;
+pub mod splittings;
 pub mod strays;
 pub mod sums;
 pub mod suppliers;

@@ -2,7 +2,7 @@
 
 use crate::problem::Problem;
 use crate::regulation::b03_reply::Window;
-use crate::regulation::b10_panel;
+use crate::regulation::b10_panel::{self, Proposal};
 use crate::regulation::values::EvaluationId;
 use crate::store::evaluations;
 use crate::store::tx::Tx;
@@ -17,8 +17,8 @@ pub struct Cmd {
     pub id: EvaluationId,
     /// Version shown.
     pub version: i32,
-    /// The opinion.
-    pub opinion: String,
+    /// What was written.
+    pub said: Proposal,
 }
 
 /// Answers with the evaluation's number.
@@ -27,6 +27,6 @@ pub fn propose_result(tx: &mut Tx<'_>, cmd: &Cmd) -> Result<EvaluationId, Proble
     let supplier_reads = has_people(tx.conn(), evaluation.supplier_unit)?;
     let (days, calendar) = (tx.policy()?.reply_days, tx.calendar()?);
     let window = Window { days, calendar: &calendar, supplier_reads };
-    let done = b10_panel::propose(evaluation, &cmd.opinion, window, tx.actor(), tx.today())?;
+    let done = b10_panel::propose(evaluation, &cmd.said, window, tx.actor(), tx.today())?;
     evaluations::save(tx, done)
 }

@@ -20,6 +20,7 @@ use crate::regulation::policy::Grade;
 use crate::regulation::values::{ContractId, Fen};
 use crate::store::rounds;
 use crate::store::views::round_board::{self as board, AgencyRow, Asked, Item, Segment, Sum, UnitRow};
+use crate::store::views::splittings;
 use crate::usecases::close_round::{self, close_round};
 use crate::usecases::open_round::{self, open_round};
 use crate::usecases::plan_round::{self, plan_round};
@@ -54,6 +55,7 @@ struct BoardPage {
     f: FormView,
     can_open: bool,
     can_close: bool,
+    looks: bool,
     today: NaiveDate,
     stamp: String,
     waiting: usize,
@@ -144,9 +146,19 @@ pub async fn open(desk: Desk, path: Path<String>, form: Form) -> Answer {
     let no = path.into_inner();
     let cmd = open_round::Cmd { no: no.clone(), version: form.version };
     match desk.run(&form, move |tx| open_round(tx, &cmd)).await {
-        Ok(_) => Ok(see(format!("/campaigns/{no}"))),
+        Ok(_) => Ok(see(after_opening(&desk, no).await?)),
         Err(problem) => show_board(&desk, &no, &Fields::default(), Some(problem)).await,
     }
+}
+
+/// Where small contracts together reach the threshold, they are looked at first (M10).
+async fn after_opening(desk: &Desk, no: String) -> Result<String, Problem> {
+    let (board, key) = (format!("/campaigns/{no}"), no);
+    let suspected = desk.read(move |conn| {
+        let round = rounds::by_no(conn, &key)?;
+        splittings::suspected(conn, &round)
+    });
+    Ok(if suspected.await?.is_empty() { board } else { format!("{board}/splitting") })
 }
 
 /// `POST /campaigns/{no}/closing`.
@@ -185,6 +197,7 @@ async fn show_board(desk: &Desk, no: &str, fields: &Fields, again: Option<Proble
     let page = BoardPage {
         can_open: r.state == RoundState::Planned && can(Action::OpenRound),
         can_close: r.state == RoundState::Open && can(Action::CloseRound),
+        looks: all && desk.scope().is_all() && r.opened_on.is_some(),
         units: board::by_unit(&sums, today),
         stamp: crate::clock::local(desk.visitor.moment.stamp()).format("%m-%d %H:%M").to_string(),
         exports: Exports::of(&path, fields),

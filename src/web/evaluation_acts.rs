@@ -7,6 +7,7 @@ use super::form::Form;
 use super::page::see;
 use super::parse::Reader;
 use crate::problem::Problem;
+use crate::regulation::b10_panel::Proposal;
 use crate::regulation::values::{EvaluationId, UnitId};
 use crate::store::tx::Tx;
 use crate::usecases::agree_recognition::{self, agree_recognition};
@@ -17,6 +18,7 @@ use crate::usecases::convene_panel::{self, convene_panel};
 use crate::usecases::decide_result::{self, decide_result};
 use crate::usecases::decide_withdrawal::{self, decide_withdrawal};
 use crate::usecases::defer_evaluation::{self, defer_evaluation};
+use crate::usecases::extend_scoring::{self, extend_scoring};
 use crate::usecases::file_report::{self, file_report};
 use crate::usecases::issue_recognition::{self, issue_recognition};
 use crate::usecases::open_guidance::{self, open_guidance};
@@ -78,6 +80,13 @@ pub async fn convene(desk: Desk, path: Path<i64>, form: Form) -> Answer {
     act(desk, id, form, move |tx| convene_panel(tx, &cmd)).await
 }
 
+/// `POST /evaluations/{id}/extension`: prolongs scoring once.
+pub async fn extend(desk: Desk, path: Path<i64>, form: Form) -> Answer {
+    let id = EvaluationId(path.into_inner());
+    let cmd = extend_scoring::Cmd { id, version: form.version, why: form.get("extension").to_owned() };
+    act(desk, id, form, move |tx| extend_scoring(tx, &cmd)).await
+}
+
 /// `POST /evaluations/{id}/closing`: closes scoring.
 pub async fn close(desk: Desk, path: Path<i64>, form: Form) -> Answer {
     let id = EvaluationId(path.into_inner());
@@ -88,7 +97,9 @@ pub async fn close(desk: Desk, path: Path<i64>, form: Form) -> Answer {
 /// `POST /evaluations/{id}/proposal`: a clerk proposes the result.
 pub async fn propose(desk: Desk, path: Path<i64>, form: Form) -> Answer {
     let id = EvaluationId(path.into_inner());
-    let cmd = propose_result::Cmd { id, version: form.version, opinion: form.get("opinion").to_owned() };
+    let typed = form.fields.0.iter().filter(|(name, _)| name == "gap" || name.starts_with("spread"));
+    let said = Proposal { opinion: form.get("opinion").to_owned(), explained: typed.cloned().collect() };
+    let cmd = propose_result::Cmd { id, version: form.version, said };
     act(desk, id, form, move |tx| propose_result(tx, &cmd)).await
 }
 

@@ -3,10 +3,27 @@
 use super::EvaluationPage;
 use crate::regulation::authority::Action;
 use crate::regulation::b03_reply::{Answer, Notice, Party, Said, Side};
+use crate::regulation::b11_outliers::{Outlier, outliers};
 use crate::regulation::due_process::Service;
 use crate::web::widgets::Choice;
 
 impl EvaluationPage {
+    /// What has to be explained before the result is proposed.
+    pub(super) fn outliers(&self) -> Vec<Outlier> {
+        outliers(&self.e)
+    }
+    pub(super) fn can_extend(&self) -> bool {
+        let open = self.e.extended.is_none() && self.today <= self.e.scoring_due();
+        open && self.can(Action::ExtendScoring)
+    }
+    pub(super) fn extension_failed(&self) -> bool {
+        self.f.errors.iter().any(|e| e.field == "extension")
+    }
+    /// Who sits on the panel is told to the supplier with the decision, not before (`domain.md` §3.11).
+    pub(super) fn shows_panel(&self) -> bool {
+        let outside = self.me.unit == self.e.supplier_unit && self.e.outcome().is_none();
+        !self.e.panel.is_empty() && !outside
+    }
     pub(super) fn can_serve(&self) -> bool {
         self.is_unserved() && self.can(Action::ServeResult)
     }

@@ -258,9 +258,10 @@ impl EvaluationPage {
         let lines = self.tally().map(|t| t.lines.clone()).unwrap_or_default();
         Indicator::ALL.iter().copied().zip(lines).collect()
     }
-    /// The owner's marks: for the owner, offices and agencies; suppliers read them once decided.
+    /// The owner's marks: for the owner, offices and agencies; suppliers read them once the result was told to them.
     fn shows_report(&self) -> bool {
-        !self.e.report.marks.iter().all(|m| m.is_blank())
+        let outside = self.me.unit == self.e.supplier_unit && !self.e.is_told();
+        !outside && !self.e.report.marks.iter().all(|m| m.is_blank())
     }
     fn own_total(&self) -> String {
         crate::regulation::b11_tally::own(&self.e.report.marks, &self.e.scheme.points, &self.e.carried)

@@ -91,6 +91,7 @@ pub mod security;
 pub mod security_tests;
 pub mod sent;
 pub mod settlement;
+pub mod splittings;
 pub mod stale;
 pub mod supplier_check;
 pub mod supplier_form;

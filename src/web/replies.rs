@@ -153,6 +153,9 @@ impl ReviewPage {
         let choice = |value: &str, text: &str| Choice { value: value.into(), text: self.f.lang.t(text).to_owned() };
         vec![choice("yes", "采纳"), choice("no", "不采纳")]
     }
+    fn by(&self) -> chrono::NaiveDate {
+        self.n.e.notice().map_or(self.n.e.score_due, |notice| notice.review_by)
+    }
     fn field(&self, name: &str, n: &usize) -> String {
         format!("{name}-{n}")
     }

@@ -197,14 +197,16 @@ fn plan(app: &mut ServiceConfig) {
 /// M10, M11, M14: rounds, evaluations, sheets, results and what follows from them.
 fn evaluation(app: &mut ServiceConfig) {
     use super::{campaigns, evaluation_acts, evaluations, recognitions, rectification_order, rectifications, why};
-    use super::{replies, reply_link, report_form, score_sheet};
+    use super::{replies, reply_link, report_form, score_sheet, splittings};
     list(app, "/rectifications", rectifications::list);
     list(app, "/recognitions", recognitions::list);
     list(app, "/campaigns", campaigns::list);
+    list(app, "/campaigns/{no}/splitting", splittings::list);
     app.route("/campaigns", post().to(campaigns::plan))
         .route("/campaigns/{no}.csv", get().to(campaigns::show))
         .route("/campaigns/{no}.xlsx", get().to(campaigns::show))
         .route("/campaigns/{no}", get().to(campaigns::show))
+        .route("/campaigns/{no}/splitting", post().to(splittings::judge))
         .route("/campaigns/{no}/opening", post().to(campaigns::open))
         .route("/campaigns/{no}/closing", post().to(campaigns::close))
         .route("/evaluations/{id}", get().to(evaluations::page))
@@ -226,6 +228,7 @@ fn evaluation(app: &mut ServiceConfig) {
         .route("/evaluations/{id}/score", get().to(score_sheet::form))
         .route("/evaluations/{id}/score", post().to(score_sheet::save))
         .route("/evaluations/{id}/recusal", post().to(score_sheet::recuse))
+        .route("/evaluations/{id}/extension", post().to(evaluation_acts::extend))
         .route("/evaluations/{id}/closing", post().to(evaluation_acts::close))
         .route("/evaluations/{id}/proposal", post().to(evaluation_acts::propose))
         .route("/evaluations/{id}/decision", post().to(evaluation_acts::decide))

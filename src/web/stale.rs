@@ -37,9 +37,9 @@ pub struct Shown {
 /// The words people write in the acts of a page, by the name of the field.
 #[rustfmt::skip]
 const WORDS: &[&str] = &[
-    "advice", "again", "annex_note", "answer", "basis", "check_opinion", "content", "done", "end_reason", "evidence", "facts",
-    "finding_reason", "findings", "issue", "no_reason", "note", "objection", "opinion", "outcome", "poor_reasons", "reason", "reasons", "record",
-    "recusal", "rejection", "remark", "settle_reason", "standard", "statement", "task", "text", "users_opinion", "withdrawal",
+    "advice", "again", "annex_note", "answer", "basis", "check_opinion", "content", "done", "end_reason", "extension", "evidence", "facts",
+    "finding_reason", "findings", "gap", "issue", "no_reason", "note", "objection", "opinion", "outcome", "poor_reasons", "reason", "reasons", "record",
+    "recusal", "rejection", "remark", "settle_reason", "spread", "standard", "statement", "task", "text", "users_opinion", "withdrawal",
 ];
 
 impl Stale {

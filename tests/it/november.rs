@@ -340,6 +340,9 @@ pub async fn agreed(city: &City, order: &str) {
     city.head.does(order, "/opinion", &[("agrees", "yes"), ("opinion", "现场看过，同意提请核查")]).await;
 }
 
+/// Why the joint total is far from the owner's, in case it is.
+pub const GAP: (&str, &str) = ("gap", "业主初评没有计入三季度的两次故障");
+
 /// Both sides agree to the proposed result.
 pub async fn heard(city: &City, id: i64) {
     let path = format!("/evaluations/{id}/reply");
@@ -356,7 +359,7 @@ pub async fn judge(city: &City, id: i64, per_cent: i32, poor: Option<&str>) {
         sign(agency, id, per_cent).await;
     }
     city.clerk.does(&path, "/closing", &[]).await;
-    city.clerk.does(&path, "/proposal", &[("opinion", "各部门评分一致，建议按汇总得分认定")]).await;
+    city.clerk.does(&path, "/proposal", &[("opinion", "各部门评分一致，建议按汇总得分认定"), GAP]).await;
     heard(city, id).await;
     let mut verdict = vec![("opinion", "同意，按汇总得分认定等次")];
     if let Some(poor) = poor {

@@ -1,9 +1,9 @@
 -- Nobody is judged unheard (办法第三条), also for whoever holds the database's tools: a result is not decided while its notice is to be served,
--- while a side may still answer, or while an objection stands unanswered. The days are empty for a side that has answered.
+-- while a side may still answer, or while an objection stands unanswered. The days are empty for a side that has answered, and where no objection waits.
 ALTER TABLE evaluations ADD COLUMN owner_reply_by DATE CHECK (decided_on IS NULL OR owner_reply_by < decided_on);
 ALTER TABLE evaluations ADD COLUMN supplier_reply_by DATE CHECK (decided_on IS NULL OR supplier_reply_by < decided_on);
 ALTER TABLE evaluations ADD COLUMN unserved BOOLEAN NOT NULL DEFAULT FALSE CHECK (NOT unserved OR decided_on IS NULL);
-ALTER TABLE evaluations ADD COLUMN objected BOOLEAN NOT NULL DEFAULT FALSE CHECK (NOT objected OR decided_on IS NULL);
+ALTER TABLE evaluations ADD COLUMN review_by DATE CHECK (review_by IS NULL OR decided_on IS NULL);
 -- A signed sheet is called back by an upheld objection alone, and what had been signed stays on it for good.
 DROP TRIGGER sheets_signed ON sheets;
 CREATE TRIGGER sheets_signed BEFORE UPDATE ON sheets FOR EACH ROW

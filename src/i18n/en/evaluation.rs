@@ -102,10 +102,6 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("截止并汇总", "Close and total"),
     ("拟定结果", "Propose the result"),
     ("拟定意见", "Opinion"),
-    (
-        "等次由得分计算，不能填写；说明异常评分和与初评的差异。",
-        "The grade is calculated from the score and cannot be typed. Explain unusual scores and differences from the owner's review.",
-    ),
     ("报请认定", "Submit for decision"),
     ("认定结果", "Decide the result"),
     ("认定意见", "Opinion"),

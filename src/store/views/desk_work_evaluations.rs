@@ -27,9 +27,10 @@ const BY_REPORT: &str = "p.id AS chain, e.id AS thing, p.no, p.name, u.name AS o
 const BY_SCORE: &str = "p.id AS chain, e.id AS thing, p.no, p.name, u.name AS owner, s.name AS supplier, e.amount_fen AS fen, e.score_due AS due";
 const BY_OWNERS_REPLY: &str = "p.id AS chain, e.id AS thing, p.no, p.name, u.name AS owner, s.name AS supplier, e.amount_fen AS fen, e.owner_reply_by AS due";
 const BY_SUPPLIERS_REPLY: &str = "p.id AS chain, e.id AS thing, p.no, p.name, u.name AS owner, s.name AS supplier, e.amount_fen AS fen, e.supplier_reply_by AS due";
+const BY_REVIEW: &str = "p.id AS chain, e.id AS thing, p.no, p.name, u.name AS owner, s.name AS supplier, e.amount_fen AS fen, e.review_by AS due";
 /// Both sides have spoken, or their days are over; an objection comes before the decision.
-const OBJECTED: &str = "e.state = 'proposed' AND NOT e.unserved AND e.objected AND (e.owner_reply_by IS NULL OR e.owner_reply_by < {today}) AND (e.supplier_reply_by IS NULL OR e.supplier_reply_by < {today})";
-const HEARD: &str = "e.state = 'proposed' AND NOT e.unserved AND NOT e.objected AND (e.owner_reply_by IS NULL OR e.owner_reply_by < {today}) AND (e.supplier_reply_by IS NULL OR e.supplier_reply_by < {today})";
+const OBJECTED: &str = "e.state = 'proposed' AND NOT e.unserved AND e.review_by IS NOT NULL AND (e.owner_reply_by IS NULL OR e.owner_reply_by < {today}) AND (e.supplier_reply_by IS NULL OR e.supplier_reply_by < {today})";
+const HEARD: &str = "e.state = 'proposed' AND NOT e.unserved AND e.review_by IS NULL AND (e.owner_reply_by IS NULL OR e.owner_reply_by < {today}) AND (e.supplier_reply_by IS NULL OR e.supplier_reply_by < {today})";
 const REPORT_DUE: &str = "e.report_due IS NULL, e.report_due, e.id";
 const SCORE_DUE: &str = "e.score_due IS NULL, e.score_due, e.id";
 const UNDUE: &str = "p.id AS chain, e.id AS thing, p.no, p.name, u.name AS owner, s.name AS supplier, e.amount_fen AS fen, CAST(NULL AS DATE) AS due";
@@ -87,7 +88,7 @@ pub const EVALUATING: &[Work] = &[
     Work { stage: Stage::Result, ..evaluation(Action::ServeResult, PROPOSERS, LEADS, "送达告知书", "e.state = 'proposed' AND e.unserved") },
     Work { columns: BY_OWNERS_REPLY, order: "e.owner_reply_by, e.id", stage: Stage::Result, page: "/evaluations/{id}/reply", ..evaluation(Action::ReplyResult, HEAD, Tie::Owner, "答复拟定结果", "e.state = 'proposed' AND e.owner_reply_by >= {today}") },
     Work { columns: BY_SUPPLIERS_REPLY, order: "e.supplier_reply_by, e.id", stage: Stage::Result, page: "/evaluations/{id}/reply", ..evaluation(Action::ReplyResult, VENDOR, Tie::Unit("s.unit_id"), "答复拟定结果", "e.state = 'proposed' AND e.supplier_reply_by >= {today}") },
-    Work { stage: Stage::Result, page: "/evaluations/{id}/review", ..evaluation(Action::ReviewReply, LEADERS, LEADS, "复核异议", OBJECTED) },
+    Work { columns: BY_REVIEW, order: "e.review_by, e.id", stage: Stage::Result, page: "/evaluations/{id}/review", ..evaluation(Action::ReviewReply, LEADERS, LEADS, "复核异议", OBJECTED) },
     Work { stage: Stage::Result, ..evaluation(Action::DecideResult, DECIDERS, LEADS, "认定结果", HEARD) },
     Work { from: CALLING, order: "w.thing_id", stage: Stage::Result, page: "/evaluations/{id}/rectification", ..evaluation(Action::OrderRectification, DECIDERS, Tie::Unit("w.unit_id"), "责令整改", "w.kind = 'order'") },
     Work { from: CALLING, order: "w.thing_id", stage: Stage::Result, ..evaluation(Action::OpenGuidance, LEADERS, Tie::Unit("w.unit_id"), "布置指导", "w.kind = 'guide' AND e.year >= {year} - 1") },

@@ -37,6 +37,7 @@ pub mod reminders;
 pub mod round_board;
 pub mod scope;
 pub mod security_tests;
+pub mod splittings;
 pub mod supplier_names;
 pub mod suppliers;
 pub mod threads;

@@ -1,4 +1,5 @@
-//! The evaluations of one project with their panels: two queries, whatever the number of agencies.
+//! The evaluations of one project with their panels: two queries, whatever the number of agencies. A supplier learns with the decision who
+//! sat on the panel, not before (`domain.md` §3.11).
 
 use crate::problem::Problem;
 use crate::regulation::authority::Scope;
@@ -35,5 +36,7 @@ pub fn of(conn: &mut Conn, scope: &Scope, project: ProjectId) -> Result<Vec<(Eva
         .filter(sheets::project_id.eq(project.0))
         .select((sheets::evaluation_id, sheets::agency_id, sheets::state, sheets::signed_on, sheets::due))
         .rows(conn)?;
-    Ok(found.into_iter().map(|e| (panels::seated(&e, &states), e)).map(|(seats, e)| (e, seats)).collect())
+    let named = |e: &Evaluation| scope.supplier().is_none() || e.outcome().is_some();
+    let seats = |e: &Evaluation| if named(e) { panels::seated(e, &states) } else { Vec::new() };
+    Ok(found.into_iter().map(|e| (seats(&e), e)).map(|(seats, e)| (e, seats)).collect())
 }

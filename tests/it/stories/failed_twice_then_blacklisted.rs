@@ -46,7 +46,7 @@ async fn failed_twice_then_blacklisted(app: &TestApp) {
         sign(agency, again, 55).await;
     }
     city.clerk.does(&second, "/closing", &[]).await;
-    city.clerk.does(&second, "/proposal", &[("opinion", "整改后仍不合格，建议认定")]).await;
+    city.clerk.does(&second, "/proposal", &[("opinion", "整改后仍不合格，建议认定"), GAP]).await;
     heard(&city, again).await;
     let unanswered = city.lead.open(&second).await;
     let refused = city.lead.fill(&unanswered, "/decision", &[("opinion", "同意按汇总得分认定等次")]).await;

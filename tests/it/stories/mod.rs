@@ -66,6 +66,8 @@ mod security_inspected;
 pub mod security_tested;
 mod self_track;
 mod smoke;
+mod split_and_bound;
+mod spread_explained;
 mod stale_by_whom;
 mod stale_form;
 mod stale_texts;

@@ -1,0 +1,67 @@
+//! Small contracts of one owner with one supplier that together reach the threshold are looked at when the round has opened: bound into the
+//! joint review, or left apart with the reason.
+
+use crate::app::TestApp;
+use crate::november::*;
+use jianping::regulation::values::Fen;
+use reqwest::StatusCode;
+
+const WHY: &str = "同一平台的两个模块，内容和验收不可分";
+
+async fn split_and_bound(app: &TestApp) {
+    let city = city(app);
+    let one = serving(app, &city, "健康平台运维服务一包（2026年度）", Fen::yuan(180_000));
+    let two = serving(app, &city, "健康平台运维服务二包（2026年度）", Fen::yuan(120_000));
+    city.clerk.does("/campaigns", "/campaigns", &[]).await;
+    let opened = city.lead.does("/campaigns/2026", "/opening", &[]).await;
+    assert_eq!(opened.location, "/campaigns/2026/splitting", "the lead is led to what is to be looked at");
+    let (first, second) = (evaluation(app, &one), evaluation(app, &two));
+    report(&city, first, 90).await;
+    city.finance.does(&format!("/evaluations/{first}"), "/receipt", &[]).await;
+
+    let page = "/campaigns/2026/splitting";
+    for outside in [&city.filer, &city.head, &city.vendor, &city.discipline, &city.police] {
+        assert_eq!(outside.get(page).await.status, StatusCode::NOT_FOUND, "a suspicion is the offices' matter");
+    }
+    city.clerk.open(page).await.says("待核查1组").says("30.00").hides("登记核查结论");
+    let csv = city.clerk.open(&format!("{page}.csv")).await.text;
+    assert!(csv.contains(&one) && csv.contains(&two) && csv.contains("待核查"), "{csv}");
+    let open = city.lead.open(page).await;
+    let short = city.lead.fill(&open, "/splitting", &[("reason-0", "是")]).await;
+    assert_eq!(short.status, StatusCode::UNPROCESSABLE_ENTITY);
+    short.says("请选择是否合并评价").says("理由");
+    let stale = city.second_lead.open(page).await;
+    city.lead.does(page, "/splitting", &[("bound-0", "yes"), ("reason-0", WHY)]).await;
+    let late = city
+        .second_lead
+        .fill(&stale, "/splitting", &[("bound-0", "no"), ("reason-0", "两个不同的系统，各自独立")])
+        .await;
+    assert_eq!(late.status, StatusCode::CONFLICT);
+    late.says("有人刚刚办理了同一组项目").says("两个不同的系统，各自独立");
+    city.lead.open(page).await.says("待核查0组").says("合并评价").says(WHY);
+
+    let joint = city.head.open(&format!("/evaluations/{first}")).await;
+    joint.says("初评加联合评价").says("等待牵头部门组织联合评价");
+    city.head.open(&format!("/projects/{one}")).await.says("并入联合评价");
+    city.head.open(&format!("/evaluations/{second}")).await.says("初评加联合评价");
+    judge(&city, first, 85, None).await;
+    city.vendor.open(&format!("/evaluations/{first}")).await.says("85.00");
+    city.lead.open(&format!("/evaluations/{first}/why")).await.says("复算一致");
+}
+crate::both!(split_and_bound);
+
+async fn left_apart_with_the_reason(app: &TestApp) {
+    let city = city(app);
+    for name in ["健康平台运维服务（2026年度）", "血站数据备份服务（2026年度）"] {
+        serving(app, &city, name, Fen::yuan(200_000));
+    }
+    open_round(&city).await;
+    let page = "/campaigns/2026/splitting";
+    let why = "两个系统各自立项、各自验收，没有共用内容";
+    city.lead.does(page, "/splitting", &[("bound-0", "no"), ("reason-0", why)]).await;
+    city.lead.open(page).await.says("不合并").says(why);
+    let third = serving(app, &city, "健康平台数据标注服务（2026年度）", Fen::yuan(50_000));
+    assert_eq!(city.lead.get(&format!("/projects/{third}")).await.status, StatusCode::OK);
+    city.lead.open(page).await.says("待核查0组");
+}
+crate::both!(left_apart_with_the_reason);
