@@ -62,6 +62,8 @@ texts! {
     ReportReceived: "letters/report_received/subject.txt", "letters/report_received/body.txt", "letters/report_received/body.html";
     ReportReturned: "letters/report_returned/subject.txt", "letters/report_returned/body.txt", "letters/report_returned/body.html";
     PanelFormed: "letters/panel_formed/subject.txt", "letters/panel_formed/body.txt", "letters/panel_formed/body.html";
+    MaterialAsked: "letters/material_asked/subject.txt", "letters/material_asked/body.txt", "letters/material_asked/body.html";
+    MaterialGiven: "letters/material_given/subject.txt", "letters/material_given/body.txt", "letters/material_given/body.html";
     ScoresMissing: "letters/scores_missing/subject.txt", "letters/scores_missing/body.txt", "letters/scores_missing/body.html";
     EvaluationDeferred: "letters/evaluation_deferred/subject.txt", "letters/evaluation_deferred/body.txt", "letters/evaluation_deferred/body.html";
     ResultProposed: "letters/result_proposed/subject.txt", "letters/result_proposed/body.txt", "letters/result_proposed/body.html";

@@ -64,6 +64,8 @@ named! {
         SaveSheet = "save_sheet", "保存评分", "saved the score sheet";
         SignSheet = "sign_sheet", "提交评分", "submitted the score sheet";
         RecuseAgency = "recuse_agency", "回避", "recused itself";
+        AskMaterial = "ask_material", "要求补充材料", "asked for material";
+        GiveMaterial = "give_material", "补充材料", "gave the material";
         ExtendScoring = "extend_scoring", "延长评分期限", "prolonged scoring";
         CloseScoring = "close_scoring", "截止评分", "closed scoring";
         ProposeResult = "propose_result", "拟定评估结果", "proposed the result";

@@ -145,6 +145,8 @@ pub const fn rule(action: Action) -> Rule {
         ConvenePanel => r(LEADERS, OwnAgency, &[SaveReport, FileReport], Article::bi(10, 2)),
         SaveSheet => r(REVIEWERS, OwnAgency, &[SaveReport, FileReport], Article::bi(10, 2)),
         SignSheet => r(REVIEWERS, OwnAgency, &[SaveReport, FileReport], Article::bi(10, 2)),
+        AskMaterial => r(REVIEWERS, OwnAgency, &[SaveReport, FileReport], Article::bi(10, 2)),
+        GiveMaterial => r(FILER, OwnUnit, &[], Article::bi(10, 2)),
         ExtendScoring => r(DECIDERS, OwnAgency, &[SaveReport, FileReport], Article::bi(10, 2)),
         RecuseAgency => r(REVIEWERS, OwnAgency, &[], Article::b(3)),
         CloseScoring => auto(r(LEADERS, OwnAgency, &[SaveReport, FileReport], Article::bi(10, 2))),

@@ -54,6 +54,7 @@ pub fn take_in(
         returned_by: Vec::new(),
         receipts: Vec::new(),
         panel: Vec::new(),
+        material: Vec::new(),
         extended: None,
         notices: Vec::new(),
         hands: Vec::new(),

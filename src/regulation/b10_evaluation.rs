@@ -11,6 +11,7 @@ use super::authority::{Action, Subject};
 use super::b03_reply::Notice;
 use super::b09_goals::Goal;
 pub use super::b10_entering::{defer, take_in};
+use super::b10_material::Material;
 use super::b10_report::Report;
 use super::b10_rounds::Scheme;
 use super::b11_tally::{Line, Tally};
@@ -224,6 +225,9 @@ pub struct Evaluation {
     pub receipts: Vec<Receipt>,
     /// The panel.
     pub panel: Vec<Seat>,
+    /// The material agencies asked for, and what came.
+    #[serde(default)]
+    pub material: Vec<Material>,
     /// Why scoring was prolonged, if it was.
     #[serde(default)]
     pub extended: Option<String>,
@@ -274,6 +278,8 @@ pub const MOVES: &[Step<StateName>] = &[
     step(Unconcluded, Action::ConvenePanel,   Scoring,     Article::bi(10, 2)),
     step(Scoring,     Action::SaveSheet,      Scoring,     Article::bi(10, 2)),
     step(Scoring,     Action::SignSheet,      Scoring,     Article::bi(10, 2)),
+    step(Scoring,     Action::AskMaterial,    Scoring,     Article::bi(10, 2)),
+    step(Scoring,     Action::GiveMaterial,   Scoring,     Article::bi(10, 2)),
     step(Scoring,     Action::ExtendScoring,  Scoring,     Article::bi(10, 2)),
     step(Scoring,     Action::RecuseAgency,   Scoring,     Article::b(3)),
     step(Scoring,     Action::CloseScoring,   Scored,      Article::bi(10, 2)),

@@ -369,6 +369,7 @@ fn again(evaluation: &Evaluation, order: &Rectification, on: NaiveDate, calendar
         returned_by: Vec::new(),
         receipts: Vec::new(),
         panel: Vec::new(),
+        material: Vec::new(),
         extended: None,
         notices: Vec::new(),
         hands: Vec::new(),

@@ -43,6 +43,8 @@ named! {
         ReportReceived = "report_received", "备案回执", "filing receipt";
         ReportReturned = "report_returned", "评估报告退回", "report returned";
         PanelFormed = "panel_formed", "联合评价", "joint review convened";
+        MaterialAsked = "material_asked", "评价部门要求补充材料", "material asked for";
+        MaterialGiven = "material_given", "业主单位已补充材料", "material given";
         ScoresMissing = "scores_missing", "评分提醒", "scores missing";
         EvaluationDeferred = "evaluation_deferred", "评估延期", "evaluation deferred";
         ResultProposed = "result_proposed", "评估结果待认定", "result to decide";
@@ -173,6 +175,8 @@ pub const fn told(action: Action) -> Option<Topic> {
         A::ReceiveReport => Topic::ReportReceived,
         A::ReturnReport => Topic::ReportReturned,
         A::ConvenePanel | A::ExtendScoring => Topic::PanelFormed,
+        A::AskMaterial => Topic::MaterialAsked,
+        A::GiveMaterial => Topic::MaterialGiven,
         A::ProposeResult => Topic::ResultProposed,
         A::TellResult => Topic::ReplyAsked,
         A::ReplyResult => Topic::ReplyGiven,
@@ -241,6 +245,8 @@ impl Topic {
             T::AcceptanceDone => &[Who::Supplier, Who::Bureau],
             T::ContractTerminated => &[Who::Supplier, Who::Bureau, Who::Finance],
             T::RoundAnnounced => &[Who::Owners, Who::Bureau, Who::Finance, Who::Reviewers, Who::Serving],
+            T::MaterialAsked => &[Who::Filer],
+            T::MaterialGiven => &[Who::Agencies],
             T::ReportFiled => &[Who::Bureau, Who::Finance],
             T::PanelFormed => &[Who::Agencies],
             T::ScoresMissing => &[Who::Agency, Who::Lead],

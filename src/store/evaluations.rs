@@ -56,6 +56,7 @@ pub fn save(tx: &mut Tx<'_>, done: Decision<Evaluation>) -> Result<EvaluationId,
     );
     let row = (
         heard,
+        evaluations::material_by.eq(e.material_by()),
         evaluations::version.eq(e.version + 1),
         evaluations::track.eq(e.track.code()),
         evaluations::state.eq(e.state.name().code()),

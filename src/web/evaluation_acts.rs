@@ -7,6 +7,7 @@ use super::form::Form;
 use super::page::see;
 use super::parse::Reader;
 use crate::problem::Problem;
+use crate::regulation::b10_material::Words;
 use crate::regulation::b10_panel::Proposal;
 use crate::regulation::values::{EvaluationId, UnitId};
 use crate::store::tx::Tx;
@@ -20,6 +21,7 @@ use crate::usecases::decide_withdrawal::{self, decide_withdrawal};
 use crate::usecases::defer_evaluation::{self, defer_evaluation};
 use crate::usecases::extend_scoring::{self, extend_scoring};
 use crate::usecases::file_report::{self, file_report};
+use crate::usecases::give_material::{self, give_material};
 use crate::usecases::issue_recognition::{self, issue_recognition};
 use crate::usecases::open_guidance::{self, open_guidance};
 use crate::usecases::propose_result::{self, propose_result};
@@ -85,6 +87,16 @@ pub async fn extend(desk: Desk, path: Path<i64>, form: Form) -> Answer {
     let id = EvaluationId(path.into_inner());
     let cmd = extend_scoring::Cmd { id, version: form.version, why: form.get("extension").to_owned() };
     act(desk, id, form, move |tx| extend_scoring(tx, &cmd)).await
+}
+
+/// `POST /evaluations/{id}/material/{n}`: the owner's answer to a request.
+pub async fn give(desk: Desk, path: Path<(i64, usize)>, form: Form) -> Answer {
+    let (id, n) = path.into_inner();
+    let id = EvaluationId(id);
+    let file = Reader::new(&form.fields).file(&format!("given_file-{n}"));
+    let words = Words { n, text: form.get(&format!("given-{n}")).to_owned(), file };
+    let cmd = give_material::Cmd { id, version: form.version, words };
+    act(desk, id, form, move |tx| give_material(tx, &cmd)).await
 }
 
 /// `POST /evaluations/{id}/closing`: closes scoring.

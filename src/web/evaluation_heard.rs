@@ -12,6 +12,16 @@ impl EvaluationPage {
     pub(super) fn outliers(&self) -> Vec<Outlier> {
         outliers(&self.e)
     }
+    pub(super) fn can_give(&self) -> bool {
+        self.can(Action::GiveMaterial)
+    }
+    /// Offices, agencies and the owner read what was asked and given; the supplier is shown results.
+    pub(super) fn shows_material(&self) -> bool {
+        !self.e.material.is_empty() && (self.inside || self.is_owner())
+    }
+    pub(super) fn name(&self, field: &str, n: &usize) -> String {
+        format!("{field}-{n}")
+    }
     pub(super) fn can_extend(&self) -> bool {
         let open = self.e.extended.is_none() && self.today <= self.e.scoring_due();
         open && self.can(Action::ExtendScoring)

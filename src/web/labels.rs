@@ -25,7 +25,7 @@ const LABELS: &[(&str, &str)] = &[
     ("method_reason", "采购方式与计划不同的理由"), ("minutes", "集体讨论记录"), ("mlps_file", "等保评估材料"), ("months", "期限"),
     ("name", "名称"), ("nda", "保密协议"), ("nda_file", "保密协议"), ("no_secret", "本表上传的材料不涉密"), ("no", "合同编号"), ("no_budget_reason", "未安排安全经费的理由"),
     ("no_reason", "不予支付的理由"), ("note", "说明"), ("off_cloud_reason", "不部署在政务云的理由"), ("on", "日期"),
-    ("on_cloud", "部署在政务云"), ("extension", "延长理由"), ("gap", "与初评差异的原因"), ("objection", "其他异议"), ("objects", "对拟定结果"), ("opinion", "意见"), ("other", "其他附件"), ("outcome", "办理结果"), ("over_reason", "超额理由"),
+    ("on_cloud", "部署在政务云"), ("extension", "延长理由"), ("gap", "与初评差异的原因"), ("given", "答复"), ("given_file", "材料"), ("wanted", "需要的材料"), ("objection", "其他异议"), ("objects", "对拟定结果"), ("opinion", "意见"), ("other", "其他附件"), ("outcome", "办理结果"), ("over_reason", "超额理由"),
     ("paid_on", "支付日期"), ("payee", "收款户名"), ("payee_account", "收款账号"), ("payee_bank", "开户银行"), ("payee_name", "收款户名"),
     ("performance", "义务履行情况"), ("proof_file", "义务履行证明"), ("refusal", "不同意的理由"), ("period_from", "自评数据起始日"), ("period_to", "自评数据截止日"), ("personal_data", "处理个人信息"), ("phone", "联系电话"),
     ("platform", "国有平台公司"), ("poor_reasons", "认定理由"), ("pricing", "计价方式"), ("principal", "主体企业"), ("project", "项目"),

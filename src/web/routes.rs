@@ -228,6 +228,8 @@ fn evaluation(app: &mut ServiceConfig) {
         .route("/evaluations/{id}/score", get().to(score_sheet::form))
         .route("/evaluations/{id}/score", post().to(score_sheet::save))
         .route("/evaluations/{id}/recusal", post().to(score_sheet::recuse))
+        .route("/evaluations/{id}/material", post().to(score_sheet::ask))
+        .route("/evaluations/{id}/material/{n}", post().to(evaluation_acts::give))
         .route("/evaluations/{id}/extension", post().to(evaluation_acts::extend))
         .route("/evaluations/{id}/closing", post().to(evaluation_acts::close))
         .route("/evaluations/{id}/proposal", post().to(evaluation_acts::propose))

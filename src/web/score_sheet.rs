@@ -6,11 +6,12 @@ use super::filters;
 use super::form::{Fields, Form};
 use super::page::see;
 use super::stale::{Stale, last};
-use super::widgets::FormView;
+use super::widgets::{Choice, FormView};
 use crate::i18n::Lang;
 use crate::problem::Problem;
 use crate::regulation::authority::{Action, may};
 use crate::regulation::b10_evaluation::{Evaluation, StateName};
+use crate::regulation::b10_material::Wish;
 use crate::regulation::b10_report::reached;
 use crate::regulation::b11_indicators::{Indicator, MarkInput, Marks, parse_marks, trimmed};
 use crate::regulation::b11_sheets::{Filled, Sheet, SheetState, TIES, Ticks};
@@ -19,6 +20,7 @@ use crate::regulation::policy::Grade;
 use crate::regulation::values::{EvaluationId, FileId, Score};
 use crate::store::sheets;
 use crate::store::views::evaluations::{self as view, Head};
+use crate::usecases::ask_material::{self, ask_material};
 use crate::usecases::recuse_agency::{self, recuse_agency};
 use crate::usecases::save_sheet::{self, save_sheet};
 use crate::usecases::sign_sheet::{self, sign_sheet};
@@ -91,6 +93,23 @@ pub async fn recuse(desk: Desk, path: Path<i64>, form: Form) -> Answer {
         Err(problem) => {
             let (_, sheet, _) = load(&desk, id).await?;
             let fields = written(&sheet).with("recusal", form.get("recusal"));
+            show(&desk, id, Some((fields, problem)), false).await
+        }
+    }
+}
+
+/// `POST /evaluations/{id}/material`: the agency asks the owner for material.
+pub async fn ask(desk: Desk, path: Path<i64>, form: Form) -> Answer {
+    let id = EvaluationId(path.into_inner());
+    let indicator = form.get("indicator").parse::<usize>().ok().and_then(|n| n.checked_sub(1));
+    let wish = Wish { indicator, text: form.get("wanted").to_owned() };
+    let cmd = ask_material::Cmd { id, version: form.version, wish };
+    match desk.run(&form, move |tx| ask_material(tx, &cmd)).await {
+        Ok(_) => Ok(see(format!("/evaluations/{id}/score#material"))),
+        Err(problem) => {
+            let (_, sheet, _) = load(&desk, id).await?;
+            let typed = |name: &str| form.get(name).to_owned();
+            let fields = written(&sheet).with("wanted", typed("wanted")).with("indicator", typed("indicator"));
             show(&desk, id, Some((fields, problem)), false).await
         }
     }
@@ -215,6 +234,14 @@ fn read(fields: &Fields, sheet: &Sheet) -> Result<Marks, Vec<FieldError>> {
 }
 
 impl ScorePage {
+    fn indicators(&self) -> Vec<Choice> {
+        let lang = self.f.lang;
+        let choice = |i: &&Indicator| Choice { value: i.code().into(), text: format!("{}. {}", i.code(), lang.of(*i)) };
+        self.asked().iter().map(choice).collect()
+    }
+    fn asks_again(&self) -> bool {
+        self.f.errors.iter().any(|e| matches!(e.field.as_str(), "wanted" | "indicator"))
+    }
     fn ties(&self) -> Vec<(String, String)> {
         ties(self.f.lang)
     }
@@ -289,6 +316,19 @@ impl ScorePage {
             source: row.source.clone(),
             file: row.file,
         });
-        goals.chain(evidence).collect()
+        let given = self.e.material.iter().filter(|wanted| wanted.indicator == i.index());
+        let given = given.filter_map(|wanted| {
+            let given = wanted.given.as_ref()?;
+            let name = wanted.text.clone();
+            Some(Proof {
+                name,
+                agreed: String::new(),
+                actual: given.text.clone(),
+                missed: false,
+                source: String::new(),
+                file: given.file,
+            })
+        });
+        goals.chain(evidence).chain(given).collect()
     }
 }

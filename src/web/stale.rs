@@ -38,8 +38,8 @@ pub struct Shown {
 #[rustfmt::skip]
 const WORDS: &[&str] = &[
     "advice", "again", "annex_note", "answer", "basis", "check_opinion", "content", "done", "end_reason", "extension", "evidence", "facts",
-    "finding_reason", "findings", "gap", "issue", "no_reason", "note", "objection", "opinion", "outcome", "poor_reasons", "reason", "reasons", "record",
-    "recusal", "rejection", "remark", "settle_reason", "spread", "standard", "statement", "task", "text", "users_opinion", "withdrawal",
+    "finding_reason", "findings", "gap", "given", "issue", "no_reason", "note", "objection", "opinion", "outcome", "poor_reasons", "reason", "reasons", "record",
+    "recusal", "rejection", "remark", "settle_reason", "spread", "standard", "statement", "task", "text", "users_opinion", "wanted", "withdrawal",
 ];
 
 impl Stale {

@@ -1,6 +1,27 @@
 //! The right of reply: notice, answers, review, the letters of both.
 
 pub(super) const PHRASES: &[(&str, &str)] = &[
+    ("补充材料", "Material asked for"),
+    ("答复：", "Answer: "),
+    ("提交材料", "Send the material"),
+    ("要求业主单位补充材料", "Ask the owner unit for material"),
+    (
+        "业主单位有3个工作日答复；材料由各评价部门共同查看。先暂存已填的评分。",
+        "The owner unit has 3 working days; every agency reads what it sends. Save your scores first.",
+    ),
+    ("需要的材料", "Material wanted"),
+    ("发出要求", "Send the request"),
+    ("【补充材料】“{}”有评价部门要求补充材料", "[Material] “{}”: an agency asks for material"),
+    (
+        "{}要求就“{}”补充材料，请于{}前答复（办法第十条）。",
+        "{} asks for material on “{}”. Please answer by {} (Measures art. 10).",
+    ),
+    ("需要的材料：{}", "Material wanted: {}"),
+    ("【补充材料】“{}”已补充材料", "[Material] “{}”: the material has come"),
+    (
+        "业主单位已就“{}”补充材料，各评价部门均可查看（办法第十条）。",
+        "The owner unit has sent material on “{}”; every agency may read it (Measures art. 10).",
+    ),
     ("拆分核查", "Splitting"),
     ("待核查{}组", "groups to look at: {}"),
     ("待核查", "to be looked at"),

@@ -53,7 +53,8 @@ pub fn papers(conn: &mut Conn, third: UnitId, project: ProjectId) -> Result<Vec<
 
 fn of_report(evaluation: &Evaluation) -> impl Iterator<Item = FileId> {
     let report = &evaluation.report;
-    report.evidence.iter().flatten().filter_map(|row| row.file).chain(report.file)
+    let given = evaluation.material.iter().filter_map(|wanted| wanted.given.as_ref()?.file);
+    report.evidence.iter().flatten().filter_map(|row| row.file).chain(report.file).chain(given)
 }
 
 /// Every paper named by a contract, its changes and its acceptances.

@@ -25,6 +25,7 @@ const RECEIVERS: &[Role] = &[Role::Finance, Role::Discipline];
 const EVALUATIONS: &str = "evaluations e JOIN projects p ON p.id = e.project_id JOIN units u ON u.id = e.owner_id JOIN suppliers s ON s.id = e.supplier_id";
 const BY_REPORT: &str = "p.id AS chain, e.id AS thing, p.no, p.name, u.name AS owner, s.name AS supplier, e.amount_fen AS fen, e.report_due AS due";
 const BY_SCORE: &str = "p.id AS chain, e.id AS thing, p.no, p.name, u.name AS owner, s.name AS supplier, e.amount_fen AS fen, e.score_due AS due";
+const BY_MATERIAL: &str = "p.id AS chain, e.id AS thing, p.no, p.name, u.name AS owner, s.name AS supplier, e.amount_fen AS fen, e.material_by AS due";
 const BY_OWNERS_REPLY: &str = "p.id AS chain, e.id AS thing, p.no, p.name, u.name AS owner, s.name AS supplier, e.amount_fen AS fen, e.owner_reply_by AS due";
 const BY_SUPPLIERS_REPLY: &str = "p.id AS chain, e.id AS thing, p.no, p.name, u.name AS owner, s.name AS supplier, e.amount_fen AS fen, e.supplier_reply_by AS due";
 const BY_REVIEW: &str = "p.id AS chain, e.id AS thing, p.no, p.name, u.name AS owner, s.name AS supplier, e.amount_fen AS fen, e.review_by AS due";
@@ -83,6 +84,7 @@ pub const EVALUATING: &[Work] = &[
         page: "/evaluations/{id}/score", order: "t.due, t.id",
         ..evaluation(Action::SaveSheet, REVIEWERS, Tie::Unit("t.agency_id"), "评分", "t.state = 'draft' AND e.state = 'scoring'")
     },
+    Work { columns: BY_MATERIAL, order: "e.material_by, e.id", ..evaluation(Action::GiveMaterial, FILER, Tie::Owner, "补充材料", "e.state = 'scoring' AND e.material_by IS NOT NULL") },
     Work { columns: BY_SCORE, order: SCORE_DUE, ..evaluation(Action::CloseScoring, LEADERS, LEADS, "截止评分", SCORED_OUT) },
     Work { stage: Stage::Result, ..evaluation(Action::ProposeResult, PROPOSERS, LEADS, "拟定结果", "e.state = 'scored'") },
     Work { stage: Stage::Result, ..evaluation(Action::ServeResult, PROPOSERS, LEADS, "送达告知书", "e.state = 'proposed' AND e.unserved") },

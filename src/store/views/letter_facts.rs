@@ -99,7 +99,8 @@ fn of_evaluation(conn: &mut Conn, topic: Topic, id: i64) -> Result<Thing, Proble
     let grade = if topic == Topic::ReplyAsked { evaluation.grade() } else { outcome.map(|o| o.grade) };
     let path = match topic {
         Topic::ReplyAsked | Topic::ReplyDue => Some(format!("/evaluations/{id}/reply")),
-        Topic::ReplyGiven | Topic::ReplyReviewed => Some(format!("/evaluations/{id}")),
+        Topic::ReplyGiven | Topic::ReplyReviewed | Topic::MaterialAsked => Some(format!("/evaluations/{id}")),
+        Topic::MaterialGiven => Some(format!("/evaluations/{id}/score")),
         _ => None,
     };
     Ok(Thing {

@@ -48,6 +48,7 @@ const PAGES: &[(Role, &[&str])] = &[
             "/campaigns",
             "/campaigns > /campaigns/",
             "/campaigns/2026 > /evaluations/",
+            "/campaigns/2026/splitting",
             "/rectifications",
             "/rectifications?all=1 > /rectifications/",
             "/blacklist",

@@ -32,6 +32,7 @@ mod long_lists;
 mod lots_come_back;
 mod machine_fails;
 mod mail_server_refuses;
+mod material_asked_for;
 mod negative_list_and_referral;
 mod never_accepted;
 mod owner_heard_before_check;
