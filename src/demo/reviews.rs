@@ -222,7 +222,7 @@ fn hear(stage: &Stage, tx: &mut Tx<'_>, life: &Life, e: &Evaluation, on: NaiveDa
         version += 1;
     }
     // Some suppliers take their time, so that in the second half of November some have still to answer.
-    let waits = life.n % 3 != 0 && notice.supplier.due.is_some_and(|due| on < due);
+    let waits = !life.n.is_multiple_of(3) && notice.supplier.due.is_some_and(|due| on < due);
     if notice.supplier.reply.is_some() || waits {
         return Ok(());
     }

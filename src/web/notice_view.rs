@@ -64,10 +64,7 @@ impl NoticeView {
 /// The answer as it was typed.
 pub(super) fn words(fields: &Fields) -> Words {
     let mut reader = super::parse::Reader::new(fields);
-    let agrees = match reader.yes_no("objects") {
-        Some(objects) => Some(!objects),
-        None => None,
-    };
+    let agrees = reader.yes_no("objects").map(|objects| !objects);
     Words {
         agrees,
         lines: std::array::from_fn(|n| fields.get(&format!("o{}", n + 1)).to_owned()),
