@@ -68,6 +68,7 @@ pub fn save(tx: &mut Tx<'_>, done: Decision<Project>) -> Result<ProjectId, Probl
                 projects::track.eq(project.track.code()),
                 projects::budget_fen.eq(project.budget().0),
                 projects::due.eq(due(project)),
+                projects::category.eq(project.plan.content.catalogue_code()),
                 row,
             ))
             .returning(projects::id)
@@ -84,6 +85,8 @@ pub fn save(tx: &mut Tx<'_>, done: Decision<Project>) -> Result<ProjectId, Probl
             was.is_none_or(|p| p.track != project.track).then(|| projects::track.eq(project.track.code())),
             was.is_none_or(|p| p.budget() != project.budget()).then(|| projects::budget_fen.eq(project.budget().0)),
             was.is_none_or(|p| due(p) != due(project)).then(|| projects::due.eq(due(project))),
+            was.is_none_or(|p| p.plan.content.catalogue != project.plan.content.catalogue)
+                .then(|| projects::category.eq(project.plan.content.catalogue_code())),
         );
         let mine = projects::table.filter(projects::id.eq(project.id.0)).filter(projects::version.eq(project.version));
         if diesel::update(mine).set((row, moved)).execute(tx.conn())? == 0 {

@@ -15,7 +15,7 @@ diesel::table! { letters (id) { id -> BigInt, outbox_id -> BigInt, user_id -> Bi
 diesel::table! { once (form_id) { form_id -> Text, user_id -> BigInt, body_hash -> Text, answer -> Text, at -> Timestamp, } }
 diesel::table! { numbers (kind, year) { kind -> Text, year -> Integer, last -> BigInt, } }
 diesel::table! { job_runs (job, period) { job -> Text, period -> Text, at -> Timestamp, } }
-diesel::table! { projects (id) { id -> BigInt, version -> Integer, no -> Text, name -> Text, year -> Integer, owner_id -> BigInt, state -> Text, track -> Text, budget_fen -> BigInt, due -> Nullable<Date>, changed_at -> Timestamp, body -> Text, } }
+diesel::table! { projects (id) { id -> BigInt, version -> Integer, no -> Text, name -> Text, year -> Integer, owner_id -> BigInt, state -> Text, track -> Text, budget_fen -> BigInt, due -> Nullable<Date>, changed_at -> Timestamp, body -> Text, category -> Text, } }
 diesel::table! { project_search (project_id) { project_id -> BigInt, content -> Text, } }
 diesel::table! { files (id) { id -> BigInt, project_id -> Nullable<BigInt>, name -> Text, stored -> Text, media -> Text, size -> BigInt, sha256 -> Text, user_id -> BigInt, unit_id -> BigInt, at -> Timestamp, } }
 

@@ -9,7 +9,10 @@ use std::collections::BTreeMap;
 const ELSEWHERE: &[(&str, &str)] = &[
     ("account", "one's own sessions: stories/people"),
     ("admin", "administrators' alone: stories/people/strangers"),
-    ("campaigns", "a round belongs to the city; what is on its board is in scope: round boards"),
+    (
+        "campaigns",
+        "a round belongs to the city; what is on its board is in scope: round boards; suspicions: split_and_bound",
+    ),
     ("demo", "the demo's letters are everybody's: stories/demo_pages"),
     ("read", "one's own letters: stories/people"),
 ];
@@ -29,7 +32,7 @@ pub fn addresses(things: &Things) -> Vec<(String, String)> {
         let thing = thing.unwrap_or_else(|| panic!("{}: say which thing of somebody else's this is about", route.path));
         let path = match room.as_str() {
             "projects" => route.path.replace("{no}", thing).replace("{n}", "1").replace("{id}", &things["suppliers"]),
-            _ => route.path.replace("{id}", thing).replace("{no}", thing),
+            _ => route.path.replace("{id}", thing).replace("{no}", thing).replace("{n}", "0"),
         };
         assert!(!path.contains('{'), "{path}: this gap is filled by nothing yet");
         all.push((route.method, path));

@@ -2,7 +2,6 @@
 
 use crate::problem::Problem;
 use crate::regulation::authority::Scope;
-use crate::regulation::b07_stages::Project;
 use crate::regulation::b10_evaluation::StateName;
 use crate::regulation::b10_rounds::Round;
 use crate::regulation::b10_splitting::{Finding, Piece, Suspicion, suspicions};
@@ -114,19 +113,18 @@ fn pieces(conn: &mut Conn, round: &Round, owners: &[i64]) -> Result<HashMap<i64,
             suppliers::name,
             evaluations::amount_fen,
             evaluations::state,
-            projects::body,
+            projects::category,
         ))
         .load(conn)?;
     let mut all: HashMap<i64, Vec<Piece>> = HashMap::new();
-    for (owner, id, project_no, project, supplier, supplier_name, fen, state, body) in rows {
-        let plan = serde_json::from_str::<Project>(&body)?.plan;
+    for (owner, id, project_no, project, supplier, supplier_name, fen, state, category) in rows {
         all.entry(owner).or_default().push(Piece {
             evaluation: EvaluationId(id),
             project_no,
             project,
             supplier: SupplierId(supplier),
             supplier_name,
-            category: plan.content.catalogue_code(),
+            category,
             amount: Fen(fen),
             decided: state == StateName::Decided.code(),
         });

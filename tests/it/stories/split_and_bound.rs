@@ -3,7 +3,10 @@
 
 use crate::app::TestApp;
 use crate::november::*;
+use crate::stories::plan_walk::{cast, section, write};
+use diesel::prelude::*;
 use jianping::regulation::values::Fen;
+use jianping::store::schema::projects;
 use reqwest::StatusCode;
 
 const WHY: &str = "同一平台的两个模块，内容和验收不可分";
@@ -65,3 +68,40 @@ async fn left_apart_with_the_reason(app: &TestApp) {
     city.lead.open(page).await.says("待核查0组");
 }
 crate::both!(left_apart_with_the_reason);
+
+/// Different suppliers, one category of the catalogue.
+async fn one_category(app: &TestApp) {
+    let mut city = city(app);
+    let first = serving(app, &city, "健康平台运维服务（2026年度）", Fen::yuan(200_000));
+    let (other, _) = supplier(app, "乌江软件工程有限公司");
+    let mine = city.supplier;
+    city.supplier = other;
+    let second = serving(app, &city, "血站数据备份服务（2026年度）", Fen::yuan(100_000));
+    city.supplier = mine;
+    let both = [first.clone(), second.clone()];
+    open_round(&city).await;
+    city.lead.open("/campaigns/2026/splitting").await.says("没有需要核查的项目");
+    app.sql(move |conn| {
+        diesel::update(projects::table.filter(projects::no.eq_any(both)))
+            .set(projects::category.eq("C16020000"))
+            .execute(conn)
+    });
+    city.lead.open("/campaigns/2026/splitting").await.says("同一采购品目").says(&first).says(&second).says("C16020000");
+}
+crate::both!(one_category);
+
+/// The code stands beside the plan as the plan says it now.
+async fn code_of_the_catalogue(app: &TestApp) {
+    let cast = cast(app);
+    let no = write(&cast.filer, "186").await;
+    let code = || {
+        let no = no.clone();
+        app.sql(move |conn| {
+            projects::table.filter(projects::no.eq(no)).select(projects::category).first::<String>(conn)
+        })
+    };
+    assert_eq!(code(), "C16020000");
+    section(&cast.filer, &no, 2, &[("catalogue", "ｃ1603 数据加工处理服务")], &[]).await;
+    assert_eq!(code(), "C1603");
+}
+crate::both!(code_of_the_catalogue);
