@@ -54,15 +54,18 @@ pub async fn answer(desk: Desk, path: Path<i64>, form: Form) -> Answer {
     }
 }
 
-async fn show(desk: &Desk, id: EvaluationId, again: Option<(Fields, Again)>) -> Answer {
+/// The notice of an evaluation this reader may see; none while no result is proposed.
+async fn told(desk: &Desk, id: EvaluationId) -> Result<Option<NoticeView>, Problem> {
     let scope = desk.scope();
-    let found = desk
-        .read(move |conn| {
-            let e = view::seen(conn, &scope, id)?;
-            gather(conn, e)
-        })
-        .await?;
-    let Some(n) = found else { return Ok(see(format!("/evaluations/{id}"))) };
+    desk.read(move |conn| {
+        let e = view::seen(conn, &scope, id)?;
+        gather(conn, e)
+    })
+    .await
+}
+
+async fn show(desk: &Desk, id: EvaluationId, again: Option<(Fields, Again)>) -> Answer {
+    let Some(n) = told(desk, id).await? else { return Ok(see(format!("/evaluations/{id}"))) };
     let (fields, again) = again.unwrap_or_else(|| (Fields::default(), Again::none()));
     let stale = stale::who(desk, &again, Evaluation::KIND, id.0).await?;
     let f = FormView::new(desk.lang(), fields).wrong(again.errors);
@@ -130,14 +133,7 @@ pub async fn review(desk: Desk, path: Path<i64>, form: Form) -> Answer {
 }
 
 async fn show_review(desk: &Desk, id: EvaluationId, again: Option<(Fields, Again)>) -> Answer {
-    let scope = desk.scope();
-    let found = desk
-        .read(move |conn| {
-            let e = view::seen(conn, &scope, id)?;
-            gather(conn, e)
-        })
-        .await?;
-    let Some(n) = found else { return Ok(see(format!("/evaluations/{id}"))) };
+    let Some(n) = told(desk, id).await? else { return Ok(see(format!("/evaluations/{id}"))) };
     may(desk.actor(), Action::ReviewReply, &n.e.subject())?;
     let notice = n.e.notice().filter(|notice| notice.is_objected()).ok_or(Problem::NotFound);
     let objections = notice.map(|notice| notice.objections().map(|(side, said)| (side, said.clone())).collect());
