@@ -1,8 +1,9 @@
 //! The scenes from the award to the last payment.
 
+use super::acts::Act;
 use super::dice::Dice;
 use super::names::SUPPLIERS;
-use super::plot::{Act, Life};
+use super::plot::Life;
 use super::stage::Stage;
 use crate::problem::Problem;
 use crate::regulation::a17_security::TestReport;

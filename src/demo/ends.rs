@@ -1,7 +1,8 @@
 //! The scenes beside and at the end of the way: inspections, security tests, a contract ended by agreement, the closing.
 
+use super::acts::Act;
 use super::deals;
-use super::plot::{Act, Life};
+use super::plot::Life;
 use super::stage::Stage;
 use crate::problem::Problem;
 use crate::regulation::a20_security_test::Record;

@@ -1,6 +1,8 @@
 //! The small city of the demo: deterministic, and made by the verbs that the pages use. Everybody in it is invented.
 
+mod acts;
 mod cast;
+mod checks;
 mod deals;
 mod dice;
 mod ends;

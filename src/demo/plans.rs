@@ -1,8 +1,9 @@
 //! The scenes from the plan to the award.
 
+use super::acts::Act;
 use super::dice::Dice;
 use super::names::{GOALS, OPINIONS, OWNERS, RETURN_REASONS, SUPPLIERS, TOPICS};
-use super::plot::{Act, Life};
+use super::plot::Life;
 use super::stage::Stage;
 use crate::problem::Problem;
 use crate::regulation::a17_security::MlpsLevel;

@@ -1,5 +1,6 @@
 //! The lives of the projects: what happens on which day. A life is lived until today; what lies ahead has not happened.
 
+use super::acts::Act;
 use super::dice::Dice;
 use super::names::{OWNERS, TOPICS};
 use crate::regulation::calendar::Calendar;
@@ -27,101 +28,6 @@ pub enum Fate {
     Listed,
     /// Both sides end the contract before its term.
     Terminated,
-}
-
-/// One act of a life.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Act {
-    /// The filer writes the plan, all sections.
-    Write,
-    /// The head submits it.
-    Submit,
-    /// The bureau returns it.
-    Return,
-    /// The filer mends and the head submits again.
-    Resubmit,
-    /// The filer assesses the budget.
-    Assess,
-    /// The head signs the assessment.
-    Sign,
-    /// The bureau approves.
-    Approve,
-    /// The bureau rejects.
-    Reject,
-    /// The bureau lists it in the yearly plan.
-    List,
-    /// The head gives it up.
-    Cancel,
-    /// Procurement begins.
-    Procure,
-    /// The first attempt fails.
-    Fail,
-    /// The second attempt begins.
-    ProcureAgain,
-    /// The award.
-    Award,
-    /// The filer checks the supplier's conditions.
-    CheckSupplier,
-    /// The filer enters the contract.
-    Draft,
-    /// The head confirms it.
-    Confirm,
-    /// It is published and filed.
-    Report,
-    /// The filer applies for an instalment.
-    Apply(u8),
-    /// Finance checks it.
-    Check(u8),
-    /// Finance pays it.
-    Release(u8),
-    /// The filer enters the acceptance.
-    Accept,
-    /// The head confirms it.
-    ConfirmAcceptance,
-    /// The service begins.
-    GoLive,
-    /// A supplement is proposed.
-    Grow,
-    /// The head agrees to it.
-    AgreeGrowth,
-    /// The calendar ends the services whose term is over; belongs to no life.
-    EndServices,
-    /// The bureau opens the round of the year; belongs to no life.
-    OpenRound,
-    /// The bureau ends the round of the year before; belongs to no life.
-    CloseRound,
-    /// Whoever is next takes the next step of the evaluation.
-    Judge,
-    /// Recognition or guidance takes its next step.
-    Follow,
-    /// The case against the supplier takes its next step, then the one against its affiliate.
-    Case,
-    /// An inspection takes its next step.
-    Inspect,
-    /// The system in service is tested.
-    Test,
-    /// The contract is ended by agreement.
-    Terminate,
-    /// The bureau closes the project.
-    Close,
-}
-
-impl Act {
-    /// Whether the act belongs to no life but to the city.
-    pub fn is_the_citys(self) -> bool {
-        matches!(self, Act::EndServices | Act::OpenRound | Act::CloseRound)
-    }
-
-    /// Whether somebody else waits for this act of a head or of finance.
-    fn is_awaited(self) -> bool {
-        use Act::*;
-        matches!(self, Submit | Sign | Confirm | ConfirmAcceptance | AgreeGrowth | Check(_) | Release(_))
-    }
-
-    /// Whether the act belongs to the time before the contract.
-    pub fn is_early(self) -> bool {
-        self <= Act::Award
-    }
 }
 
 /// A project to be lived.
@@ -225,6 +131,7 @@ pub fn scenes(lives: &[Life], today: NaiveDate, calendar: &Calendar) -> Vec<Scen
         let on = calendar.shifted(NaiveDate::from_ymd_opt(year + 1, 3, 31)?);
         Some(Scene { on, life: 0, act: Act::CloseRound })
     }));
+    all.extend((first..=today.year()).flat_map(|year| spot_checks(year, calendar)));
     all.extend((first..=today.year()).flat_map(|year| {
         (1..=12).filter_map(move |month| {
             Some(Scene { on: NaiveDate::from_ymd_opt(year, month, 2)?, life: 0, act: Act::EndServices })
@@ -233,6 +140,14 @@ pub fn scenes(lives: &[Life], today: NaiveDate, calendar: &Calendar) -> Vec<Scen
     all.retain(|scene| scene.on <= today);
     all.sort_unstable();
     all
+}
+
+/// The sample is drawn when the reports are due; a check or its decision follows every few days.
+fn spot_checks(year: i32, calendar: &Calendar) -> impl Iterator<Item = Scene> {
+    let day = |n: u64| Some(calendar.shifted(NaiveDate::from_ymd_opt(year, 11, 12)? + Days::new(n)));
+    let drawn = day(0).map(|on| Scene { on, life: 0, act: Act::DrawChecks });
+    let steps: Vec<_> = [4, 6, 8, 12, 13, 14, 15, 16].into_iter().filter_map(day).collect();
+    drawn.into_iter().chain(steps.into_iter().map(|on| Scene { on, life: 0, act: Act::SpotCheck }))
 }
 
 /// What has happened by today. On every second life the last act of a head or of finance is still to come: it lies on their desks.

@@ -13,9 +13,10 @@ use crate::regulation::b10_panel::Proposal;
 use crate::regulation::b10_report::{GoalActual, Report};
 use crate::regulation::b11_indicators::{Evidence, Mark, Marks};
 use crate::regulation::b11_outliers::outliers;
+use crate::regulation::b11_redline::{Cap, Flag, RedLine};
 use crate::regulation::b11_sheets::Filled;
 use crate::regulation::b14_rectification::{Check, Done, ItemText, RectState, Rectification};
-use crate::regulation::people::Role;
+use crate::regulation::people::{Role, UnitKind};
 use crate::regulation::policy::{Grade, Track};
 use crate::regulation::values::Score;
 use crate::store::tx::Tx;
@@ -33,12 +34,16 @@ pub fn open_round(stage: &Stage, tx: &mut Tx<'_>, on: NaiveDate) -> Result<(), P
     stage.bureau(tx, Role::BureauLead, on, |tx| u::open_round::open_round(tx, &open)).map(drop)
 }
 
-/// Ends the round of the year before.
-pub fn close_round(stage: &Stage, tx: &mut Tx<'_>, on: NaiveDate) -> Result<(), Problem> {
-    let no = (on.year() - 1).to_string();
-    let version = rounds::by_no(tx.conn(), &no)?.version;
-    let close = u::close_round::Cmd { no, version };
-    stage.bureau(tx, Role::BureauLead, on, |tx| u::close_round::close_round(tx, &close)).map(drop)
+/// Ends the rounds of the year before; one that still waits for a result stays open.
+pub fn close_rounds(stage: &Stage, tx: &mut Tx<'_>, on: NaiveDate) -> Result<(), Problem> {
+    for round in rounds::all(tx.conn())?.into_iter().filter(|round| round.year == on.year() - 1) {
+        let close = u::close_round::Cmd { no: round.no, version: round.version };
+        match stage.bureau(tx, Role::BureauLead, on, |tx| u::close_round::close_round(tx, &close)) {
+            Err(Problem::Refused(_)) => {}
+            other => drop(other?),
+        }
+    }
+    Ok(())
 }
 
 /// The next step of the evaluation of a life's contract, if there is one.
@@ -78,10 +83,16 @@ pub fn step(stage: &Stage, tx: &mut Tx<'_>, life: &Life, on: NaiveDate) -> Resul
     }
 }
 
-/// What whoever proposes says of scores that lie far apart.
+/// What whoever proposes says of scores that lie far apart and of red lines.
 fn explanations(e: &Evaluation) -> Vec<(String, String)> {
     let why = "已核对各部门评分依据，差异源于掌握的故障和工单记录不同，均有材料佐证。";
-    outliers(e).into_iter().map(|outlier| (outlier.field(), why.to_owned())).collect()
+    let mut said: Vec<_> = outliers(e).into_iter().map(|outlier| (outlier.field(), why.to_owned())).collect();
+    for raised in &e.flags {
+        let held = "事件由误操作造成且已在年内整改到位，按程序约谈，等次不高于合格。".to_owned();
+        said.push((format!("cap-{}", raised.line), Cap::Qualified.code().to_owned()));
+        said.push((format!("capwhy-{}", raised.line), held));
+    }
+    said
 }
 
 /// Per cent of the points a life reaches in this attempt.
@@ -104,6 +115,16 @@ fn marks(life: &Life, e: &Evaluation, voice: i64) -> Marks {
         let score = Score(i32::try_from(hundredths - hundredths % 10).unwrap_or(0));
         Mark::Scored { score, reason: reason(per_cent).into() }
     })
+}
+
+/// Where a first result is unqualified, the police raise an incident; the others know nothing of it.
+fn flags(life: &Life, e: &Evaluation, voice: i64) -> Vec<Flag> {
+    let police = e.panel.iter().any(|seat| seat.unit.0 == voice && seat.kind == UnitKind::Police);
+    if !police || e.attempt > 1 || life.n % 40 != 27 {
+        return Vec::new();
+    }
+    let facts = "9月5日服务提供方误删核心库，停机11小时，见市公安局网络安全通报第3号。".into();
+    vec![Flag { line: RedLine::Incident, facts }]
 }
 
 fn reason(per_cent: i64) -> &'static str {
@@ -167,7 +188,7 @@ fn receive(stage: &Stage, tx: &mut Tx<'_>, e: &Evaluation, on: NaiveDate) -> Res
 }
 
 fn convene(stage: &Stage, tx: &mut Tx<'_>, e: &Evaluation, on: NaiveDate) -> Result<(), Problem> {
-    let cmd = u::convene_panel::Cmd { id: e.id, version: e.version, agencies: Vec::new() };
+    let cmd = u::convene_panel::Cmd { id: e.id, version: e.version, agencies: Vec::new(), unfit: Vec::new() };
     stage.bureau(tx, Role::BureauClerk, on, |tx| u::convene_panel::convene_panel(tx, &cmd).map(drop))
 }
 
@@ -203,7 +224,7 @@ fn score(stage: &Stage, tx: &mut Tx<'_>, life: &Life, e: &Evaluation, on: NaiveD
         seats => seats / 2,
     };
     for (unit, role, version) in open.into_iter().take(now) {
-        let filled = Filled { marks: marks(life, e, unit.0), declared: [true; 5] };
+        let filled = Filled { marks: marks(life, e, unit.0), declared: [true; 5], flags: flags(life, e, unit.0) };
         let cmd = u::sign_sheet::Cmd { id: e.id, version, filled };
         let nth = usize::from(role == Role::BureauClerk);
         stage.somebody(tx, unit, role, nth, on, |tx| u::sign_sheet::sign_sheet(tx, &cmd).map(drop))?;

@@ -1,9 +1,10 @@
 //! The stage: who is at hand, what is known of each life so far, and the scenes played day by day.
 
+use super::acts::Act;
 use super::cast::morning;
 use super::founding::City;
 use super::papers::Papers;
-use super::plot::{Act, Life, Scene};
+use super::plot::{Life, Scene};
 use crate::keyring::Keyring;
 use crate::problem::Problem;
 use crate::regulation::b07_contract::Sealed;
@@ -63,11 +64,9 @@ impl Stage {
                 u::end_services::end_services(&mut tx.in_hands_of(&by)).map(drop)
             }
             Act::OpenRound => super::reviews::open_round(self, tx, scene.on),
-            // A year that still waits for a result stays open.
-            Act::CloseRound => match super::reviews::close_round(self, tx, scene.on) {
-                Err(Problem::Refused(_)) => Ok(()),
-                other => other,
-            },
+            Act::CloseRound => super::reviews::close_rounds(self, tx, scene.on),
+            Act::DrawChecks => super::checks::draw(self, tx, scene.on),
+            Act::SpotCheck => super::checks::step(self, tx, scene.on),
             Act::Judge => super::reviews::step(self, tx, life, scene.on),
             // A term that still runs (over the Spring Festival, say) is waited for.
             Act::Case => match super::lists::case(self, tx, life, scene.on) {

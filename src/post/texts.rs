@@ -50,6 +50,7 @@ texts! {
     ContractReport: "letters/contract_report/subject.txt", "letters/contract_report/body.txt", "letters/contract_report/body.html";
     ContractChanged: "letters/contract_changed/subject.txt", "letters/contract_changed/body.txt", "letters/contract_changed/body.html";
     TrackNear: "letters/track_near/subject.txt", "letters/track_near/body.txt", "letters/track_near/body.html";
+    TrackBound: "letters/track_bound/subject.txt", "letters/track_bound/body.txt", "letters/track_bound/body.html";
     TrackRaised: "letters/track_raised/subject.txt", "letters/track_raised/body.txt", "letters/track_raised/body.html";
     AcceptanceDue: "letters/acceptance_due/subject.txt", "letters/acceptance_due/body.txt", "letters/acceptance_due/body.html";
     AcceptanceDone: "letters/acceptance_done/subject.txt", "letters/acceptance_done/body.txt", "letters/acceptance_done/body.html";
@@ -61,6 +62,8 @@ texts! {
     ReportFiled: "letters/report_filed/subject.txt", "letters/report_filed/body.txt", "letters/report_filed/body.html";
     ReportReceived: "letters/report_received/subject.txt", "letters/report_received/body.txt", "letters/report_received/body.html";
     ReportReturned: "letters/report_returned/subject.txt", "letters/report_returned/body.txt", "letters/report_returned/body.html";
+    SpotPicked: "letters/spot_picked/subject.txt", "letters/spot_picked/body.txt", "letters/spot_picked/body.html";
+    SpotConfirmed: "letters/spot_confirmed/subject.txt", "letters/spot_confirmed/body.txt", "letters/spot_confirmed/body.html";
     PanelFormed: "letters/panel_formed/subject.txt", "letters/panel_formed/body.txt", "letters/panel_formed/body.html";
     MaterialAsked: "letters/material_asked/subject.txt", "letters/material_asked/body.txt", "letters/material_asked/body.html";
     MaterialGiven: "letters/material_given/subject.txt", "letters/material_given/body.txt", "letters/material_given/body.html";

@@ -54,6 +54,12 @@ named! {
         CloseRound = "close_round", "结束评估轮次", "closed the round";
         JudgeSplitting = "judge_splitting", "核查拆分", "looked into splitting";
         BindEvaluation = "bind_evaluation", "并入联合评价", "bound into the joint review";
+        DrawSpotChecks = "draw_spot_checks", "抽取抽查样本", "drew the spot checks";
+        PickForCheck = "pick_for_check", "抽中核查", "drawn for a spot check";
+        RecordSpotCheck = "record_spot_check", "核查自评报告", "checked the report";
+        ConfirmReport = "confirm_report", "抽查认定属实", "confirmed the report by spot check";
+        ElevateReport = "elevate_report", "抽查不予认可", "did not confirm the report";
+        ElevateEvaluation = "elevate_evaluation", "抽查转联合评价", "moved to the joint review by spot check";
         TakeIn = "take_in", "纳入评估", "added to the round";
         SaveReport = "save_report", "保存评估报告", "saved the report";
         FileReport = "file_report", "报送评估报告", "filed the report";
@@ -61,6 +67,7 @@ named! {
         RegisterResult = "register_result", "备案齐备，结果生效", "result in effect: both receipts issued";
         ReturnReport = "return_report", "退回评估报告", "returned the report";
         ConvenePanel = "convene_panel", "组织联合评价", "convened the joint review";
+        LeaveOut = "leave_out", "认定指标不适用", "found an indicator not applicable";
         SaveSheet = "save_sheet", "保存评分", "saved the score sheet";
         SignSheet = "sign_sheet", "提交评分", "submitted the score sheet";
         RecuseAgency = "recuse_agency", "回避", "recused itself";

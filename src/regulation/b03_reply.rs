@@ -12,6 +12,7 @@
 use super::authority::{Action, may};
 use super::b10_evaluation::{Evaluation, State};
 use super::b11_outliers::Explained;
+use super::b11_redline::Capped;
 use super::calendar::Calendar;
 use super::decision::{Article, Decision, Event, FieldError, No, Refusal, Say};
 use super::due_process::{Served, served_errors};
@@ -51,6 +52,9 @@ pub struct Notice {
     /// What lay far apart, explained by whoever proposed.
     #[serde(default)]
     pub explained: Vec<Explained>,
+    /// The answers to the red lines.
+    #[serde(default)]
+    pub caps: Vec<Capped>,
 }
 
 /// How it stands with one side.
@@ -131,7 +135,7 @@ impl Notice {
             Party { served: Some(on), due: Some(window.calendar.workdays_after(on, window.days)), ..Party::default() };
         let supplier = if window.supplier_reads { told.clone() } else { Party::default() };
         let review_by = window.calendar.workdays_after(on, window.days + REVIEW);
-        Notice { on, owner: told, supplier, review: None, review_by, explained: Vec::new() }
+        Notice { on, owner: told, supplier, review: None, review_by, explained: Vec::new(), caps: Vec::new() }
     }
 
     /// One of the two.

@@ -45,7 +45,7 @@ fn standing(grades: [Option<Grade>; 2], repair: u8, pending: u8) -> Standing {
         2 => Repair::Passed,
         _ => Repair::Failed { poor: true },
     };
-    let open = |year, due: &str| vec![Pending { year, due: day(due) }];
+    let open = |year, due: &str| vec![Pending { year, due: day(due), reopens: false }];
     let pending = match pending {
         0 => Vec::new(),
         1 => open(2026, "2026-12-24"),

@@ -14,7 +14,9 @@ pub use super::b10_entering::{defer, take_in};
 use super::b10_material::Material;
 use super::b10_report::Report;
 use super::b10_rounds::Scheme;
+use super::b11_redline::Raised;
 use super::b11_tally::{Line, Tally};
+use super::b11_unfit::Unfit;
 use super::decision::{Aggregate, Article, Refusal, Say};
 use super::moves::{Step, allowed, step};
 use super::people::{Actor, UnitKind, named};
@@ -215,7 +217,7 @@ pub struct Evaluation {
     pub report_due: NaiveDate,
     /// By this day the agencies score.
     pub score_due: NaiveDate,
-    /// After a rectification: lines carried over; none where judged again. Empty at the first attempt.
+    /// Lines that are not judged this time: carried over after a rectification, or not applicable. Empty where all are judged.
     pub carried: Vec<Option<Line>>,
     /// The owner's report.
     pub report: Report,
@@ -225,12 +227,21 @@ pub struct Evaluation {
     pub receipts: Vec<Receipt>,
     /// The panel.
     pub panel: Vec<Seat>,
+    /// The indicators found not applicable before scoring, with the reasons.
+    #[serde(default)]
+    pub unfit: Vec<Unfit>,
+    /// The red lines that were raised, from the close of scoring on.
+    #[serde(default)]
+    pub flags: Vec<Raised>,
     /// The material agencies asked for, and what came.
     #[serde(default)]
     pub material: Vec<Material>,
     /// Why scoring was prolonged, if it was.
     #[serde(default)]
     pub extended: Option<String>,
+    /// The registered result of a spot check whose place this one takes.
+    #[serde(default)]
+    pub elevates: Option<EvaluationId>,
     /// Every proposed result as it was told to both sides, with what they answered; the last one is the newest.
     #[serde(default)]
     pub notices: Vec<Notice>,
@@ -298,6 +309,8 @@ pub const MOVES: &[Step<StateName>] = &[
     step(Drafting,    Action::BindEvaluation, Drafting,    Article::bi(10, 2)),
     step(Returned,    Action::BindEvaluation, Returned,    Article::bi(10, 2)),
     step(Filed,       Action::BindEvaluation, Filed,       Article::bi(10, 2)),
+    step(Returned,    Action::ElevateEvaluation, Returned, Article::bi(10, 2)),
+    step(Filed,       Action::ElevateEvaluation, Filed,    Article::bi(10, 2)),
     step(Drafting,    Action::RaiseTrack,     Drafting,    Article::bi(10, 2)),
     step(Returned,    Action::RaiseTrack,     Returned,    Article::bi(10, 2)),
     step(Filed,       Action::RaiseTrack,     Filed,       Article::bi(10, 2)),
@@ -367,9 +380,9 @@ impl Evaluation {
         }
     }
 
-    /// The grade the total comes to, final or not.
+    /// The grade the total comes to, held where a red line was answered so; final or not.
     pub fn grade(&self) -> Option<Grade> {
-        self.tally().map(|tally| self.scheme.grade(tally.published))
+        self.tally().map(|tally| self.capped(self.scheme.grade(tally.published)))
     }
 
     /// Whether this is a re-evaluation after rectification.

@@ -9,8 +9,10 @@ use super::authority::{Action, may};
 use super::b03_reply::{Notice, Window, refuse_unheard};
 use super::b10_evaluation::{Determination, Evaluation, Outcome, Seat, State, StateName};
 use super::b11_outliers::explained;
+use super::b11_redline::{Flag, answered, raised};
 use super::b11_replay::tallied;
 use super::b11_sheets::{Sheet, SheetState, miss, reopen, withdraw};
+use super::b11_unfit::{Unfit, leave_out, left_out};
 use super::calendar::Calendar;
 use super::decision::{Article, Decision, Event, FieldError, No, Refusal, Say};
 use super::people::{Actor, UnitKind};
@@ -53,9 +55,22 @@ pub fn deadline(evaluation: &Evaluation, on: NaiveDate, calendar: &Calendar) -> 
     if on < evaluation.score_due { evaluation.score_due } else { calendar.workdays_after(on, 10) }
 }
 
-/// Convenes the panel. `sheets` are those of an earlier sitting that was not concluded.
+/// Convenes the panel on every indicator. `sheets` are those of an earlier sitting that was not concluded.
 pub fn convene(
     evaluation: Evaluation,
+    invited: Vec<Invitee>,
+    sheets: Vec<Sheet>,
+    due: NaiveDate,
+    by: &Actor,
+    on: NaiveDate,
+) -> Result<PanelAct, No> {
+    convene_without(evaluation, Vec::new(), invited, sheets, due, by, on)
+}
+
+/// The same without the indicators that do not apply (`b11_unfit`).
+pub fn convene_without(
+    evaluation: Evaluation,
+    unfit: Vec<Unfit>,
     invited: Vec<Invitee>,
     sheets: Vec<Sheet>,
     due: NaiveDate,
@@ -68,6 +83,7 @@ pub fn convene(
     refuse_early(&evaluation, on)?;
     let panel = seats(&evaluation, &invited, &sheets)?;
     let mut next = evaluation.clone();
+    leave_out(&mut next, unfit)?;
     next.state = State::Scoring { since: on, due };
     next.track = Track::Joint;
     next.panel = panel;
@@ -90,7 +106,9 @@ pub fn convene(
     let names: Vec<String> =
         next.panel.iter().map(|s| if s.recused { format!("{}（回避）", s.name) } else { s.name.clone() }).collect();
     let event = Event::by(role, Action::ConvenePanel, HERE).saying(names.join("、")).due(due);
-    Ok(PanelAct { evaluation: Decision::changed(evaluation, next, event), sheets: acts })
+    let left_out = left_out(&next, &evaluation, role);
+    let done = left_out.into_iter().fold(Decision::changed(evaluation, next, event), Decision::and);
+    Ok(PanelAct { evaluation: done, sheets: acts })
 }
 
 /// Whether the sheet's agency sits on the panel: invited to this sitting and not recused.
@@ -189,8 +207,20 @@ fn seats(evaluation: &Evaluation, invited: &[Invitee], sheets: &[Sheet]) -> Resu
     Ok(seats)
 }
 
-/// Closes scoring: all signed, or the last day has passed. The scores enter the evaluation here and not before.
+/// Closes scoring where the program sees no red line of its own.
 pub fn close(evaluation: Evaluation, sheets: Vec<Sheet>, by: &Actor, on: NaiveDate) -> Result<PanelAct, No> {
+    close_seeing(evaluation, sheets, &[], by, on)
+}
+
+/// Closes scoring: all signed, or the last day has passed. The scores and the red lines raised enter the evaluation here and not before;
+/// `seen` are those the program raises.
+pub fn close_seeing(
+    evaluation: Evaluation,
+    sheets: Vec<Sheet>,
+    seen: &[Flag],
+    by: &Actor,
+    on: NaiveDate,
+) -> Result<PanelAct, No> {
     let role = may(by, Action::CloseScoring, &evaluation.subject())?;
     evaluation.allows(Action::CloseScoring)?;
     let State::Scoring { due, .. } = evaluation.state else {
@@ -224,6 +254,7 @@ pub fn close(evaluation: Evaluation, sheets: Vec<Sheet>, by: &Actor, on: NaiveDa
         }
     };
     next.state = state;
+    next.flags = raised(&given, seen);
     for (action, user) in given.iter().flat_map(|s| s.hands.iter()).filter(|(a, _)| SCORED.contains(a)) {
         if !next.hands.contains(&(*action, *user)) {
             next.hands.push((*action, *user));
@@ -238,7 +269,7 @@ pub fn close(evaluation: Evaluation, sheets: Vec<Sheet>, by: &Actor, on: NaiveDa
 pub struct Proposal {
     /// The opinion.
     pub opinion: String,
-    /// The explanations of what lies far apart, each under the name of its field (`b11_outliers`).
+    /// The explanations of what lies far apart (`b11_outliers`) and the answers to red lines (`b11_redline`), each under the name of its field.
     pub explained: Vec<(String, String)>,
 }
 
@@ -255,12 +286,14 @@ pub fn propose(
     let mut errors = Vec::new();
     let opinion = No::among(&mut errors, super::b07_approval::reason("opinion", &said.opinion))?;
     let explained = explained(&evaluation, &said.explained).map_err(|mut more| errors.append(&mut more));
+    let caps = answered(&evaluation, &said.explained).map_err(|mut more| errors.append(&mut more));
     No::unless_empty(errors)?;
     let mut next = evaluation.clone();
     if let State::Scored { tally, .. } = next.state {
         next.state = State::Proposed { on, tally, opinion: opinion.clone() };
     }
-    let notice = Notice { explained: explained.unwrap_or_default(), ..Notice::of(window, on) };
+    let notice =
+        Notice { explained: explained.unwrap_or_default(), caps: caps.unwrap_or_default(), ..Notice::of(window, on) };
     let told = Event::by(role, Action::TellResult, Article::b(3));
     let told = notice.owner.due.map_or(told.clone(), |due| told.due(due));
     next.notices.push(notice);
@@ -303,8 +336,8 @@ pub fn decide(evaluation: Evaluation, verdict: Verdict, by: &Actor, on: NaiveDat
     let (opinion, poor) = told(&verdict, evaluation.asks_poor())?;
     let mut next = evaluation.clone();
     let mut said = opinion.clone();
-    if let State::Proposed { tally, .. } = next.state {
-        let grade = next.scheme.grade(tally.published);
+    let held = evaluation.grade();
+    if let (State::Proposed { tally, .. }, Some(grade)) = (next.state.clone(), held) {
         said = format!("{}分，{}。{opinion}", tally.published, grade.zh());
         next.state = State::Decided(Box::new(Outcome { on, no: verdict.no, tally, grade, opinion, poor }));
     }

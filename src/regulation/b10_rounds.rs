@@ -163,8 +163,8 @@ pub fn open(round: Round, by: &Actor, on: NaiveDate, policy: &Policy) -> Result<
     Ok(Decision::changed(round, next, event))
 }
 
-/// Ends a round in which nothing is left open.
-pub fn close(round: Round, open: i64, by: &Actor) -> Result<Decision<Round>, No> {
+/// Ends a round in which nothing is left open: neither an evaluation nor the check of a report that was drawn.
+pub fn close(round: Round, open: i64, checks: i64, by: &Actor) -> Result<Decision<Round>, No> {
     let role = may(by, Action::CloseRound, &Subject::default())?;
     round.allows(Action::CloseRound)?;
     if open > 0 {
@@ -172,6 +172,17 @@ pub fn close(round: Round, open: i64, by: &Actor) -> Result<Decision<Round>, No>
             Article::b(10),
             Say::new(format!("还有{open}项评估没有结果"), format!("{open} evaluations have no result yet")),
             Say::new("全部认定、备案或延期后可以结束本轮", "possible once each is decided, filed or deferred"),
+        )
+        .into());
+    }
+    if checks > 0 {
+        return Err(Refusal::state(
+            Article::bi(10, 1),
+            Say::new(
+                format!("还有{checks}份抽中的报告没有办结"),
+                format!("{checks} of the reports drawn are not checked yet"),
+            ),
+            Say::new("核查并审定以后可以结束本轮", "possible once each is checked and decided"),
         )
         .into());
     }
@@ -301,7 +312,8 @@ mod tests {
     fn closes_when_nothing_is_open() {
         let lead = bureau(2, Role::BureauLead);
         let round = open(planned(2026), &lead, d("2026-11-01"), &Policy::default()).unwrap().after().clone();
-        assert!(close(round.clone(), 3, &lead).is_err());
-        assert_eq!(close(round, 0, &lead).unwrap().after().state, RoundState::Closed);
+        assert!(close(round.clone(), 3, 0, &lead).is_err());
+        assert!(close(round.clone(), 0, 1, &lead).is_err(), "a report that was drawn is still to be checked");
+        assert_eq!(close(round, 0, 0, &lead).unwrap().after().state, RoundState::Closed);
     }
 }

@@ -117,7 +117,7 @@ pub(super) fn marks(per_cent: i32) -> Marks {
 
 /// The same as an agency writes it on its sheet, with every declaration.
 pub(super) fn filled(per_cent: i32) -> Filled {
-    Filled { marks: marks(per_cent), declared: [true; 5] }
+    Filled { marks: marks(per_cent), declared: [true; 5], ..Filled::default() }
 }
 
 pub(super) fn full_report(per_cent: i32) -> Report {

@@ -49,7 +49,7 @@ pub struct Piece {
 }
 
 /// Parts below the threshold whose sum reaches it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Suspicion {
     /// The owner unit.
     pub owner: UnitId,
@@ -103,18 +103,9 @@ pub struct Finding {
     pub version: i32,
     /// The round.
     pub round: RoundId,
-    /// The owner unit.
-    pub owner: UnitId,
-    /// What they have in common.
-    pub common: Common,
-    /// Which supplier or category.
-    pub key: String,
-    /// The name of it.
-    pub of: String,
     /// The parts as they were looked at.
-    pub pieces: Vec<Piece>,
-    /// What they came to.
-    pub sum: Fen,
+    #[serde(flatten)]
+    pub what: Suspicion,
     /// Whether they were bound into the joint review.
     pub bound: bool,
     /// Why.
@@ -142,7 +133,7 @@ impl Finding {
     /// Whether it was made of these very parts.
     pub fn covers(&self, what: &Suspicion) -> bool {
         let ids = |pieces: &[Piece]| pieces.iter().map(|piece| piece.evaluation).collect::<Vec<_>>();
-        self.key == what.key && self.owner == what.owner && ids(&self.pieces) == ids(&what.pieces)
+        self.what.key == what.key && self.what.owner == what.owner && ids(&self.what.pieces) == ids(&what.pieces)
     }
 }
 
@@ -195,23 +186,7 @@ pub fn judge(
         .into());
     }
     let (id, version) = earlier.as_ref().map_or((0, 0), |finding| (finding.id, finding.version));
-    let Suspicion { owner, common, key, of, pieces, sum } = what;
-    let by_name = by.name.clone();
-    let finding = Finding {
-        id,
-        version,
-        round,
-        owner,
-        common,
-        key,
-        of,
-        pieces,
-        sum,
-        bound,
-        by: by_name,
-        on,
-        reason: reason.clone(),
-    };
+    let finding = Finding { id, version, round, what, bound, reason: reason.clone(), by: by.name.clone(), on };
     let told = Event::by(role, Action::JudgeSplitting, HERE).saying(reason.clone());
     let done = match earlier {
         Some(earlier) => Decision::changed(earlier, finding, told),

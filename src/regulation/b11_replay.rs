@@ -64,7 +64,7 @@ pub fn differences(evaluation: &Evaluation, sheets: &[Sheet], kept: &Kept) -> Op
         }
     };
     if let Some(outcome) = evaluation.outcome() {
-        let grade = evaluation.scheme.grade(recorded.published);
+        let grade = evaluation.capped(evaluation.scheme.grade(recorded.published));
         let (total, listed) = (kept.total.map(|t| t.to_string()), kept.grade.map(|g| g.code().to_owned()));
         found.extend(differs(("等次", "grade"), outcome.grade.code(), grade.code()));
         found.extend(differs(("列表中的得分", "total in the list"), &or_none(total), &recorded.published.to_string()));
@@ -118,7 +118,7 @@ fn carried_otherwise(evaluation: &Evaluation, before: Option<&Tally>) -> Vec<Say
             .is_some_and(|was| Line { carried: true, ..was.clone() } == Line { carried: true, ..line.clone() })
     };
     let carried = evaluation.carried.iter().enumerate().filter_map(|(n, line)| Some((n, line.as_ref()?)));
-    let otherwise = carried.filter(|(n, line)| !same(*n, line));
+    let otherwise = carried.filter(|(n, line)| !line.unfit && !same(*n, line));
     otherwise
         .map(|(n, _)| {
             Say::new(
@@ -228,6 +228,13 @@ fn rules(e: &Evaluation, t: &Titles) -> Vec<Say> {
             format!("excellent from {a}, good from {b}, qualified from {c} (Measures art. 14)"),
         ),
     ];
+    lines.extend(e.unfit.iter().map(|unfit| {
+        let (n, reason) = (unfit.indicator + 1, unfit.reason.trim());
+        Say::new(
+            format!("指标{n}在评分前认定不适用，分值按比例分摊（办法第十一条）：{reason}"),
+            format!("indicator {n} was found not applicable before scoring, its points are spread (Measures art. 11): {reason}"),
+        )
+    }));
     if !e.panel.is_empty() && !e.is_commissioned() {
         lines.push(Say::new(
             format!("成立条件：牵头部门（{}）、另外至少{}个部门、受邀部门的三分之二；每项至少两个有效评分", t.lead, e.scheme.others),
@@ -300,21 +307,40 @@ fn arithmetic(e: &Evaluation, tally: &Tally, open: bool) -> Vec<Say> {
             let sum = if open && line.scores.len() > 1 { format!("{} = ", line.formula()) } else { String::new() };
             let (zh, en) = if line.carried { ("（沿用整改前得分）", " (carried over)") } else { ("", "") };
             let (points, mean) = (trimmed(line.points), line.mean.shown());
+            if line.unfit {
+                return Say::new(
+                    format!("{}. {}（{points}分）：不适用", indicator.code(), indicator.zh()),
+                    format!("{}. {} ({points} points): not applicable", indicator.code(), indicator.en()),
+                );
+            }
             Say::new(
                 format!("{}. {}（{points}分）：{sum}{mean}{zh}", indicator.code(), indicator.zh()),
                 format!("{}. {} ({points} points): {sum}{mean}{en}", indicator.code(), indicator.en()),
             )
         })
         .collect();
-    let means: Vec<String> = tally.lines.iter().map(|line| line.mean.shown()).collect();
+    let means: Vec<String> = tally.lines.iter().filter(|line| !line.unfit).map(|line| line.mean.shown()).collect();
     let (total, published) = (tally.total.shown(), tally.published);
     let grade = e.scheme.grade(published);
-    let sum = format!("{} = {total}", means.join(" + "));
+    let sum = match tally.unscaled() {
+        Some((sum, fit, all)) => {
+            let (fit, all) = (trimmed(fit), trimmed(all));
+            format!("({}) × {all} ÷ {fit} = {} × {all} ÷ {fit} = {total}", means.join(" + "), sum.shown())
+        }
+        None => format!("{} = {total}", means.join(" + ")),
+    };
     lines.push(Say::new(format!("合计：{sum}"), format!("total: {sum}")));
     lines.push(Say::new(
         format!("四舍五入到两位小数：{published}，等次为{}", grade.zh()),
         format!("rounded half-up to two decimals: {published}, which is {}", grade.en()),
     ));
+    lines.extend(e.caps().iter().map(|capped| {
+        let (line, cap, reason) = (capped.raised.line, capped.cap, &capped.reason);
+        Say::new(
+            format!("红线事项“{}”：{}。{reason}", line.zh(), cap.zh()),
+            format!("red line “{}”: {}. {reason}", line.en(), cap.en()),
+        )
+    }));
     if let State::Decided(outcome) = &e.state {
         lines.push(Say::new(
             format!("认定：{}，{}，{}", outcome.no, outcome.on, outcome.grade.zh()),

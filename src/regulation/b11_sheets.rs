@@ -8,6 +8,7 @@
 use super::authority::{Action, Subject, may};
 use super::b10_evaluation::{Evaluation, Seat, StateName};
 use super::b11_indicators::{Marks, unfinished};
+use super::b11_redline::{Flag, unproved};
 use super::decision::{Aggregate, Article, Decision, Event, FieldError, No, Refusal, Say};
 use super::people::{Actor, UnitKind, named};
 use super::values::{EvaluationId, ProjectId, Score, SheetId, UnitId, UserId};
@@ -100,6 +101,9 @@ pub struct Sheet {
     /// The declarations of whoever fills it in.
     #[serde(default)]
     pub declared: Ticks,
+    /// The red lines the agency raises.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub flags: Vec<Flag>,
     /// Why the agency withdrew, if it did: the sheet then counts for nothing.
     #[serde(default)]
     pub recusal: Option<String>,
@@ -150,6 +154,7 @@ impl Sheet {
             signed_on: None,
             signed_by: None,
             declared: Ticks::default(),
+            flags: Vec::new(),
             recusal: None,
             earlier: Vec::new(),
             seal,
@@ -203,6 +208,9 @@ pub struct Filled {
     pub marks: Marks,
     /// The declarations.
     pub declared: Ticks,
+    /// The red lines.
+    #[serde(default)]
+    pub flags: Vec<Flag>,
 }
 
 /// Saves the sheet as far as it is filled in.
@@ -210,7 +218,7 @@ pub fn save_sheet(sheet: Sheet, evaluation: &Evaluation, filled: Filled, by: &Ac
     let role = may(by, Action::SaveSheet, &sheet.subject(evaluation))?;
     sheet.open(evaluation, Action::SaveSheet)?;
     let mut next = sheet.clone();
-    (next.marks, next.declared) = (sheet.with(filled.marks), filled.declared);
+    (next.marks, next.declared, next.flags) = (sheet.with(filled.marks), filled.declared, filled.flags);
     next.hands.push((Action::SaveSheet, by.user));
     next.hands.dedup();
     Ok(Decision::changed(sheet, next, Event::by(role, Action::SaveSheet, Article::bi(10, 2))))
@@ -227,10 +235,11 @@ pub fn sign_sheet(
     let role = may(by, Action::SignSheet, &sheet.subject(evaluation))?;
     sheet.open(evaluation, Action::SignSheet)?;
     let mut errors = unfinished(&filled.marks, &sheet.points, &sheet.asked);
+    errors.extend(unproved(&filled.flags));
     errors.extend(undeclared(&filled.declared));
     No::unless_empty(errors)?;
     let mut next = sheet.clone();
-    (next.marks, next.declared) = (sheet.with(filled.marks), filled.declared);
+    (next.marks, next.declared, next.flags) = (sheet.with(filled.marks), filled.declared, filled.flags);
     next.state = SheetState::Signed;
     next.signed_on = Some(on);
     next.signed_by = Some(by.name.clone());
@@ -270,6 +279,7 @@ pub(in crate::regulation) fn withdraw(
     let mut next = sheet.clone();
     next.state = SheetState::Missing;
     next.marks = Marks::default();
+    next.flags = Vec::new();
     next.recusal = Some(why.clone());
     next.hands.push((Action::RecuseAgency, by.user));
     Ok(Decision::changed(sheet, next, Event::by(role, Action::RecuseAgency, Article::b(3)).saying(why)))

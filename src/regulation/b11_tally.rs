@@ -1,6 +1,7 @@
 //! # 第十条、第十一条：汇总。The regulation does not say how the sheets become one result; `domain.md` §3.2 does, and this is it.
 //!
-//! **Our reading.** Per indicator the mean over the agencies that judged it, each with weight one; an abstention is nothing. The means are
+//! **Our reading.** What was found not applicable before scoring (`b11_unfit`) has no line of scores; its points are spread over the others in
+//! proportion, by scaling their sum. Per indicator the mean over the agencies that judged it, each with weight one; an abstention is nothing. The means are
 //! summed exactly (fractions, no rounding in between), the sum is rounded half-up to two decimals, and the grade is told from the rounded
 //! number: what is printed is what is graded (89.995 → 90.00 优秀). A quorum stands before everything: the lead, at least two others and two
 //! thirds of the invited must have a sheet, and every indicator two valid scores, else there is no result.
@@ -39,6 +40,11 @@ impl Exact {
     pub fn plus(self, other: Exact) -> Exact {
         let num = self.num.saturating_mul(other.den).saturating_add(other.num.saturating_mul(self.den));
         Exact { num, den: self.den.saturating_mul(other.den) }.reduced()
+    }
+
+    /// The exact product with a fraction of whole numbers.
+    pub fn scaled(self, num: i64, den: i64) -> Exact {
+        Exact { num: self.num.saturating_mul(num), den: self.den.saturating_mul(den.max(1)) }.reduced()
     }
 
     /// Half-up to two decimals of a point.
@@ -84,9 +90,28 @@ pub struct Line {
     pub mean: Exact,
     /// Whether it was carried over from the result before the rectification.
     pub carried: bool,
+    /// Whether the indicator was found not applicable before scoring began.
+    #[serde(default, skip_serializing_if = "is_fit")]
+    pub unfit: bool,
+}
+
+/// What lines said before the question was asked.
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_fit(unfit: &bool) -> bool {
+    !*unfit
 }
 
 impl Line {
+    /// The line of an indicator that is not applicable.
+    pub fn unfit(points: Score) -> Line {
+        Line { points, scores: Vec::new(), absent: 0, mean: Exact::ZERO, carried: false, unfit: true }
+    }
+
+    /// The line as a later sum takes it over: scored before, or not applicable.
+    fn kept(&self) -> Line {
+        Line { carried: !self.unfit, ..self.clone() }
+    }
+
     /// Highest minus lowest score.
     pub fn spread(&self) -> Score {
         match (self.scores.first(), self.scores.last()) {
@@ -107,7 +132,9 @@ impl Line {
 
     /// Whether the result is below 60 % of the points: to be judged again after a rectification.
     pub fn is_failed(&self) -> bool {
-        self.mean.num.saturating_mul(100) < i64::from(self.points.0).saturating_mul(60).saturating_mul(self.mean.den)
+        !self.unfit
+            && self.mean.num.saturating_mul(100)
+                < i64::from(self.points.0).saturating_mul(60).saturating_mul(self.mean.den)
     }
 }
 
@@ -116,7 +143,7 @@ impl Line {
 pub struct Tally {
     /// Seven lines in the order of article 11.
     pub lines: Vec<Line>,
-    /// Their exact sum.
+    /// Their exact sum, scaled to all points where an indicator is not applicable.
     pub total: Exact,
     /// The sum rounded half-up: published and graded.
     pub published: Score,
@@ -124,9 +151,27 @@ pub struct Tally {
 
 impl Tally {
     fn of(lines: Vec<Line>) -> Tally {
-        let total = lines.iter().fold(Exact::ZERO, |sum, line| sum.plus(line.mean));
+        let (sum, all) = (sum_of(&lines), points_of(&lines, |_| true));
+        let fit = points_of(&lines, |line| !line.unfit);
+        let total = if fit == all { sum } else { sum.scaled(all, fit) };
         Tally { lines, total, published: total.rounded() }
     }
+
+    /// The exact sum of the lines before it was scaled, with the points they stand for and all points; none where all are applicable.
+    pub fn unscaled(&self) -> Option<(Exact, Score, Score)> {
+        let points =
+            |counts: fn(&Line) -> bool| Score(i32::try_from(points_of(&self.lines, counts)).unwrap_or(i32::MAX));
+        let (fit, all) = (points(|line| !line.unfit), points(|_| true));
+        (fit != all).then(|| (sum_of(&self.lines), fit, all))
+    }
+}
+
+fn sum_of(lines: &[Line]) -> Exact {
+    lines.iter().fold(Exact::ZERO, |sum, line| sum.plus(line.mean))
+}
+
+fn points_of(lines: &[Line], counts: fn(&Line) -> bool) -> i64 {
+    lines.iter().filter(|line| counts(line)).map(|line| i64::from(line.points.0)).sum()
 }
 
 /// Whether enough sheets are there (`domain.md` §3.1): the lead, `others` more, two thirds of the invited.
@@ -157,7 +202,7 @@ pub fn joint(voices: &[Voice], points: &[Score; 7], carried: &[Option<Line>], ot
     quorum(voices, others)?;
     let lines = (0..7)
         .map(|n| match carried.get(n).and_then(Option::as_ref) {
-            Some(line) => Ok(Line { carried: true, ..line.clone() }),
+            Some(line) => Ok(line.kept()),
             None => line(voices, n, points[n]),
         })
         .collect::<Result<Vec<_>, Say>>()?;
@@ -177,7 +222,7 @@ fn line(voices: &[Voice], n: usize, points: Score) -> Result<Line, Say> {
     }
     let sum = scores.iter().map(|s| i64::from(s.0)).sum();
     let mean = Exact::mean(sum, i64::try_from(scores.len()).unwrap_or(i64::MAX));
-    Ok(Line { points, absent: voices.len() - scores.len(), scores, mean, carried: false })
+    Ok(Line { points, absent: voices.len() - scores.len(), scores, mean, carried: false, unfit: false })
 }
 
 /// The third party's result in the place of the joint one: its sheet as it is, every indicator judged.
@@ -197,11 +242,18 @@ pub fn commissioned(voices: &[Voice], points: &[Score; 7], carried: &[Option<Lin
 /// The self-assessed result: the owner's own points.
 pub fn own(marks: &Marks, points: &[Score; 7], carried: &[Option<Line>]) -> Tally {
     let lines = (0..7).map(|n| match carried.get(n).and_then(Option::as_ref) {
-        Some(line) => Line { carried: true, ..line.clone() },
+        Some(line) => line.kept(),
         None => {
             let scores: Vec<Score> = marks[n].score().into_iter().collect();
             let sum = scores.iter().map(|s| i64::from(s.0)).sum();
-            Line { points: points[n], absent: 1 - scores.len(), mean: Exact::mean(sum, 1), scores, carried: false }
+            Line {
+                points: points[n],
+                absent: 1 - scores.len(),
+                mean: Exact::mean(sum, 1),
+                scores,
+                carried: false,
+                unfit: false,
+            }
         }
     });
     Tally::of(lines.collect())

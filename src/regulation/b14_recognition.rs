@@ -111,6 +111,8 @@ pub struct Blemish {
     pub rectifications: i64,
     /// Listings in force at any time of the year.
     pub listings: i64,
+    /// Joint reviews that took the place of this very result after a spot check.
+    pub reopened: i64,
 }
 
 impl Blemish {
@@ -125,6 +127,9 @@ impl Blemish {
             }
             Blemish { rectifications: 1.., .. } => {
                 ("该服务提供方本年度有整改事项", "the supplier has a rectification in this year")
+            }
+            Blemish { reopened: 1.., .. } => {
+                ("抽查未认可自评，该项目已转联合评价", "a spot check has moved this result to the joint review")
             }
             _ => return Ok(()),
         };

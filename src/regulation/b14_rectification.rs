@@ -347,7 +347,7 @@ fn again(evaluation: &Evaluation, order: &Rectification, on: NaiveDate, calendar
     let lines = &evaluation.outcome()?.tally.lines;
     let named = |n: usize| order.items.iter().any(|item| item.indicator.index() == n);
     let carried: Vec<Option<Line>> =
-        lines.iter().enumerate().map(|(n, l)| (!named(n) && !l.is_failed()).then(|| l.clone())).collect();
+        lines.iter().enumerate().map(|(n, l)| (l.unfit || !named(n) && !l.is_failed()).then(|| l.clone())).collect();
     let state = match evaluation.track {
         Track::SelfReport => State::Drafting,
         Track::Joint => State::Filed { on },
@@ -369,6 +369,7 @@ fn again(evaluation: &Evaluation, order: &Rectification, on: NaiveDate, calendar
         returned_by: Vec::new(),
         receipts: Vec::new(),
         panel: Vec::new(),
+        flags: Vec::new(),
         material: Vec::new(),
         extended: None,
         notices: Vec::new(),

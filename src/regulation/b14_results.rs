@@ -92,6 +92,8 @@ pub struct Pending {
     pub year: i32,
     /// Day by which the agencies score it.
     pub due: NaiveDate,
+    /// Whether it takes the place of a registered result of the year: a spot check did not confirm the owner's report.
+    pub reopens: bool,
 }
 
 /// What a linked instalment asks of the results.
@@ -111,11 +113,11 @@ impl Standing {
         all().find(|d| d.year <= year).or_else(|| all().last())
     }
 
-    /// The open evaluation of the year an instalment asks for, where it has no result yet.
+    /// The open evaluation of the year an instalment asks for, where it has no result yet or a spot check has reopened it.
     fn awaited(&self, asks: Asks) -> Option<Pending> {
         let decided = self.result_of(asks.year).is_some_and(|d| asks.year.is_none_or(|year| d.year >= year));
-        let open = |p: &&Pending| asks.year.is_none_or(|year| p.year == year);
-        self.pending.iter().find(open).copied().filter(|_| !decided)
+        let open = |p: &&Pending| asks.year.is_none_or(|year| p.year == year) && (p.reopens || !decided);
+        self.pending.iter().find(open).copied()
     }
 
     /// The evaluation that should have come to its result by now and has not: the reader is told beside the open gate.
@@ -221,7 +223,8 @@ mod tests {
     }
 
     fn standing(grade: Option<Grade>, pending: Option<i32>, repair: Repair) -> Standing {
-        let pending = pending.map(|year| Pending { year, due: NaiveDate::from_ymd_opt(year, 11, 25).unwrap() });
+        let pending =
+            pending.map(|year| Pending { year, due: NaiveDate::from_ymd_opt(year, 11, 25).unwrap(), reopens: false });
         let latest = grade.map(|grade| result(2026, grade));
         Standing { latest, pending: pending.into_iter().collect(), repair, ..Standing::default() }
     }
@@ -272,7 +275,7 @@ mod tests {
     #[test]
     fn the_gate_asks_for_the_result_of_the_instalments_own_year() {
         let first_year_good = Standing {
-            pending: vec![Pending { year: 2027, due: d("2027-11-25") }],
+            pending: vec![Pending { year: 2027, due: d("2027-11-25"), reopens: false }],
             ..standing(Some(Grade::Good), None, Repair::None)
         };
         let second_year_bad = Standing {
@@ -291,6 +294,16 @@ mod tests {
         for (standing, year, day, free, why) in table {
             assert_eq!(payable(standing, asks(year), d(day)).is_ok(), free, "{why}");
         }
+        let reopened = Standing {
+            pending: vec![Pending { year: 2026, due: d("2026-12-10"), reopens: true }],
+            ..standing(Some(Grade::Good), None, Repair::None)
+        };
+        assert!(payable(&reopened, asks(2026), d("2026-12-10")).is_err(), "a spot check did not confirm the result");
+        assert!(
+            payable(&reopened, asks(2026), d("2026-12-11")).is_ok(),
+            "the agencies are late: the old result counts"
+        );
+        assert!(payable(&reopened, asks(2025), d("2026-12-10")).is_ok(), "another year's money does not wait");
         let none = standing(None, Some(2026), Repair::None);
         assert!(none.late(asks(2026), d("2026-11-25")).is_none() && none.late(asks(2026), d("2026-11-26")).is_some());
         assert!(payable(&none, asks(2026), d("2026-11-26")).is_ok(), "no result, and not by the supplier's fault");

@@ -53,13 +53,17 @@ pub mod b10_report;
 pub mod b10_rounds;
 #[cfg(test)]
 mod b10_samples;
+pub mod b10_sampling;
 pub mod b10_splitting;
+pub mod b10_spot_check;
 pub mod b10_third_party;
 pub mod b11_indicators;
 pub mod b11_outliers;
+pub mod b11_redline;
 pub mod b11_replay;
 pub mod b11_sheets;
 pub mod b11_tally;
+pub mod b11_unfit;
 pub mod b12_lists;
 pub mod b13_referral;
 pub mod b14_guidance;

@@ -31,6 +31,7 @@ named! {
         ContractChanged = "contract_changed", "合同变更", "contract changed";
         TrackNear = "track_near", "接近联合评价金额", "close to the joint review amount";
         TrackRaised = "track_raised", "评估方式变更", "moved to the joint review";
+        TrackBound = "track_bound", "转为联合评价", "judged by the joint review";
         AcceptanceDue = "acceptance_due", "验收提醒", "acceptance due";
         AcceptanceDone = "acceptance_done", "验收结论", "acceptance confirmed";
         ContractTerminated = "contract_terminated", "合同解除", "contract terminated";
@@ -42,6 +43,8 @@ named! {
         ReportFiled = "report_filed", "评估报告已报送", "report filed";
         ReportReceived = "report_received", "备案回执", "filing receipt";
         ReportReturned = "report_returned", "评估报告退回", "report returned";
+        SpotPicked = "spot_picked", "抽查通知", "report drawn for a spot check";
+        SpotConfirmed = "spot_confirmed", "抽查结论", "report confirmed";
         PanelFormed = "panel_formed", "联合评价", "joint review convened";
         MaterialAsked = "material_asked", "评价部门要求补充材料", "material asked for";
         MaterialGiven = "material_given", "业主单位已补充材料", "material given";
@@ -166,7 +169,10 @@ pub const fn told(action: Action) -> Option<Topic> {
         A::ListPlan => Topic::PlanListed,
         A::ConfirmContract => Topic::ContractSigned,
         A::ConfirmChange => Topic::ContractChanged,
-        A::RaiseTrack | A::BindEvaluation => Topic::TrackRaised,
+        A::RaiseTrack => Topic::TrackRaised,
+        A::BindEvaluation | A::ElevateEvaluation => Topic::TrackBound,
+        A::PickForCheck => Topic::SpotPicked,
+        A::ConfirmReport => Topic::SpotConfirmed,
         A::ConfirmAcceptance => Topic::AcceptanceDone,
         A::TerminateContract => Topic::ContractTerminated,
         A::CloseProject => Topic::ProjectClosed,
@@ -232,11 +238,11 @@ impl Topic {
             T::TrackNear | T::TrackRaised | T::EvaluationDeferred | T::ReportOverdue | T::ListingTouched => {
                 &[Who::Filer, Who::Head, Who::Bureau]
             }
-            T::AcceptanceDue | T::GuidanceOpened | T::RectificationOrdered | T::RectificationExtended | T::RectificationDue
+            T::AcceptanceDue | T::TrackBound | T::GuidanceOpened | T::RectificationOrdered | T::RectificationExtended | T::RectificationDue
             | T::RectificationChecked | T::RecognitionIssued | T::RecognitionWithdrawn | T::PaymentHeld | T::PaymentReleased | T::PaymentRefused => {
                 &[Who::Filer, Who::Head, Who::Supplier]
             }
-            T::InspectionOrdered | T::InspectionDue | T::InspectionClosed => &[Who::Filer, Who::Head],
+            T::InspectionOrdered | T::InspectionDue | T::InspectionClosed | T::SpotPicked | T::SpotConfirmed => &[Who::Filer, Who::Head],
             T::InspectionOverdue => &[Who::Filer, Who::Head, Who::Agencies],
             T::InspectionAnswered => &[Who::Agencies],
             T::SecurityTestDue => &[Who::Filer, Who::Head],

@@ -59,6 +59,12 @@ pub struct Policy {
     pub min_service_days: i64,
     /// Fewest agencies besides the lead.
     pub quorum_others: usize,
+    /// Share of the filed reports that is looked into, in per cent (M2).
+    #[serde(default = "spot_percent")]
+    pub spot_percent: u32,
+    /// Working days to look into them.
+    #[serde(default = "spot_days")]
+    pub spot_days: u32,
     /// Supplements may reach this share of the original amount, in hundredths of a per cent (1000 = 10 %).
     pub supplement_limit: i64,
     /// Largest file in bytes.
@@ -86,6 +92,16 @@ fn reply_days() -> u32 {
     5
 }
 
+/// What applied before it could be set.
+fn spot_percent() -> u32 {
+    10
+}
+
+/// What applied before it could be set.
+fn spot_days() -> u32 {
+    10
+}
+
 impl Default for Policy {
     fn default() -> Policy {
         Policy {
@@ -105,6 +121,8 @@ impl Default for Policy {
             score_day: 25,
             min_service_days: 90,
             quorum_others: 2,
+            spot_percent: spot_percent(),
+            spot_days: spot_days(),
             supplement_limit: 1000,
             max_file_bytes: 50 * 1024 * 1024,
             plan_deadline: (9, 30),

@@ -25,6 +25,8 @@ named! {
         ScoreDay = "score_day", "评价部门评分截止日（11月）", "agencies' scores are due by (November)";
         ServiceDays = "min_service_days", "11月1日前至少服务", "least time in service before 1 November";
         Quorum = "quorum_others", "除牵头单位外至少评分的部门", "agencies that must score besides the lead";
+        SpotPercent = "spot_percent", "自评报告抽查比例", "share of the filed reports that is looked into";
+        SpotDays = "spot_days", "抽查核查期限", "time to look into a report";
         Points1 = "points_1", "指标一的分值", "points of indicator 1";
         Points2 = "points_2", "指标二的分值", "points of indicator 2";
         Points3 = "points_3", "指标三的分值", "points of indicator 3";
@@ -64,6 +66,8 @@ impl Knob {
             Knob::ScoreDay => p.score_day.into(),
             Knob::ServiceDays => p.min_service_days,
             Knob::Quorum => i64::try_from(p.quorum_others).unwrap_or(0),
+            Knob::SpotPercent => p.spot_percent.into(),
+            Knob::SpotDays => p.spot_days.into(),
             Knob::Excellent => whole(p.bands[0]),
             Knob::Good => whole(p.bands[1]),
             Knob::Qualified => whole(p.bands[2]),
@@ -92,6 +96,8 @@ impl Knob {
             Knob::ScoreDay => p.score_day = n,
             Knob::ServiceDays => p.min_service_days = n.into(),
             Knob::Quorum => p.quorum_others = n as usize,
+            Knob::SpotPercent => p.spot_percent = n,
+            Knob::SpotDays => p.spot_days = n,
             Knob::Excellent => p.bands[0] = score,
             Knob::Good => p.bands[1] = score,
             Knob::Qualified => p.bands[2] = score,
@@ -130,6 +136,8 @@ impl Knob {
             Knob::ReportDay | Knob::ScoreDay => (1, 30),
             Knob::ServiceDays => (0, 365),
             Knob::Quorum => (1, 6),
+            Knob::SpotPercent => (0, 100),
+            Knob::SpotDays => (3, 60),
             Knob::PublicYears => (0, 3),
             Knob::StatementDays | Knob::ReplyDays => (5, 60),
             Knob::RectifyDays => (1, 180),
@@ -143,9 +151,9 @@ impl Knob {
         let (zh, en) = match self {
             Knob::PlanMonth => ("月", "(month)"),
             Knob::PlanDay | Knob::ReportDay | Knob::ScoreDay => ("日", "(day)"),
-            Knob::ApprovalDays | Knob::StatementDays | Knob::ReplyDays => ("个工作日", "working days"),
+            Knob::ApprovalDays | Knob::StatementDays | Knob::ReplyDays | Knob::SpotDays => ("个工作日", "working days"),
             Knob::TermMonths | Knob::TestMonths => ("个月", "months"),
-            Knob::Supplement => ("%", "%"),
+            Knob::Supplement | Knob::SpotPercent => ("%", "%"),
             Knob::FileMb => ("MB", "MB"),
             Knob::Quorum => return None,
             Knob::PublicYears => ("年", "years"),

@@ -105,6 +105,13 @@ fn evaluating(p: &Policy) -> Vec<Parameter> {
             Say::new(format!("{}个", p.quorum_others), p.quorum_others.to_string()),
         ),
         ours(
+            Article::bi(10, 1),
+            "自评报告抽查比例",
+            "share of the filed reports that is looked into",
+            percent(i64::from(p.spot_percent) * 100),
+        ),
+        ours(Article::bi(10, 1), "抽查核查期限", "time to look into a report", workdays(p.spot_days)),
+        ours(
             Article::b(11),
             "七项指标的分值",
             "points of the seven indicators",

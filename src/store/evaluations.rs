@@ -82,6 +82,7 @@ pub fn save(tx: &mut Tx<'_>, done: Decision<Evaluation>) -> Result<EvaluationId,
             evaluations::supplier_id.eq(e.supplier.0),
             evaluations::owner_id.eq(e.owner.0),
             evaluations::year.eq(e.year),
+            evaluations::elevates.eq(e.elevates.map(|id| id.0)),
             evaluations::attempt.eq(i32::try_from(e.attempt).unwrap_or(i32::MAX)),
         );
         diesel::insert_into(evaluations::table)
@@ -101,7 +102,8 @@ pub fn save(tx: &mut Tx<'_>, done: Decision<Evaluation>) -> Result<EvaluationId,
     Ok(EvaluationId(id))
 }
 
-type ResultRow = (String, i32, i32, Option<i32>, Option<String>, Option<NaiveDate>, Option<bool>, NaiveDate);
+type ResultRow =
+    (String, i32, i32, Option<i32>, Option<String>, Option<NaiveDate>, Option<bool>, NaiveDate, Option<i64>);
 type RepairRow = (String, i32, NaiveDate);
 
 /// Where the contract stands: read inside the transaction that pays, so that no result can slip in between.
@@ -126,6 +128,7 @@ pub fn standings(conn: &mut Conn, contracts: &[i64]) -> Result<HashMap<i64, Stan
                 evaluations::decided_on,
                 evaluations::poor,
                 evaluations::score_due,
+                evaluations::elevates,
             ),
         ))
         .load(conn)?;
@@ -150,14 +153,15 @@ fn told(rows: &[&ResultRow], repairs: &[&RepairRow]) -> Standing {
             results.push(result);
         }
     }
-    let pending = rows.iter().filter(|row| row.0 != "decided").map(|row| Pending { year: row.1, due: row.7 }).collect();
+    let open = rows.iter().filter(|row| row.0 != "decided");
+    let pending = open.map(|row| Pending { year: row.1, due: row.7, reopens: row.8.is_some() }).collect();
     let poor = rows.iter().find(|row| row.4.is_some()).and_then(|row| row.6).unwrap_or(false);
     let mut results = results.into_iter();
     let latest = results.next();
     Standing { latest, earlier: results.collect(), pending, repair: repair(repairs, latest.map(|d| d.year), poor) }
 }
 
-fn decided((_, year, attempt, total, grade, on, _, _): &ResultRow) -> Option<Decided> {
+fn decided((_, year, attempt, total, grade, on, ..): &ResultRow) -> Option<Decided> {
     Some(Decided {
         year: *year,
         attempt: u32::try_from(*attempt).ok()?,

@@ -38,6 +38,7 @@ pub mod security_tests;
 pub mod sessions;
 pub mod sheets;
 pub mod splittings;
+pub mod spot_checks;
 pub mod strays;
 pub mod sums;
 pub mod suppliers;

@@ -221,6 +221,7 @@ impl Stencils {
             "project_id" => moved("project_id", "projects"),
             "contract_id" => moved("contract_id", "contracts"),
             "evaluation_id" => moved("evaluation_id", "evaluations"),
+            "elevates" => moved("elevates", "evaluations"),
             "instalment_id" => moved("instalment_id", "instalments"),
             "no" | "number" | "voucher" | "stored" => format!("{column} || '-{k}'"),
             "body" => self.body(table, k),
@@ -242,6 +243,13 @@ impl Stencils {
                     "replace({body}, '\"{key}\":' || {column} || ',', '\"{key}\":' || ({column} + {shift}) || ',')"
                 );
             }
+        }
+        if table == "evaluations" {
+            // What takes no result's place has nothing to be moved on.
+            let (old, shift) = ("coalesce(elevates, 0)", k * self.span("evaluations"));
+            body = format!(
+                "replace({body}, '\"elevates\":' || {old} || ',', '\"elevates\":' || ({old} + {shift}) || ',')"
+            );
         }
         if table == "contracts" {
             body = format!("replace({body}, '\"no\":\"' || no || '\"', '\"no\":\"' || no || '-{k}\"')");

@@ -25,8 +25,12 @@ pub fn of_evaluation(conn: &mut Conn, evaluation: EvaluationId) -> Result<Option
     row.map(read).transpose()
 }
 
-/// What stands against a recognition of the supplier in the year.
-pub fn blemish(conn: &mut Conn, supplier: SupplierId, year: i32) -> Result<Blemish, Problem> {
+/// What stands against a recognition for this result of the supplier's year.
+pub fn blemish(
+    conn: &mut Conn,
+    evaluation: EvaluationId,
+    (supplier, year): (SupplierId, i32),
+) -> Result<Blemish, Problem> {
     let first = NaiveDate::from_ymd_opt(year, 1, 1).unwrap_or_default();
     let last = NaiveDate::from_ymd_opt(year, 12, 31).unwrap_or_default();
     let unqualified = evaluations::table
@@ -48,7 +52,8 @@ pub fn blemish(conn: &mut Conn, supplier: SupplierId, year: i32) -> Result<Blemi
         .filter(cases::ended_on.is_null().or(cases::ended_on.gt(first)))
         .count()
         .get_result(conn)?;
-    Ok(Blemish { unqualified, rectifications, listings })
+    let reopened = evaluations::table.filter(evaluations::elevates.eq(evaluation.0)).count().get_result(conn)?;
+    Ok(Blemish { unqualified, rectifications, listings, reopened })
 }
 
 /// Saves what the rules decided; an evaluation has one recognition.

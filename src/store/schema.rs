@@ -20,8 +20,10 @@ diesel::table! { project_search (project_id) { project_id -> BigInt, content -> 
 diesel::table! { files (id) { id -> BigInt, project_id -> Nullable<BigInt>, name -> Text, stored -> Text, media -> Text, size -> BigInt, sha256 -> Text, user_id -> BigInt, unit_id -> BigInt, at -> Timestamp, } }
 
 diesel::table! { splittings (id) { id -> BigInt, version -> Integer, round_id -> BigInt, owner_id -> BigInt, key -> Text, bound -> Bool, body -> Text, } }
+diesel::table! { spot_draws (id) { id -> BigInt, version -> Integer, round_id -> BigInt, no -> Integer, body -> Text, } }
+diesel::table! { spot_checks (id) { id -> BigInt, version -> Integer, round_id -> BigInt, evaluation_id -> BigInt, project_id -> BigInt, owner_id -> BigInt, lead_id -> BigInt, state -> Text, due -> Date, checked_by -> Nullable<BigInt>, decided_by -> Nullable<BigInt>, body -> Text, } }
 diesel::table! { rounds (id) { id -> BigInt, version -> Integer, no -> Text, year -> Integer, kind -> Text, state -> Text, opened_on -> Nullable<Date>, report_due -> Date, score_due -> Date, body -> Text, } }
-diesel::table! { evaluations (id) { id -> BigInt, version -> Integer, round_id -> BigInt, project_id -> BigInt, contract_id -> BigInt, supplier_id -> BigInt, owner_id -> BigInt, year -> Integer, attempt -> Integer, track -> Text, state -> Text, amount_fen -> BigInt, report_due -> Date, score_due -> Date, waits_finance -> Bool, waits_bureau -> Bool, total -> Nullable<Integer>, grade -> Nullable<Text>, poor -> Nullable<Bool>, decided_on -> Nullable<Date>, body -> Text, lead_id -> Nullable<BigInt>, proposed_by -> Nullable<BigInt>, decided_by -> Nullable<BigInt>, owner_reply_by -> Nullable<Date>, supplier_reply_by -> Nullable<Date>, unserved -> Bool, review_by -> Nullable<Date>, material_by -> Nullable<Date>, } }
+diesel::table! { evaluations (id) { id -> BigInt, version -> Integer, round_id -> BigInt, project_id -> BigInt, contract_id -> BigInt, supplier_id -> BigInt, owner_id -> BigInt, year -> Integer, attempt -> Integer, track -> Text, state -> Text, amount_fen -> BigInt, report_due -> Date, score_due -> Date, waits_finance -> Bool, waits_bureau -> Bool, total -> Nullable<Integer>, grade -> Nullable<Text>, poor -> Nullable<Bool>, decided_on -> Nullable<Date>, body -> Text, lead_id -> Nullable<BigInt>, proposed_by -> Nullable<BigInt>, decided_by -> Nullable<BigInt>, owner_reply_by -> Nullable<Date>, supplier_reply_by -> Nullable<Date>, unserved -> Bool, review_by -> Nullable<Date>, material_by -> Nullable<Date>, elevates -> Nullable<BigInt>, } }
 diesel::table! { sheets (id) { id -> BigInt, version -> Integer, evaluation_id -> BigInt, project_id -> BigInt, agency_id -> BigInt, state -> Text, due -> Date, signed_on -> Nullable<Date>, body -> Text, } }
 diesel::table! { rectifications (id) { id -> BigInt, version -> Integer, no -> Text, evaluation_id -> BigInt, project_id -> BigInt, contract_id -> BigInt, supplier_id -> BigInt, owner_id -> BigInt, year -> Integer, state -> Text, due -> Date, body -> Text, opinion_by -> Nullable<Date>, } }
 diesel::table! { inspections (id) { id -> BigInt, version -> Integer, no -> Text, project_id -> BigInt, owner_id -> BigInt, agency_id -> BigInt, stage -> Text, state -> Text, on_day -> Date, due -> Nullable<Date>, body -> Text, } }
@@ -56,6 +58,9 @@ diesel::joinable!(letters -> outbox (outbox_id));
 diesel::joinable!(letters -> users (user_id));
 diesel::joinable!(evaluations -> rounds (round_id));
 diesel::joinable!(evaluations -> projects (project_id));
+diesel::joinable!(spot_checks -> evaluations (evaluation_id));
+diesel::joinable!(spot_checks -> projects (project_id));
+diesel::joinable!(spot_checks -> units (owner_id));
 diesel::joinable!(sheets -> evaluations (evaluation_id));
 diesel::joinable!(sheets -> units (agency_id));
 diesel::joinable!(rectifications -> evaluations (evaluation_id));
@@ -75,7 +80,7 @@ diesel::joinable!(acceptances -> contracts (contract_id));
 diesel::joinable!(instalments -> contracts (contract_id));
 diesel::joinable!(instalments -> projects (project_id));
 diesel::joinable!(invoices -> instalments (instalment_id));
-diesel::allow_tables_to_appear_in_same_query!(units, users, sessions, codes, projects, project_search, files, audit, outbox, letters, policies, calendar_days, rounds, evaluations, sheets, rectifications, inspections, inspectors, urgings, recognitions, guidances, cases, referrals, file_readers, suppliers, supplier_ties, supplier_checks, contracts, changes, acceptances, instalments, invoices);
+diesel::allow_tables_to_appear_in_same_query!(units, users, sessions, codes, projects, project_search, files, audit, outbox, letters, policies, calendar_days, rounds, evaluations, sheets, rectifications, inspections, inspectors, urgings, recognitions, guidances, spot_checks, cases, referrals, file_readers, suppliers, supplier_ties, supplier_checks, contracts, changes, acceptances, instalments, invoices);
 diesel::allow_tables_to_appear_in_same_query!(chain_heads, projects);
 diesel::allow_tables_to_appear_in_same_query!(waiting, evaluations);
 diesel::allow_tables_to_appear_in_same_query!(round_sums, units);

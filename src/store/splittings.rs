@@ -23,7 +23,7 @@ pub fn save(tx: &mut Tx<'_>, done: Decision<Finding>) -> Result<(), Problem> {
     let f = done.after();
     let row = (t::version.eq(f.version + 1), t::bound.eq(f.bound), t::body.eq(serde_json::to_string(f)?));
     let id = if f.id == 0 {
-        let born = (t::round_id.eq(f.round.0), t::owner_id.eq(f.owner.0), t::key.eq(&f.key));
+        let born = (t::round_id.eq(f.round.0), t::owner_id.eq(f.what.owner.0), t::key.eq(&f.what.key));
         let made = diesel::insert_into(t::table).values((born, row)).on_conflict_do_nothing();
         let id: Option<i64> = made.returning(t::id).both().get_result(tx.conn()).optional()?;
         id.ok_or(Problem::Stale)?

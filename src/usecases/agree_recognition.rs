@@ -22,7 +22,7 @@ pub struct Cmd {
 pub fn agree_recognition(tx: &mut Tx<'_>, cmd: &Cmd) -> Result<EvaluationId, Problem> {
     let evaluation = evaluations::get(tx.conn(), cmd.id)?;
     let begun = recognitions::of_evaluation(tx.conn(), cmd.id)?;
-    let blemish = recognitions::blemish(tx.conn(), evaluation.supplier, evaluation.year)?;
+    let blemish = recognitions::blemish(tx.conn(), evaluation.id, (evaluation.supplier, evaluation.year))?;
     let evaluation = for_act(tx, cmd.id, evaluation.version)?;
     if begun.as_ref().map_or(0, |r| r.version) != cmd.version {
         return Err(Problem::Stale);

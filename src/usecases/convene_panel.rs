@@ -3,6 +3,7 @@
 use super::close_scoring::save_act;
 use crate::problem::Problem;
 use crate::regulation::b10_panel::{self, Invitee};
+use crate::regulation::b11_unfit::Unfit;
 use crate::regulation::values::{EvaluationId, UnitId};
 use crate::store::tx::Tx;
 use crate::store::views::evaluations::for_act;
@@ -19,6 +20,9 @@ pub struct Cmd {
     pub version: i32,
     /// The units invited besides those article 10 names.
     pub agencies: Vec<UnitId>,
+    /// The indicators that do not apply.
+    #[serde(default)]
+    pub unfit: Vec<Unfit>,
 }
 
 /// Answers with the evaluation's number.
@@ -36,6 +40,6 @@ pub fn convene_panel(tx: &mut Tx<'_>, cmd: &Cmd) -> Result<EvaluationId, Problem
         })
         .collect();
     let earlier = sheets::for_close(tx, evaluation.id)?;
-    let act = b10_panel::convene(evaluation, invited, earlier, due, tx.actor(), tx.today())?;
+    let act = b10_panel::convene_without(evaluation, cmd.unfit.clone(), invited, earlier, due, tx.actor(), tx.today())?;
     save_act(tx, act)
 }

@@ -28,7 +28,7 @@ pub fn issue_recognition(tx: &mut Tx<'_>, cmd: &Cmd) -> Result<EvaluationId, Pro
     if begun.version != cmd.version {
         return Err(Problem::Stale);
     }
-    let blemish = recognitions::blemish(tx.conn(), evaluation.supplier, evaluation.year)?;
+    let blemish = recognitions::blemish(tx.conn(), evaluation.id, (evaluation.supplier, evaluation.year))?;
     let year = tx.today().year();
     let no = document_no("铜数优", year, tx.next_number("recognition", year)?);
     let done = b14_recognition::issue(begun, no, blemish, tx.actor(), tx.today())?;

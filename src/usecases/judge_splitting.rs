@@ -29,7 +29,7 @@ pub fn judge_splitting(tx: &mut Tx<'_>, cmd: &Cmd) -> Result<String, Problem> {
     let now = suspected(tx.conn(), &round)?;
     let what = now.into_iter().find(|what| what.owner == cmd.owner && what.key == cmd.key).ok_or(Problem::Stale)?;
     let findings = splittings::of_round(tx.conn(), round.id)?;
-    let earlier: Option<Finding> = findings.into_iter().find(|f| f.owner == cmd.owner && f.key == cmd.key);
+    let earlier: Option<Finding> = findings.into_iter().find(|f| f.what.owner == cmd.owner && f.what.key == cmd.key);
     if earlier.as_ref().map_or(0, |finding| finding.version) != cmd.version {
         return Err(Problem::Stale);
     }

@@ -9,6 +9,7 @@ use super::parse::Reader;
 use crate::problem::Problem;
 use crate::regulation::b10_material::Words;
 use crate::regulation::b10_panel::Proposal;
+use crate::regulation::b11_unfit::Unfit;
 use crate::regulation::values::{EvaluationId, UnitId};
 use crate::store::tx::Tx;
 use crate::usecases::agree_recognition::{self, agree_recognition};
@@ -61,6 +62,12 @@ pub async fn send_back(desk: Desk, path: Path<i64>, form: Form) -> Answer {
     act(desk, id, form, move |tx| return_report(tx, &cmd)).await
 }
 
+/// The indicators ticked as not applicable, `unfit1` to `unfit7`, with their reasons.
+fn unfit(form: &Form) -> Vec<Unfit> {
+    let ticked = (0..7).filter(|n| form.fields.has(&format!("unfit{}", n + 1)));
+    ticked.map(|n| Unfit { indicator: n, reason: form.get(&format!("unfitwhy{}", n + 1)).to_owned() }).collect()
+}
+
 /// `POST /evaluations/{id}/commission`: a third party in the place of the panel.
 pub async fn commission(desk: Desk, path: Path<i64>, form: Form) -> Answer {
     let id = EvaluationId(path.into_inner());
@@ -78,7 +85,7 @@ pub async fn commission(desk: Desk, path: Path<i64>, form: Form) -> Answer {
 pub async fn convene(desk: Desk, path: Path<i64>, form: Form) -> Answer {
     let id = EvaluationId(path.into_inner());
     let agencies = form.fields.all("agency").filter_map(|v| v.parse().ok()).map(UnitId).collect();
-    let cmd = convene_panel::Cmd { id, version: form.version, agencies };
+    let cmd = convene_panel::Cmd { id, version: form.version, agencies, unfit: unfit(&form) };
     act(desk, id, form, move |tx| convene_panel(tx, &cmd)).await
 }
 
@@ -109,7 +116,10 @@ pub async fn close(desk: Desk, path: Path<i64>, form: Form) -> Answer {
 /// `POST /evaluations/{id}/proposal`: a clerk proposes the result.
 pub async fn propose(desk: Desk, path: Path<i64>, form: Form) -> Answer {
     let id = EvaluationId(path.into_inner());
-    let typed = form.fields.0.iter().filter(|(name, _)| name == "gap" || name.starts_with("spread"));
+    let typed =
+        form.fields.0.iter().filter(|(name, _)| {
+            name == "gap" || ["spread", "cap-", "capwhy-"].iter().any(|start| name.starts_with(start))
+        });
     let said = Proposal { opinion: form.get("opinion").to_owned(), explained: typed.cloned().collect() };
     let cmd = propose_result::Cmd { id, version: form.version, said };
     act(desk, id, form, move |tx| propose_result(tx, &cmd)).await

@@ -14,6 +14,7 @@ use crate::regulation::b09_goals::Goal;
 use crate::regulation::b10_evaluation::{Evaluation, State, StateName};
 use crate::regulation::b10_panel::is_forsaken;
 use crate::regulation::b10_report::GoalActual;
+use crate::regulation::b10_spot_check::SpotCheck;
 use crate::regulation::b11_indicators::{Indicator, trimmed};
 use crate::regulation::b11_sheets::{Sheet, SheetState};
 use crate::regulation::b11_tally::{Line, Tally};
@@ -28,7 +29,8 @@ use crate::regulation::values::EvaluationId;
 use crate::store::views::evaluations::{self as view, Head};
 use crate::store::views::panels::{self, Agency, SeatRow};
 use crate::store::views::rectifications as rectifications_view;
-use crate::store::{guidances, recognitions, rectifications};
+use crate::store::views::spot_checks::{Kin, kin};
+use crate::store::{guidances, recognitions, rectifications, spot_checks};
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use askama::Template;
@@ -45,6 +47,8 @@ pub(super) struct Found {
     recognition: Option<Recognition>,
     guidance: Option<Guidance>,
     recheck: Vec<Condition>,
+    spot: Option<SpotCheck>,
+    kin: Kin,
 }
 
 #[derive(Template)]
@@ -60,8 +64,12 @@ struct EvaluationPage {
     recognition: Option<Recognition>,
     guidance: Option<Guidance>,
     recheck: Vec<Condition>,
+    spot: Option<SpotCheck>,
+    kin: Kin,
     me: Actor,
     inside: bool,
+    /// Whether the reader sits in an office that draws and checks.
+    office: bool,
     f: FormView,
     stale: Option<Stale>,
     reads_order: bool,
@@ -82,6 +90,7 @@ pub(super) async fn again(desk: &Desk, id: EvaluationId, typed: Fields, problem:
 async fn show(desk: &Desk, id: EvaluationId, again: Option<(Fields, Again)>) -> Answer {
     let scope = desk.scope();
     let inside = scope.is_all() || scope.agency().is_some();
+    let office = scope.is_all() && !scope.only_decided();
     let (unit, today) = (desk.actor().unit, desk.today());
     let found = desk
         .read(move |conn| {
@@ -103,6 +112,8 @@ async fn show(desk: &Desk, id: EvaluationId, again: Option<(Fields, Again)>) -> 
                 thirds: panels::third_parties(conn)?,
                 recognition: recognitions::of_evaluation(conn, e.id)?,
                 guidance: guidances::of_evaluation(conn, e.id)?,
+                spot: spot_checks::of_evaluation(conn, e.id)?,
+                kin: kin(conn, &e)?,
                 recheck: if unit == e.owner { view::november(conn, &e, today)? } else { Vec::new() },
                 e,
             })
@@ -112,7 +123,7 @@ async fn show(desk: &Desk, id: EvaluationId, again: Option<(Fields, Again)>) -> 
         .unwrap_or_else(|| (Fields::default(), Again { status: StatusCode::OK, errors: Vec::new(), stale: false }));
     let stale = stale::of_act(desk, &again, &fields, Evaluation::KIND, id.0).await?;
     let status = again.status;
-    let Found { e, head, seats, sheets, agencies, thirds, order, recognition, guidance, recheck } = found;
+    let Found { e, head, seats, sheets, agencies, thirds, order, recognition, guidance, recheck, spot, kin } = found;
     let f = FormView::new(desk.lang(), fields).wrong(again.errors);
     let me = desk.actor().clone();
     let reads_order = order.as_ref().is_some_and(|order| rectifications_view::is_seen(&desk.scope(), order));
@@ -127,8 +138,11 @@ async fn show(desk: &Desk, id: EvaluationId, again: Option<(Fields, Again)>) -> 
         recognition,
         guidance,
         recheck,
+        spot,
+        kin,
         me,
         inside,
+        office,
         f,
         stale,
         reads_order,
@@ -345,3 +359,9 @@ impl EvaluationPage {
 
 #[path = "evaluation_heard.rs"]
 mod heard;
+
+#[path = "evaluation_spot.rs"]
+mod spot;
+
+#[path = "evaluation_unfit.rs"]
+mod unfit;

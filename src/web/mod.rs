@@ -92,6 +92,8 @@ pub mod security_tests;
 pub mod sent;
 pub mod settlement;
 pub mod splittings;
+mod spot_check;
+mod spot_checks;
 pub mod stale;
 pub mod supplier_check;
 pub mod supplier_form;

@@ -197,20 +197,26 @@ fn plan(app: &mut ServiceConfig) {
 /// M10, M11, M14: rounds, evaluations, sheets, results and what follows from them.
 fn evaluation(app: &mut ServiceConfig) {
     use super::{campaigns, evaluation_acts, evaluations, recognitions, rectification_order, rectifications, why};
-    use super::{replies, reply_link, report_form, score_sheet, splittings};
+    use super::{replies, reply_link, report_form, score_sheet, splittings, spot_check, spot_checks};
     list(app, "/rectifications", rectifications::list);
     list(app, "/recognitions", recognitions::list);
     list(app, "/campaigns", campaigns::list);
     list(app, "/campaigns/{no}/splitting", splittings::list);
+    list(app, "/campaigns/{no}/spot-checks", spot_checks::list);
+    list(app, "/campaigns/{no}/spot-pool", spot_checks::pool);
     app.route("/campaigns", post().to(campaigns::plan))
         .route("/campaigns/{no}.csv", get().to(campaigns::show))
         .route("/campaigns/{no}.xlsx", get().to(campaigns::show))
         .route("/campaigns/{no}", get().to(campaigns::show))
         .route("/campaigns/{no}/splitting", post().to(splittings::judge))
+        .route("/campaigns/{no}/spot-checks", post().to(spot_checks::draw))
         .route("/campaigns/{no}/opening", post().to(campaigns::open))
         .route("/campaigns/{no}/closing", post().to(campaigns::close))
         .route("/evaluations/{id}", get().to(evaluations::page))
         .route("/evaluations/{id}/why", get().to(why::page))
+        .route("/evaluations/{id}/spot-check", get().to(spot_check::page))
+        .route("/evaluations/{id}/spot-check", post().to(spot_check::record))
+        .route("/evaluations/{id}/spot-check/decision", post().to(spot_check::decide))
         .route("/evaluations/{id}/reply", get().to(replies::page))
         .route("/evaluations/{id}/reply", post().to(replies::answer))
         .route("/evaluations/{id}/service", post().to(replies::serve))

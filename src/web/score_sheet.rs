@@ -14,6 +14,7 @@ use crate::regulation::b10_evaluation::{Evaluation, StateName};
 use crate::regulation::b10_material::Wish;
 use crate::regulation::b10_report::reached;
 use crate::regulation::b11_indicators::{Indicator, MarkInput, Marks, parse_marks, trimmed};
+use crate::regulation::b11_redline::{Flag, RedLine};
 use crate::regulation::b11_sheets::{Filled, Sheet, SheetState, TIES, Ticks};
 use crate::regulation::decision::{Aggregate, FieldError, Refusal, Say};
 use crate::regulation::policy::Grade;
@@ -63,7 +64,7 @@ pub async fn save(desk: Desk, path: Path<i64>, form: Form) -> Answer {
     // How the points are read depends on the sheet; whether it may still be written the act says, after a double click was answered.
     let sheet = desk.read(move |conn| sheets::of_agency(conn, id, unit)).await?;
     let filled = match read(&form.fields, &sheet) {
-        Ok(marks) => Filled { marks, declared: ticks(&form.fields) },
+        Ok(marks) => Filled { marks, declared: ticks(&form.fields), flags: flags(&form.fields) },
         Err(errors) => return show(&desk, id, Some((form.fields, Problem::Invalid(errors))), false).await,
     };
     let version = form.version;
@@ -120,6 +121,12 @@ pub(super) fn ticks(fields: &Fields) -> Ticks {
     std::array::from_fn(|n| fields.has(&format!("tie{}", n + 1)))
 }
 
+/// The red lines ticked, `red-{line}`, with their facts, `redfacts-{line}`.
+fn flags(fields: &Fields) -> Vec<Flag> {
+    let ticked = RedLine::ALL.iter().filter(|line| fields.has(&format!("red-{line}")));
+    ticked.map(|line| Flag { line: *line, facts: fields.get(&format!("redfacts-{line}")).to_owned() }).collect()
+}
+
 /// The five declarations as boxes.
 pub(super) fn ties(lang: Lang) -> Vec<(String, String)> {
     (1..).zip(TIES).map(|(n, (zh, en))| (format!("tie{n}"), lang.of(&Say::new(zh, en)).into_owned())).collect()
@@ -169,6 +176,10 @@ fn written(sheet: &Sheet) -> Fields {
         out.set(format!("a{n}"), if mark.is_abstained() { "yes" } else { "" });
         out.set(format!("g{n}"), grade_of(mark.score(), sheet, n - 1));
     }
+    for Flag { line, facts } in &sheet.flags {
+        out.set(format!("red-{line}"), "yes");
+        out.set(format!("redfacts-{line}"), facts.as_str());
+    }
     for (n, tick) in (1..).zip(sheet.declared) {
         out.set(format!("tie{n}"), if tick { "yes" } else { "" });
     }
@@ -196,6 +207,9 @@ fn label(lang: Lang, field: &str) -> String {
     };
     if field.starts_with("tie") {
         return lang.t("回避声明").to_owned();
+    }
+    if let Some(line) = field.rsplit_once('-').and_then(|(_, code)| RedLine::from_code(code)) {
+        return lang.of(&line).into_owned();
     }
     format!("{}{n} {}", lang.t("指标"), lang.t(words))
 }
@@ -244,6 +258,16 @@ impl ScorePage {
     }
     fn ties(&self) -> Vec<(String, String)> {
         ties(self.f.lang)
+    }
+    fn red_lines(&self) -> &'static [RedLine] {
+        RedLine::ALL
+    }
+    fn red_name(&self, name: &str, line: &RedLine) -> String {
+        format!("{name}-{line}")
+    }
+    /// Whether the red lines are to be seen at once: one is ticked or has a fault.
+    fn raises(&self) -> bool {
+        RedLine::ALL.iter().any(|line| !self.f.v(&format!("red-{line}")).is_empty())
     }
     fn is_open(&self) -> bool {
         self.open.is_ok() && self.sheet.state == SheetState::Draft && self.e.state.name() == StateName::Scoring

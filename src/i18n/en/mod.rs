@@ -16,6 +16,7 @@ mod reply;
 mod results;
 mod security;
 mod shell;
+mod spot;
 mod supplier;
 
 /// All catalogues, one line each.
@@ -37,5 +38,6 @@ pub(super) const ALL: &[&[(&str, &str)]] = &[
     results::PHRASES,
     security::PHRASES,
     shell::PHRASES,
+    spot::PHRASES,
     supplier::PHRASES,
 ];

@@ -60,6 +60,24 @@ const LEADS: Tie = Tie::Unit("e.lead_id");
 const LEADS_FEW: Tie = Tie::Unit("+e.lead_id");
 /// Evaluations whose result calls for something still.
 const CALLING: &str = "waiting w JOIN evaluations e ON e.id = w.thing_id JOIN projects p ON p.id = e.project_id JOIN units u ON u.id = e.owner_id JOIN suppliers s ON s.id = e.supplier_id";
+/// Reports that were drawn for a spot check.
+const SPOTS: &str = "spot_checks t JOIN evaluations e ON e.id = t.evaluation_id JOIN projects p ON p.id = t.project_id JOIN units u ON u.id = t.owner_id JOIN suppliers s ON s.id = e.supplier_id";
+const BY_SPOT: &str =
+    "p.id AS chain, e.id AS thing, p.no, p.name, u.name AS owner, s.name AS supplier, e.amount_fen AS fen, t.due";
+/// Rounds whose reports are due, some of them here, and none drawn yet.
+const UNDRAWN: &str = "t.kind = 'yearly' AND t.state = 'open' AND t.report_due < {today} AND NOT EXISTS (SELECT 1 FROM spot_draws d WHERE d.round_id = t.id) AND EXISTS (SELECT 1 FROM round_sums m WHERE m.round_id = t.id AND m.track = 'self' AND m.state IN ('filed', 'decided') AND m.n > 0)";
+
+const fn spot(action: Action, roles: &'static [Role], verb: &'static str, when: &'static str) -> Work {
+    Work {
+        page: "/evaluations/{id}/spot-check",
+        columns: BY_SPOT,
+        from: SPOTS,
+        order: "t.due, t.id",
+        owner: "t.owner_id",
+        body: "t.body",
+        ..evaluation(action, roles, Tie::Unit("t.lead_id"), verb, when)
+    }
+}
 const SCORED_OUT: &str = "e.state = 'scoring' AND (e.score_due < {today} OR NOT EXISTS (SELECT 1 FROM sheets x WHERE x.evaluation_id = e.id AND x.state = 'draft'))";
 
 /// Checks of suppliers on whose year the owner reports, one row a project and supplier.
@@ -76,6 +94,13 @@ pub const EVALUATING: &[Work] = &[
     Work { columns: BY_CHECK, from: CHECKS, order: REPORT_DUE, page: "/projects/{no}/suppliers/{id}/check", ..evaluation(Action::CheckSupplier, FILER, Tie::Owner, "复核供应商条件", STALE_CHECK) },
     evaluation(Action::ReceiveReport, FINANCE, Tie::NotOwner, "出具回执", "e.state = 'filed' AND e.waits_finance"),
     evaluation(Action::ReceiveReport, BUREAU, Tie::NotOwner, "出具回执", "e.state = 'filed' AND e.waits_bureau"),
+    Work {
+        page: "/campaigns/{no}/spot-checks", order: "t.report_due, t.id", owner: "NULL", body: "t.body", from: "rounds t",
+        columns: "CAST(0 AS BIGINT) AS chain, t.id AS thing, t.no, t.no || '年度绩效评估' AS name, '' AS owner, CAST(NULL AS TEXT) AS supplier, CAST(NULL AS BIGINT) AS fen, t.score_due AS due",
+        ..evaluation(Action::DrawSpotChecks, BUREAU, Tie::City, "抽取抽查样本", UNDRAWN)
+    },
+    spot(Action::RecordSpotCheck, PROPOSERS, "核查自评报告", "t.state = 'open'"),
+    spot(Action::ConfirmReport, DECIDERS, "审定抽查", "t.state = 'checked'"),
     Work { columns: BY_SCORE, order: SCORE_DUE, ..evaluation(Action::ConvenePanel, LEADERS, LEADS, "组织评价", "e.state IN ('filed', 'unconcluded') AND e.track = 'joint'") },
     Work { columns: BY_SCORE, order: SCORE_DUE, ..evaluation(Action::ConvenePanel, LEADERS, LEADS, "组织评价", "e.state IN ('drafting', 'returned') AND (e.track = 'joint' AND e.report_due < {today} OR e.track = 'self' AND e.score_due < {today})") },
     Work {

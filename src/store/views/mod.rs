@@ -38,6 +38,7 @@ pub mod round_board;
 pub mod scope;
 pub mod security_tests;
 pub mod splittings;
+pub mod spot_checks;
 pub mod supplier_names;
 pub mod suppliers;
 pub mod threads;

@@ -8,7 +8,7 @@ use crate::store::conn::Conn;
 use crate::store::outbox::{Addressed, Waiting};
 use crate::store::schema::{
     acceptances, cases, changes, contracts, evaluations, guidances, inspectors, instalments, projects, recognitions,
-    rectifications, referrals, sheets, suppliers, urgings, users,
+    rectifications, referrals, sheets, spot_checks, suppliers, urgings, users,
 };
 use crate::store::sessions::parse_roles;
 use crate::store::views::{holders, rectifications as orders};
@@ -163,7 +163,7 @@ fn units(conn: &mut Conn, row: &Waiting) -> Result<Units, Problem> {
         "instalment" => {
             found.supplier = Some(instalments::table.find(id).select(instalments::supplier_unit_id).first(conn)?);
         }
-        "evaluation" | "rectification" | "recognition" | "guidance" => {
+        "evaluation" | "rectification" | "recognition" | "guidance" | "spot_check" => {
             let evaluation = evaluation_of(conn, &row.kind, id)?;
             of_evaluation(conn, evaluation, &mut found)?;
         }
@@ -193,6 +193,7 @@ pub(super) fn evaluation_of(conn: &mut Conn, kind: &str, id: i64) -> Result<i64,
     match kind {
         "rectification" => Ok(rectifications::table.find(id).select(rectifications::evaluation_id).first(conn)?),
         "recognition" => Ok(recognitions::table.find(id).select(recognitions::evaluation_id).first(conn)?),
+        "spot_check" => Ok(spot_checks::table.find(id).select(spot_checks::evaluation_id).first(conn)?),
         "guidance" => Ok(guidances::table.find(id).select(guidances::evaluation_id).first(conn)?),
         _ => Ok(id),
     }

@@ -33,7 +33,8 @@ pub fn of_round(conn: &mut Conn, scope: &Scope, round: &Round) -> Result<Vec<Row
     }
     let findings = splittings::of_round(conn, round.id)?;
     let now = suspected(conn, round)?;
-    let mut ids: Vec<i64> = now.iter().map(|what| what.owner.0).chain(findings.iter().map(|f| f.owner.0)).collect();
+    let mut ids: Vec<i64> =
+        now.iter().map(|what| what.owner.0).chain(findings.iter().map(|f| f.what.owner.0)).collect();
     ids.sort_unstable();
     ids.dedup();
     let names: HashMap<i64, String> =
@@ -42,23 +43,18 @@ pub fn of_round(conn: &mut Conn, scope: &Scope, round: &Round) -> Result<Vec<Row
     let open = now.iter().filter(|what| !findings.iter().any(|finding| finding.covers(what)));
     let mut rows: Vec<Row> = open
         .map(|what| {
-            let earlier = findings.iter().find(|f| f.owner == what.owner && f.key == what.key);
+            let earlier = findings.iter().find(|f| f.what.owner == what.owner && f.what.key == what.key);
             let version = earlier.map_or(0, |finding| finding.version);
             Row { owner: name(what.owner), what: what.clone(), finding: None, version }
         })
         .collect();
     rows.extend(findings.into_iter().map(|finding| Row {
-        owner: name(finding.owner),
-        what: of_finding(&finding),
+        owner: name(finding.what.owner),
+        what: finding.what.clone(),
         version: finding.version,
         finding: Some(finding),
     }));
     Ok(rows)
-}
-
-fn of_finding(finding: &Finding) -> Suspicion {
-    let Finding { owner, common, key, of, pieces, sum, .. } = finding.clone();
-    Suspicion { owner, common, key, of, pieces, sum }
 }
 
 /// What the round as it stands gives reason to look at.
