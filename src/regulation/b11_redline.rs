@@ -9,7 +9,7 @@
 //! **Open questions.** The regulation knows no such cap; ours is a question put to the panel (`domain.md` §3.2.8, marked P).
 
 use super::a17_security::MlpsLevel;
-use super::b10_evaluation::Evaluation;
+use super::b10_evaluation::{Evaluation, State};
 use super::b11_sheets::{Sheet, SheetState};
 use super::decision::FieldError;
 use super::people::named;
@@ -145,9 +145,10 @@ pub(in crate::regulation) fn answered(
 }
 
 impl Evaluation {
-    /// The answers to the red lines of the newest proposal.
+    /// The answers to the red lines of the result that is proposed or decided.
     pub fn caps(&self) -> &[Capped] {
-        self.notice().map_or(&[], |notice| notice.caps.as_slice())
+        let stands = matches!(self.state, State::Proposed { .. } | State::Decided(_));
+        self.notices.last().filter(|_| stands).map_or(&[], |notice| notice.caps.as_slice())
     }
 
     /// The grade as the answers to the red lines leave it.

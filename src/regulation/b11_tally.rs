@@ -91,14 +91,8 @@ pub struct Line {
     /// Whether it was carried over from the result before the rectification.
     pub carried: bool,
     /// Whether the indicator was found not applicable before scoring began.
-    #[serde(default, skip_serializing_if = "is_fit")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub unfit: bool,
-}
-
-/// What lines said before the question was asked.
-#[allow(clippy::trivially_copy_pass_by_ref)]
-fn is_fit(unfit: &bool) -> bool {
-    !*unfit
 }
 
 impl Line {

@@ -156,26 +156,14 @@ impl Who {
     }
 }
 
-/// What an act is told about; nothing for acts that concern nobody else.
+/// The same for the acts of evaluation and of what follows from it.
 #[rustfmt::skip]
-pub const fn told(action: Action) -> Option<Topic> {
+const fn told_of_evaluation(action: Action) -> Option<Topic> {
     use Action as A;
     Some(match action {
-        A::SubmitPlan => Topic::PlanSubmitted,
-        A::SignBudget => Topic::BudgetSigned,
-        A::ReturnPlan => Topic::PlanReturned,
-        A::ApprovePlan => Topic::PlanApproved,
-        A::RejectPlan => Topic::PlanRejected,
-        A::ListPlan => Topic::PlanListed,
-        A::ConfirmContract => Topic::ContractSigned,
-        A::ConfirmChange => Topic::ContractChanged,
-        A::RaiseTrack => Topic::TrackRaised,
         A::BindEvaluation | A::ElevateEvaluation => Topic::TrackBound,
         A::PickForCheck => Topic::SpotPicked,
         A::ConfirmReport => Topic::SpotConfirmed,
-        A::ConfirmAcceptance => Topic::AcceptanceDone,
-        A::TerminateContract => Topic::ContractTerminated,
-        A::CloseProject => Topic::ProjectClosed,
         A::TakeIn => Topic::ReportOpen,
         A::FileReport => Topic::ReportFiled,
         A::ReceiveReport => Topic::ReportReceived,
@@ -198,6 +186,27 @@ pub const fn told(action: Action) -> Option<Topic> {
         A::OpineRectification => Topic::RectificationOpined,
         A::CheckRectification => Topic::RectificationChecked,
         A::DecideReevaluation => Topic::ReevaluationDecided,
+        _ => return None,
+    })
+}
+
+/// What an act is told about; nothing for acts that concern nobody else.
+#[rustfmt::skip]
+pub const fn told(action: Action) -> Option<Topic> {
+    use Action as A;
+    Some(match action {
+        A::SubmitPlan => Topic::PlanSubmitted,
+        A::SignBudget => Topic::BudgetSigned,
+        A::ReturnPlan => Topic::PlanReturned,
+        A::ApprovePlan => Topic::PlanApproved,
+        A::RejectPlan => Topic::PlanRejected,
+        A::ListPlan => Topic::PlanListed,
+        A::ConfirmContract => Topic::ContractSigned,
+        A::ConfirmChange => Topic::ContractChanged,
+        A::RaiseTrack => Topic::TrackRaised,
+        A::ConfirmAcceptance => Topic::AcceptanceDone,
+        A::TerminateContract => Topic::ContractTerminated,
+        A::CloseProject => Topic::ProjectClosed,
         A::OrderInspection | A::RepeatInspection => Topic::InspectionOrdered,
         A::AnswerInspection => Topic::InspectionAnswered,
         A::CloseInspection => Topic::InspectionClosed,
@@ -218,7 +227,7 @@ pub const fn told(action: Action) -> Option<Topic> {
         A::Remind => Topic::Reminded,
         A::RecallPlan | A::CancelProject | A::StartProcurement | A::RecordAward | A::RecordFailure | A::ReportContract
         | A::GoLive | A::EndService => Topic::Progress,
-        _ => return None,
+        _ => return told_of_evaluation(action),
     })
 }
 

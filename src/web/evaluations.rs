@@ -7,7 +7,7 @@ use super::form::Fields;
 use super::stale::{self, Stale};
 use super::widgets::{Choice, FormView};
 use crate::problem::Problem;
-use crate::regulation::authority::{Action, can};
+use crate::regulation::authority::{Action, Scope, can};
 use crate::regulation::b03_reply::{Side, refuse_unheard};
 use crate::regulation::b08_check::Condition;
 use crate::regulation::b09_goals::Goal;
@@ -25,7 +25,8 @@ use crate::regulation::b14_results::{Consequence, consequence};
 use crate::regulation::decision::Aggregate;
 use crate::regulation::people::{Actor, Role};
 use crate::regulation::policy::{Grade, Track};
-use crate::regulation::values::EvaluationId;
+use crate::regulation::values::{EvaluationId, UnitId};
+use crate::store::conn::Conn;
 use crate::store::views::evaluations::{self as view, Head};
 use crate::store::views::panels::{self, Agency, SeatRow};
 use crate::store::views::rectifications as rectifications_view;
@@ -87,38 +88,45 @@ pub(super) async fn again(desk: &Desk, id: EvaluationId, typed: Fields, problem:
     show(desk, id, Some((typed, again))).await
 }
 
+/// Everything the page shows of an evaluation the reader may see.
+fn gather(
+    conn: &mut Conn,
+    scope: &Scope,
+    id: EvaluationId,
+    inside: bool,
+    (unit, today): (UnitId, chrono::NaiveDate),
+) -> Result<Found, Problem> {
+    let e = view::seen(conn, scope, id)?;
+    let own = rectifications::of_evaluation(conn, e.id)?;
+    let order = match own {
+        None if e.is_again() => {
+            let before = view::attempt_before(conn, &e)?;
+            rectifications::of_evaluation(conn, before)?
+        }
+        own => own,
+    };
+    Ok(Found {
+        head: view::head(conn, &e)?,
+        seats: panels::seats(conn, &e)?,
+        sheets: if inside { panels::opened(conn, &e)? } else { Vec::new() },
+        agencies: panels::agencies(conn)?,
+        order,
+        thirds: panels::third_parties(conn)?,
+        recognition: recognitions::of_evaluation(conn, e.id)?,
+        guidance: guidances::of_evaluation(conn, e.id)?,
+        spot: spot_checks::of_evaluation(conn, e.id)?,
+        kin: kin(conn, &e)?,
+        recheck: if unit == e.owner { view::november(conn, &e, today)? } else { Vec::new() },
+        e,
+    })
+}
+
 async fn show(desk: &Desk, id: EvaluationId, again: Option<(Fields, Again)>) -> Answer {
     let scope = desk.scope();
     let inside = scope.is_all() || scope.agency().is_some();
     let office = scope.is_all() && !scope.only_decided();
     let (unit, today) = (desk.actor().unit, desk.today());
-    let found = desk
-        .read(move |conn| {
-            let e = view::seen(conn, &scope, id)?;
-            let own = rectifications::of_evaluation(conn, e.id)?;
-            let order = match own {
-                None if e.is_again() => {
-                    let before = view::attempt_before(conn, &e)?;
-                    rectifications::of_evaluation(conn, before)?
-                }
-                own => own,
-            };
-            Ok(Found {
-                head: view::head(conn, &e)?,
-                seats: panels::seats(conn, &e)?,
-                sheets: if inside { panels::opened(conn, &e)? } else { Vec::new() },
-                agencies: panels::agencies(conn)?,
-                order,
-                thirds: panels::third_parties(conn)?,
-                recognition: recognitions::of_evaluation(conn, e.id)?,
-                guidance: guidances::of_evaluation(conn, e.id)?,
-                spot: spot_checks::of_evaluation(conn, e.id)?,
-                kin: kin(conn, &e)?,
-                recheck: if unit == e.owner { view::november(conn, &e, today)? } else { Vec::new() },
-                e,
-            })
-        })
-        .await?;
+    let found = desk.read(move |conn| gather(conn, &scope, id, inside, (unit, today))).await?;
     let (fields, again) = again
         .unwrap_or_else(|| (Fields::default(), Again { status: StatusCode::OK, errors: Vec::new(), stale: false }));
     let stale = stale::of_act(desk, &again, &fields, Evaluation::KIND, id.0).await?;

@@ -63,6 +63,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("第{}次抽取抽中。", "Picked in draw no. {}."),
     ("核查在{}前完成，请备好指标的原始依据。", "The check ends by {}; please have the original proofs at hand."),
     ("核查情况", "What was found"),
+    ("联合评价", "The joint review"),
     (
         "抽查未认可自评，本结果由联合评价重新认定；认定之前本结果有效。",
         "The spot check did not confirm the owner's report: the joint review judges this result again, and until then it stands.",

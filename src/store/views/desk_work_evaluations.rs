@@ -96,7 +96,7 @@ pub const EVALUATING: &[Work] = &[
     evaluation(Action::ReceiveReport, BUREAU, Tie::NotOwner, "出具回执", "e.state = 'filed' AND e.waits_bureau"),
     Work {
         page: "/campaigns/{no}/spot-checks", order: "t.report_due, t.id", owner: "NULL", body: "t.body", from: "rounds t",
-        columns: "CAST(0 AS BIGINT) AS chain, t.id AS thing, t.no, t.no || '年度绩效评估' AS name, '' AS owner, CAST(NULL AS TEXT) AS supplier, CAST(NULL AS BIGINT) AS fen, t.score_due AS due",
+        columns: "CAST(0 AS BIGINT) AS chain, t.id AS thing, t.no, t.no AS name, '' AS owner, CAST(NULL AS TEXT) AS supplier, CAST(NULL AS BIGINT) AS fen, t.score_due AS due",
         ..evaluation(Action::DrawSpotChecks, BUREAU, Tie::City, "抽取抽查样本", UNDRAWN)
     },
     spot(Action::RecordSpotCheck, PROPOSERS, "核查自评报告", "t.state = 'open'"),
