@@ -35,6 +35,7 @@ pub mod referral_register;
 pub mod related;
 pub mod reminders;
 pub mod round_board;
+pub mod round_figures;
 pub mod scope;
 pub mod security_tests;
 pub mod splittings;
