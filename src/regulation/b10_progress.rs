@@ -6,6 +6,7 @@
 
 use super::b10_rounds::{Round, RoundKind};
 use chrono::{Days, NaiveDate};
+use rust_decimal::{Decimal, RoundingStrategy};
 
 /// Days the pace is taken from, the present one among them.
 pub const LATELY: u64 = 7;
@@ -85,6 +86,27 @@ impl Forecast {
     }
 }
 
+/// So many sheets that could be signed from one day on and were on another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Signing {
+    /// The panel was convened.
+    pub since: NaiveDate,
+    /// The sheets were signed.
+    pub on: NaiveDate,
+    /// How many.
+    pub n: i64,
+}
+
+/// Days from the convening of the panel to the signature, on average, half-up to a tenth; none where nothing was signed.
+pub fn mean_days(signings: &[Signing]) -> Option<Decimal> {
+    let n: i64 = signings.iter().map(|s| s.n).sum();
+    let days: i64 = signings.iter().map(|s| (s.on - s.since).num_days().max(0) * s.n).sum();
+    let mean = Decimal::from(days).checked_div(Decimal::from(n))?;
+    let mut tenths = mean.round_dp_with_strategy(1, RoundingStrategy::MidpointAwayFromZero);
+    tenths.rescale(1);
+    Some(tenths)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -145,6 +167,20 @@ mod tests {
             assert_eq!(Forecast::of(left, Pace { done, days }, today), told, "{left} left, {done} in {days} days");
         }
         assert_eq!(Forecast::of(i64::MAX, Pace { done: 1, days: 7 }, today), Forecast::Unknown, "no day so far away");
+    }
+
+    #[test]
+    fn the_mean_weighs_every_sheet_and_knows_no_days_below_nought() {
+        let signing = |since: &str, on: &str, n| Signing { since: d(since), on: d(on), n };
+        for (signings, mean) in [
+            (vec![], None),
+            (vec![signing("2026-11-10", "2026-11-10", 3)], Some("0.0")),
+            (vec![signing("2026-11-10", "2026-11-12", 3), signing("2026-11-10", "2026-11-19", 1)], Some("3.8")),
+            (vec![signing("2026-11-10", "2026-11-11", 1), signing("2026-11-10", "2026-11-10", 2)], Some("0.3")),
+            (vec![signing("2026-11-20", "2026-11-12", 1)], Some("0.0")),
+        ] {
+            assert_eq!(mean_days(&signings).map(|m| m.to_string()).as_deref(), mean, "{signings:?}");
+        }
     }
 
     #[test]

@@ -56,6 +56,7 @@ pub mod b10_rounds;
 mod b10_samples;
 pub mod b10_splitting;
 pub mod b10_third_party;
+pub mod b11_calibration;
 pub mod b11_indicators;
 pub mod b11_outliers;
 pub mod b11_replay;

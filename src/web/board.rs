@@ -1,8 +1,10 @@
 //! The board of a round: `/campaigns/{no}`.
 
 use super::again::Again;
+use super::board_agencies::{AgencyLine, shows_agencies};
 use super::board_progress::BurnUp;
 use super::board_scores::Histogram;
+use super::board_urging::{may_remind, shows_reminders};
 use super::charts::{Part, stack};
 use super::desk::{Answer, Desk};
 use super::export::{Cell, Format, Sheet};
@@ -13,20 +15,24 @@ use super::pager::{Exports, Pager, query_fields};
 use super::widgets::FormView;
 use crate::i18n::Lang;
 use crate::problem::Problem;
-use crate::regulation::authority::{Action, can};
+use crate::regulation::authority::{Action, Scope, can, sees_calibration};
 use crate::regulation::b10_evaluation::StateName;
 use crate::regulation::b10_progress::Forecast;
 use crate::regulation::b10_rounds::{Round, RoundKind, RoundState};
+use crate::regulation::people::Actor;
 use crate::regulation::policy::{Grade, Policy};
+use crate::regulation::urging::SOON;
 use crate::regulation::values::{Fen, Score};
 use crate::store::rounds;
-use crate::store::views::round_board::{self as board, AgencyRow, Asked, Item, Segment, Sum, UnitRow};
+use crate::store::views::round_board::{self as board, Asked, Item, Segment, Sum, UnitRow};
 use crate::store::views::round_figures as figures;
+use crate::store::views::round_urging::last_by_unit;
+use crate::usecases::urge_round::Urged;
 use actix_web::HttpRequest;
-use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use askama::Template;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
+use std::collections::HashMap;
 
 #[derive(Template)]
 #[template(path = "campaigns/board.html")]
@@ -38,9 +44,13 @@ struct BoardPage {
     unit: Option<i64>,
     pager: Pager,
     exports: Exports,
-    agencies: Vec<AgencyRow>,
+    agencies: Vec<AgencyLine>,
     scores: Histogram,
     progress: Option<BurnUp>,
+    last: HashMap<i64, NaiveDate>,
+    urged: Option<Urged>,
+    me: Actor,
+    scope: Scope,
     f: FormView,
     can_open: bool,
     can_close: bool,
@@ -59,7 +69,7 @@ const COUNTED: i64 = 1_000;
 pub async fn page(desk: Desk, path: Path<String>, req: HttpRequest) -> Answer {
     let (no, asked) = (path.into_inner(), query_fields(&req));
     match Format::of(&desk.visitor.path) {
-        Format::Page => show(&desk, &no, &asked, None).await,
+        Format::Page => show(&desk, &no, &asked, Came::Asked).await,
         format => export(desk, no, unit_of(&asked), format).await,
     }
 }
@@ -68,32 +78,46 @@ fn unit_of(asked: &Fields) -> Option<i64> {
     asked.get("unit").parse().ok()
 }
 
-/// The board; again with what was refused on it.
-pub(super) async fn show(desk: &Desk, no: &str, fields: &Fields, again: Option<Problem>) -> Answer {
+/// What the board is shown after.
+pub(super) enum Came {
+    /// Nothing: it was asked for.
+    Asked,
+    /// An act that did not go through.
+    Refused(Problem),
+    /// Reminders.
+    Urged(Urged),
+}
+
+/// The board, with what came of an act on it.
+pub(super) async fn show(desk: &Desk, no: &str, fields: &Fields, came: Came) -> Answer {
     let (scope, key, today, unit) = (desk.scope(), no.to_owned(), desk.today(), unit_of(fields));
-    // How far each agency is tells of what is not decided yet.
-    let all = scope.is_all() && !scope.only_decided();
+    let all = shows_agencies(&scope);
     let page = fields.get("page").parse().ok().filter(|n| (1..=100_000).contains(n)).unwrap_or(1);
     let asked = Asked { unit, from: (page - 1) * ROWS, rows: ROWS };
-    let (r, sums, items, agencies, waiting, totals, decided) = desk
+    let (r, sums, items, agencies, waiting, totals, decided, last) = desk
         .read(move |conn| {
             let round = rounds::by_no(conn, &key)?;
             let sums = board::sums(conn, &scope, &round)?;
             let items = board::items(conn, &scope, &round, asked)?;
-            let agencies = if all { board::by_agency(conn, &round)? } else { Vec::new() };
+            let agencies = if all { figures::loads(conn, &round)? } else { Vec::new() };
             let planned = round.state == RoundState::Planned;
             let waiting = if planned { rounds::serving_up_to(conn, &round, COUNTED + 1)? } else { 0 };
             let (totals, decided) = (figures::totals(conn, &scope, &round)?, figures::decided(conn, &scope, &round)?);
-            Ok((round, sums, items, agencies, waiting, totals, decided))
+            let last = if shows_reminders(&scope) { last_by_unit(conn, &round)? } else { HashMap::new() };
+            Ok((round, sums, items, agencies, waiting, totals, decided, last))
         })
         .await?;
-    let again = again.map(Again::from).transpose()?;
-    let status = again.as_ref().map_or(StatusCode::OK, |a| a.status);
-    let f = FormView::new(desk.lang(), Fields::default()).wrong(again.map(|a| a.errors).unwrap_or_default());
+    let (again, urged) = match came {
+        Came::Asked => (Again::none(), None),
+        Came::Refused(problem) => (Again::from(problem)?, None),
+        Came::Urged(urged) => (Again::none(), Some(urged)),
+    };
+    let f = FormView::new(desk.lang(), Fields::default()).wrong(again.errors);
     let can = |action| can(desk.actor(), action, &Default::default());
     let listed: usize = sums.iter().filter(|s| unit.is_none_or(|id| s.owner_id == id)).map(|s| s.n).sum();
     let path = format!("/campaigns/{}", r.no);
     let scores = Histogram::of(&totals, &bands(&r), desk.lang());
+    let agencies: Vec<_> = agencies.into_iter().map(|load| AgencyLine::of(load, &r, today)).collect();
     let progress = BurnUp::of(&r, &decided, counted(&sums), today);
     let page = BoardPage {
         can_open: r.state == RoundState::Planned && can(Action::OpenRound),
@@ -112,11 +136,15 @@ pub(super) async fn show(desk: &Desk, no: &str, fields: &Fields, again: Option<P
         agencies,
         scores,
         progress,
+        last,
+        urged,
+        me: desk.actor().clone(),
+        scope: desk.scope(),
         f,
         today,
         waiting,
     };
-    desk.page_with(status, &page)
+    desk.page_with(again.status, &page)
 }
 
 /// The lowest totals of the grades, as the round pinned them.
@@ -224,6 +252,46 @@ impl BoardPage {
     }
     fn grades(&self) -> Vec<(Grade, usize)> {
         Grade::ALL.iter().map(|g| (*g, self.counted(|sum| sum.grade == Some(*g)))).collect()
+    }
+    fn calibrates(&self) -> bool {
+        sees_calibration(&self.me).is_some()
+    }
+    fn shows_last(&self) -> bool {
+        shows_reminders(&self.scope)
+    }
+    fn last(&self, unit: &UnitRow) -> Option<&NaiveDate> {
+        self.last.get(&unit.id)
+    }
+    /// Whether the unit can be ticked: it owes a report that is overdue or soon due.
+    fn picks(&self, unit: &UnitRow) -> bool {
+        unit.pressing > 0 && may_remind(&self.me, Some(unit.id))
+    }
+    fn picks_agency(&self, agency: &AgencyLine) -> bool {
+        agency.waiting > 0 && may_remind(&self.me, None)
+    }
+    /// The first tick of the page is what the word about ticks leads to.
+    fn is_first(&self, unit: &UnitRow) -> bool {
+        self.units.iter().find(|other| self.picks(other)).is_some_and(|first| first.id == unit.id)
+    }
+    fn is_first_agency(&self, agency: &AgencyLine) -> bool {
+        let first = self.agencies.iter().find(|other| self.picks_agency(other));
+        !self.units.iter().any(|unit| self.picks(unit)) && first.is_some_and(|first| first.id == agency.id)
+    }
+    fn soon(&self) -> u64 {
+        SOON
+    }
+    /// Who will be done too late, and by how much.
+    fn behind(&self, a: &AgencyLine) -> Option<String> {
+        let ((day, late), lang) = (a.behind()?, self.f.lang);
+        let day = day.format(if day.year() == self.today.year() { "%m-%d" } else { "%Y-%m-%d" });
+        Some(lang.tf("{}{}项待评，按近7天的速度{}完成，超期{}天。", &[&a.name, &a.waiting, &day, &late]))
+    }
+    fn any_pick(&self) -> bool {
+        self.units.iter().any(|unit| self.picks(unit)) || self.agencies.iter().any(|line| self.picks_agency(line))
+    }
+    /// What is overdue with somebody, where the reader reminds of all of it.
+    fn overdue(&self) -> usize {
+        if may_remind(&self.me, None) { self.counted(|sum| sum.is_overdue(self.today)) } else { 0 }
     }
     /// The drawing in words, for whoever does not see it.
     fn progress_said(&self, b: &BurnUp) -> String {

@@ -1,7 +1,7 @@
 //! Rounds: their list, preparing, opening and closing them. The board of one is in [`super::board`].
 
 use super::again::Again;
-use super::board;
+use super::board::{self, Came};
 use super::desk::{Answer, Desk};
 use super::export::{Cell, Format, Sheet};
 use super::filters;
@@ -102,7 +102,7 @@ pub async fn open(desk: Desk, path: Path<String>, form: Form) -> Answer {
     let cmd = open_round::Cmd { no: no.clone(), version: form.version };
     match desk.run(&form, move |tx| open_round(tx, &cmd)).await {
         Ok(_) => Ok(see(after_opening(&desk, no).await?)),
-        Err(problem) => board::show(&desk, &no, &Fields::default(), Some(problem)).await,
+        Err(problem) => board::show(&desk, &no, &Fields::default(), Came::Refused(problem)).await,
     }
 }
 
@@ -122,7 +122,7 @@ pub async fn close(desk: Desk, path: Path<String>, form: Form) -> Answer {
     let cmd = close_round::Cmd { no: no.clone(), version: form.version };
     match desk.run(&form, move |tx| close_round(tx, &cmd)).await {
         Ok(_) => Ok(see(format!("/campaigns/{no}"))),
-        Err(problem) => board::show(&desk, &no, &Fields::default(), Some(problem)).await,
+        Err(problem) => board::show(&desk, &no, &Fields::default(), Came::Refused(problem)).await,
     }
 }
 

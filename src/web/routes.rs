@@ -197,23 +197,27 @@ fn plan(app: &mut ServiceConfig) {
 /// M10, M11, M14: rounds, evaluations, sheets, results and what follows from them.
 fn evaluation(app: &mut ServiceConfig) {
     use super::{
-        board, board_files, campaigns, evaluation_acts, evaluations, recognitions, rectification_order, rectifications,
-        why,
+        board, board_agencies, board_files, board_urging, calibration, campaigns, evaluation_acts, evaluations,
+        recognitions, rectification_order, rectifications, why,
     };
     use super::{replies, reply_link, report_form, score_sheet, splittings};
     list(app, "/rectifications", rectifications::list);
     list(app, "/recognitions", recognitions::list);
     list(app, "/campaigns", campaigns::list);
     list(app, "/campaigns/{no}/splitting", splittings::list);
+    list(app, "/campaigns/{no}/calibration", calibration::list);
     for ending in ["csv", "xlsx"] {
         app.route(&format!("/campaigns/{{no}}/scores.{ending}"), get().to(board_files::scores))
-            .route(&format!("/campaigns/{{no}}/progress.{ending}"), get().to(board_files::progress));
+            .route(&format!("/campaigns/{{no}}/progress.{ending}"), get().to(board_files::progress))
+            .route(&format!("/campaigns/{{no}}/agencies.{ending}"), get().to(board_agencies::file))
+            .route(&format!("/campaigns/{{no}}/units.{ending}"), get().to(board_files::units));
     }
     app.route("/campaigns", post().to(campaigns::plan))
         .route("/campaigns/{no}.csv", get().to(board::page))
         .route("/campaigns/{no}.xlsx", get().to(board::page))
         .route("/campaigns/{no}", get().to(board::page))
         .route("/campaigns/{no}/splitting", post().to(splittings::judge))
+        .route("/campaigns/{no}/reminder", post().to(board_urging::remind))
         .route("/campaigns/{no}/opening", post().to(campaigns::open))
         .route("/campaigns/{no}/closing", post().to(campaigns::close))
         .route("/evaluations/{id}", get().to(evaluations::page))

@@ -1,12 +1,14 @@
-//! The figures of a round's board: its results by score and by day. They are counted by the database, along one index that holds everything
-//! they ask for.
+//! The figures of a round's board: its results by score and by day, counted by the database along one index that holds everything they ask for;
+//! how far each agency is and how long it takes, from the kept sums.
 
 use crate::problem::Problem;
 use crate::regulation::authority::Scope;
+use crate::regulation::b10_progress::Signing;
 use crate::regulation::b10_rounds::Round;
 use crate::regulation::policy::Grade;
 use crate::regulation::values::Score;
 use crate::store::conn::Conn;
+use crate::store::schema::{agency_sums, signing_sums, units};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Date, Integer, Text};
@@ -73,4 +75,51 @@ pub fn decided(conn: &mut Conn, scope: &Scope, round: &Round) -> Result<Vec<(Nai
     );
     let rows: Vec<DayRow> = diesel::sql_query(text).load(conn)?;
     Ok(rows.into_iter().map(|row| (row.decided_on, row.n)).collect())
+}
+
+/// One agency's load in the round: counts only.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Load {
+    /// The agency.
+    pub id: i64,
+    /// Its name.
+    pub name: String,
+    /// Sheets still to be signed.
+    pub waiting: i64,
+    /// Sheets signed.
+    pub signed: i64,
+    /// When they were.
+    pub signings: Vec<Signing>,
+}
+
+/// The agencies of the round with their load.
+pub fn loads(conn: &mut Conn, round: &Round) -> Result<Vec<Load>, Problem> {
+    let counts: Vec<(i64, String, String, i64)> = agency_sums::table
+        .inner_join(units::table.on(units::id.eq(agency_sums::agency_id)))
+        .filter(agency_sums::round_id.eq(round.id.0))
+        .order(agency_sums::agency_id)
+        .select((agency_sums::agency_id, units::name, agency_sums::state, agency_sums::n))
+        .load(conn)?;
+    let signings: Vec<(i64, NaiveDate, NaiveDate, i64)> = signing_sums::table
+        .filter(signing_sums::round_id.eq(round.id.0))
+        .filter(signing_sums::n.gt(0))
+        .order((signing_sums::agency_id, signing_sums::signed_on))
+        .select((signing_sums::agency_id, signing_sums::since, signing_sums::signed_on, signing_sums::n))
+        .load(conn)?;
+    let mut out: Vec<Load> = Vec::new();
+    for (id, name, state, n) in counts {
+        if out.last().is_none_or(|load| load.id != id) {
+            let mine = signings.iter().filter(|(agency, ..)| *agency == id);
+            let signings = mine.map(|(_, since, on, n)| Signing { since: *since, on: *on, n: *n }).collect();
+            out.push(Load { id, name, waiting: 0, signed: 0, signings });
+        }
+        if let Some(load) = out.last_mut() {
+            match state.as_str() {
+                "signed" => load.signed += n,
+                "draft" => load.waiting += n,
+                _ => {}
+            }
+        }
+    }
+    Ok(out)
 }
