@@ -19,6 +19,7 @@ use crate::regulation::people::Role;
 use crate::regulation::policy::{Grade, Track};
 use crate::regulation::values::Score;
 use crate::store::tx::Tx;
+use crate::store::views::round_urging::Whom;
 use crate::store::{evaluations, rectifications, rounds, sheets};
 use crate::usecases as u;
 use chrono::{Datelike, Days, NaiveDate};
@@ -39,6 +40,12 @@ pub fn close_round(stage: &Stage, tx: &mut Tx<'_>, on: NaiveDate) -> Result<(), 
     let version = rounds::by_no(tx.conn(), &no)?.version;
     let close = u::close_round::Cmd { no, version };
     stage.bureau(tx, Role::BureauLead, on, |tx| u::close_round::close_round(tx, &close)).map(drop)
+}
+
+/// Reminds everybody whose day in the round of the year has passed.
+pub fn urge(stage: &Stage, tx: &mut Tx<'_>, on: NaiveDate) -> Result<(), Problem> {
+    let all = u::urge_round::Cmd { no: on.year().to_string(), whom: Whom::Overdue };
+    stage.bureau(tx, Role::BureauClerk, on, |tx| u::urge_round::urge_round(tx, &all)).map(drop)
 }
 
 /// The next step of the evaluation of a life's contract, if there is one.

@@ -10,6 +10,7 @@ use crate::store::rounds;
 use crate::store::views::round_figures::{Load, loads};
 use actix_web::web::Path;
 use chrono::NaiveDate;
+use rust_decimal::Decimal;
 
 /// One agency.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,7 +24,7 @@ pub struct AgencyLine {
     /// Sheets signed.
     pub signed: i64,
     /// Days from the convening to the signature, on average.
-    pub mean: Option<String>,
+    pub mean: Option<Decimal>,
     /// When those that wait will be signed; nothing is told of a round that is closed.
     pub forecast: Forecast,
     /// Days after the last day to score.
@@ -49,7 +50,7 @@ impl AgencyLine {
             name: load.name,
             waiting: load.waiting,
             signed: load.signed,
-            mean: mean_days(&load.signings).map(|mean| mean.to_string()),
+            mean: mean_days(&load.signings),
             forecast,
             late: forecast.days_late(round.score_due),
         }
@@ -93,9 +94,9 @@ pub async fn file(desk: Desk, path: Path<String>) -> Answer {
             line.name.into(),
             Cell::Count(line.waiting),
             Cell::Count(line.signed),
-            line.mean.unwrap_or_default().into(),
+            Cell::Number(line.mean),
             Cell::Day(day),
-            line.late.map(|days| days.to_string()).unwrap_or_default().into(),
+            Cell::Number(line.late.map(Decimal::from)),
         ]);
     }
     sheet.answer(Format::of(&desk.visitor.path))
@@ -132,7 +133,7 @@ mod tests {
             AgencyLine::of(load, round, d("2026-11-23"))
         };
         let slow = of(21, "2026-11-20", 14, &round);
-        assert_eq!((slow.behind(), slow.mean.as_deref()), (Some((d("2026-12-04"), 4)), Some("8.0")));
+        assert_eq!((slow.behind(), slow.mean), (Some((d("2026-12-04"), 4)), Some(Decimal::new(80, 1))));
         assert_eq!(of(14, "2026-11-20", 14, &round).behind(), None, "on the last day is in time");
         let still = of(3, "2026-11-13", 5, &round);
         assert!(still.stands_still() && still.behind().is_none());

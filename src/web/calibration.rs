@@ -49,9 +49,9 @@ fn sheet(desk: &Desk, lines: &[Line]) -> Sheet {
         sheet.push(vec![
             line.name.clone().into(),
             Cell::Count(i64::try_from(line.told.sheets).unwrap_or(i64::MAX)),
-            line.told.leniency.to_string().into(),
-            line.told.spread.to_string().into(),
-            line.told.agreement.to_string().into(),
+            Cell::Number(Some(line.told.leniency)),
+            Cell::Number(Some(line.told.spread)),
+            Cell::Number(Some(line.told.agreement)),
         ]);
     }
     sheet

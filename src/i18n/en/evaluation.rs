@@ -47,6 +47,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ),
     ("近7天没有新的结果，无法预计完成日期。", "No result in the last 7 days: when all will be there cannot be told."),
     ("平均用时", "Mean time"),
+    ("评价部门工作量列表", "Workload of the agencies"),
     ("{}天", "{} day[s]"),
     ("平均用时（天）", "Mean time (days)"),
     ("预计完成", "Expected by"),
@@ -93,6 +94,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("最近催办", "Last reminder"),
     ("未催办", "none yet"),
     ("催办所选", "Remind the ticked"),
+    ("催办范围", "Whom to remind"),
     ("催办逾期{}项", "Remind of {} overdue"),
     (
         "可选报告已逾期或{}天内到期的单位、还有待评的部门；同一项目一天只催办一次。",

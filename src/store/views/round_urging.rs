@@ -12,7 +12,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Date};
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Whom to remind.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,13 +46,9 @@ pub fn waiting(
     whom: &Whom,
     today: NaiveDate,
 ) -> Result<Vec<Waiting>, Problem> {
-    let mut out: Vec<Waiting> = Vec::new();
+    let (mut out, mut known) = (Vec::new(), HashSet::new());
     let mut add = |projects: Vec<i64>, actions| {
-        for id in projects.into_iter().map(ProjectId) {
-            if out.iter().all(|(known, _)| *known != id) {
-                out.push((id, actions));
-            }
-        }
+        out.extend(projects.into_iter().filter(|id| known.insert(*id)).map(|id| (ProjectId(id), actions)));
     };
     let mut reports = seen(scope, round)?.filter(evaluations::state.eq_any(WITH_OWNER));
     reports = match whom {
@@ -70,7 +66,7 @@ pub fn waiting(
         .order(sheets::id)
         .select(sheets::project_id)
         .into_boxed();
-    if !scope.is_all() {
+    if !scope.is_all() && scope.agency().is_none() {
         drafts = drafts.filter(evaluations::owner_id.eq(scope.owner().ok_or(Problem::NotFound)?.0));
     }
     drafts = match whom {
@@ -81,8 +77,8 @@ pub fn waiting(
     Ok(out)
 }
 
-/// Those of the projects that somebody was reminded of on the day.
-pub fn reminded_on(conn: &mut Conn, day: NaiveDate) -> Result<Vec<ProjectId>, Problem> {
+/// The projects that somebody was reminded of on the day.
+pub fn reminded_on(conn: &mut Conn, day: NaiveDate) -> Result<HashSet<ProjectId>, Problem> {
     let rows: Vec<i64> = urgings::table.filter(urgings::on_day.eq(day)).select(urgings::project_id).load(conn)?;
     Ok(rows.into_iter().map(ProjectId).collect())
 }
