@@ -42,10 +42,13 @@ pub fn close_round(stage: &Stage, tx: &mut Tx<'_>, on: NaiveDate) -> Result<(), 
     stage.bureau(tx, Role::BureauLead, on, |tx| u::close_round::close_round(tx, &close)).map(drop)
 }
 
-/// Reminds everybody whose day in the round of the year has passed.
+/// Reminds everybody whose day in the round of the year has passed; where nobody's has, there is nothing to do.
 pub fn urge(stage: &Stage, tx: &mut Tx<'_>, on: NaiveDate) -> Result<(), Problem> {
     let all = u::urge_round::Cmd { no: on.year().to_string(), whom: Whom::Overdue };
-    stage.bureau(tx, Role::BureauClerk, on, |tx| u::urge_round::urge_round(tx, &all)).map(drop)
+    match stage.bureau(tx, Role::BureauClerk, on, |tx| u::urge_round::urge_round(tx, &all)) {
+        Ok(_) | Err(Problem::Refused(_)) => Ok(()),
+        Err(other) => Err(other),
+    }
 }
 
 /// The next step of the evaluation of a life's contract, if there is one.

@@ -68,10 +68,7 @@ impl Stage {
                 Err(Problem::Refused(_)) => Ok(()),
                 other => other,
             },
-            Act::Urge => match super::reviews::urge(self, tx, scene.on) {
-                Err(Problem::Refused(_)) => Ok(()),
-                other => other,
-            },
+            Act::Urge => super::reviews::urge(self, tx, scene.on),
             Act::Judge => super::reviews::step(self, tx, life, scene.on),
             // A term that still runs (over the Spring Festival, say) is waited for.
             Act::Case => match super::lists::case(self, tx, life, scene.on) {

@@ -31,7 +31,7 @@ use crate::usecases::urge_round::Urged;
 use actix_web::HttpRequest;
 use actix_web::web::Path;
 use askama::Template;
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use std::collections::HashMap;
 
 #[derive(Template)]
@@ -45,6 +45,7 @@ struct BoardPage {
     pager: Pager,
     exports: Exports,
     agencies: Vec<AgencyLine>,
+    warnings: Vec<String>,
     scores: Histogram,
     progress: Option<BurnUp>,
     last: HashMap<i64, NaiveDate>,
@@ -133,6 +134,7 @@ pub(super) async fn show(desk: &Desk, no: &str, fields: &Fields, came: Came) -> 
         sums,
         items,
         unit,
+        warnings: agencies.iter().filter_map(|line| line.warning(desk.lang(), today)).collect(),
         agencies,
         scores,
         progress,
@@ -279,12 +281,6 @@ impl BoardPage {
     }
     fn soon(&self) -> u64 {
         SOON
-    }
-    /// Who will be done too late, and by how much.
-    fn behind(&self, a: &AgencyLine) -> Option<String> {
-        let ((day, late), lang) = (a.behind()?, self.f.lang);
-        let day = day.format(if day.year() == self.today.year() { "%m-%d" } else { "%Y-%m-%d" });
-        Some(lang.tf("{}{}项待评，按近7天的速度{}完成，超期{}天。", &[&a.name, &a.waiting, &day, &late]))
     }
     fn any_pick(&self) -> bool {
         self.units.iter().any(|unit| self.picks(unit)) || self.agencies.iter().any(|line| self.picks_agency(line))

@@ -2,6 +2,7 @@
 
 use super::desk::{Answer, Desk};
 use super::export::{Cell, Format, Sheet};
+use crate::i18n::Lang;
 use crate::problem::Problem;
 use crate::regulation::authority::Scope;
 use crate::regulation::b10_progress::{Forecast, Pace, mean_days};
@@ -9,8 +10,9 @@ use crate::regulation::b10_rounds::{Round, RoundState};
 use crate::store::rounds;
 use crate::store::views::round_figures::{Load, loads};
 use actix_web::web::Path;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
+use std::fmt::Display;
 
 /// One agency.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,17 +58,20 @@ impl AgencyLine {
         }
     }
 
-    /// The day on which it is done, where that is too late, and by how many days.
-    pub fn behind(&self) -> Option<(NaiveDate, i64)> {
+    /// What is said of it where it will be done too late, or of where nothing goes on.
+    pub fn warning(&self, lang: Lang, today: NaiveDate) -> Option<String> {
         match (self.forecast, self.late) {
-            (Forecast::On(day), Some(late)) => Some((day, late)),
+            (Forecast::On(day), Some(late)) => {
+                let day = day.format(if day.year() == today.year() { "%m-%d" } else { "%Y-%m-%d" });
+                let args: [&dyn Display; 4] = [&self.name, &self.waiting, &day, &late];
+                Some(lang.tf("{}{}项待评，按近7天的速度{}完成，超期{}天。", &args))
+            }
+            (Forecast::Unknown, _) => {
+                let args: [&dyn Display; 2] = [&self.name, &self.waiting];
+                Some(lang.tf("{}{}项待评，近7天没有提交评分，无法预计完成日期。", &args))
+            }
             _ => None,
         }
-    }
-
-    /// Whether something waits and nothing was signed lately.
-    pub fn stands_still(&self) -> bool {
-        self.forecast == Forecast::Unknown
     }
 }
 
@@ -132,12 +137,15 @@ mod tests {
             let load = Load { id: 1, name: "市发展改革委".into(), waiting, signed: n, signings };
             AgencyLine::of(load, round, d("2026-11-23"))
         };
+        let said = |line: &AgencyLine| line.warning(Lang::Zh, d("2026-11-23"));
         let slow = of(21, "2026-11-20", 14, &round);
-        assert_eq!((slow.behind(), slow.mean), (Some((d("2026-12-04"), 4)), Some(Decimal::new(80, 1))));
-        assert_eq!(of(14, "2026-11-20", 14, &round).behind(), None, "on the last day is in time");
-        let still = of(3, "2026-11-13", 5, &round);
-        assert!(still.stands_still() && still.behind().is_none());
+        assert_eq!((slow.late, slow.mean), (Some(4), Some(Decimal::new(80, 1))));
+        let words = "市发展改革委21项待评，按近7天的速度12-04完成，超期4天。";
+        assert_eq!(said(&slow).as_deref(), Some(words));
+        assert_eq!(said(&of(14, "2026-11-20", 14, &round)), None, "on the last day is in time");
+        let still = said(&of(3, "2026-11-13", 5, &round));
+        assert!(still.is_some_and(|words| words.contains("近7天没有提交评分")));
         round.state = RoundState::Closed;
-        assert_eq!(of(21, "2026-11-20", 14, &round).behind(), None);
+        assert_eq!(said(&of(21, "2026-11-20", 14, &round)), None);
     }
 }
