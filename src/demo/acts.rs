@@ -65,6 +65,8 @@ pub enum Act {
     DrawChecks,
     /// Whoever is next takes the next step of a spot check; belongs to no life.
     SpotCheck,
+    /// The bureau reminds everybody whose day in the round has passed; belongs to no life.
+    Urge,
     /// Whoever is next takes the next step of the evaluation.
     Judge,
     /// Recognition or guidance takes its next step.
@@ -84,7 +86,10 @@ pub enum Act {
 impl Act {
     /// Whether the act belongs to no life but to the city.
     pub fn is_the_citys(self) -> bool {
-        matches!(self, Act::EndServices | Act::OpenRound | Act::CloseRound | Act::DrawChecks | Act::SpotCheck)
+        matches!(
+            self,
+            Act::EndServices | Act::OpenRound | Act::CloseRound | Act::DrawChecks | Act::SpotCheck | Act::Urge
+        )
     }
 
     /// Whether somebody else waits for this act of a head or of finance.

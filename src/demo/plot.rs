@@ -137,6 +137,8 @@ pub fn scenes(lives: &[Life], today: NaiveDate, calendar: &Calendar) -> Vec<Scen
             Some(Scene { on: NaiveDate::from_ymd_opt(year, month, 2)?, life: 0, act: Act::EndServices })
         })
     }));
+    let reminders = [12, 17, 20].into_iter().filter_map(|day| NaiveDate::from_ymd_opt(today.year(), 11, day));
+    all.extend(reminders.map(|day| Scene { on: calendar.shifted(day), life: 0, act: Act::Urge }));
     all.retain(|scene| scene.on <= today);
     all.sort_unstable();
     all
@@ -246,6 +248,10 @@ fn deal(diary: &mut Diary<'_>, life: &Life, dice: &mut Dice) {
     }
     let (first, least, most) = match life.n {
         _ if life.is_unhurried() => (10, 2, 3),
+        // One owner forgets its report; some write it late, some are quick.
+        25 => (25, 1, 4),
+        n if n % 40 == 1 => (12, 1, 3),
+        n if n % 40 == 35 => (2, 1, 2),
         n if n % 9 == 4 => (2, 6, 9),
         _ => (2, 1, 4),
     };

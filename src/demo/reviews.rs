@@ -20,6 +20,7 @@ use crate::regulation::people::{Role, UnitKind};
 use crate::regulation::policy::{Grade, Track};
 use crate::regulation::values::Score;
 use crate::store::tx::Tx;
+use crate::store::views::round_urging::Whom;
 use crate::store::{evaluations, rectifications, rounds, sheets};
 use crate::usecases as u;
 use chrono::{Datelike, Days, NaiveDate};
@@ -44,6 +45,15 @@ pub fn close_rounds(stage: &Stage, tx: &mut Tx<'_>, on: NaiveDate) -> Result<(),
         }
     }
     Ok(())
+}
+
+/// Reminds everybody whose day in the round of the year has passed; where nobody's has, there is nothing to do.
+pub fn urge(stage: &Stage, tx: &mut Tx<'_>, on: NaiveDate) -> Result<(), Problem> {
+    let all = u::urge_round::Cmd { no: on.year().to_string(), whom: Whom::Overdue };
+    match stage.bureau(tx, Role::BureauClerk, on, |tx| u::urge_round::urge_round(tx, &all)) {
+        Ok(_) | Err(Problem::Refused(_)) => Ok(()),
+        Err(other) => Err(other),
+    }
 }
 
 /// The next step of the evaluation of a life's contract, if there is one.

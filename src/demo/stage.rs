@@ -67,6 +67,7 @@ impl Stage {
             Act::CloseRound => super::reviews::close_rounds(self, tx, scene.on),
             Act::DrawChecks => super::checks::draw(self, tx, scene.on),
             Act::SpotCheck => super::checks::step(self, tx, scene.on),
+            Act::Urge => super::reviews::urge(self, tx, scene.on),
             Act::Judge => super::reviews::step(self, tx, life, scene.on),
             // A term that still runs (over the Spring Festival, say) is waited for.
             Act::Case => match super::lists::case(self, tx, life, scene.on) {

@@ -12,7 +12,7 @@ mod rules;
 pub use rules::{Relation, Rule, rule};
 #[path = "authority_scope.rs"]
 mod scope;
-pub use scope::{PeopleScope, Scope, Trail, reads_audit, sees, sees_people, trail};
+pub use scope::{CalibrationScope, PeopleScope, Scope, Trail, reads_audit, sees, sees_calibration, sees_people, trail};
 
 named! {
     /// Every act that changes anything, named as the flow record tells it.

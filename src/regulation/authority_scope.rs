@@ -82,6 +82,26 @@ pub fn sees_people(actor: &Actor) -> Option<PeopleScope> {
     (actor.is_system() || actor.has(Role::SysAdmin) || actor.has(Role::SecAdmin)).then_some(PeopleScope(()))
 }
 
+/// The right to see how the agencies judge beside each other: the bureau, which leads the joint review, and discipline, of what was decided.
+/// To the other agencies, finance among them, it stays closed: each is to judge by itself (办法第三条). Only [`sees_calibration`] makes one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CalibrationScope {
+    only_decided: bool,
+}
+
+impl CalibrationScope {
+    /// Whether only decided evaluations count.
+    pub fn only_decided(self) -> bool {
+        self.only_decided
+    }
+}
+
+/// Whether the person may see it, and of what.
+pub fn sees_calibration(actor: &Actor) -> Option<CalibrationScope> {
+    let bureau = actor.has(Role::BureauClerk) || actor.has(Role::BureauLead);
+    (bureau || actor.has(Role::Discipline)).then_some(CalibrationScope { only_decided: !bureau })
+}
+
 /// How much of the audit trail a person reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Trail {

@@ -91,7 +91,7 @@ fn send_back(
     let asked = again(next, upheld);
     next.state = State::Scoring { since: on, due };
     let signed = sheets.into_iter().filter(|sheet| sheet.state == SheetState::Signed);
-    signed.map(|sheet| call_back(sheet, asked, due, role)).collect()
+    signed.map(|sheet| call_back(sheet, asked, (on, due), role)).collect()
 }
 
 fn answers(n: usize, verdicts: &[Verdict]) -> Result<Vec<Answer>, No> {

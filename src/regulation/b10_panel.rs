@@ -92,7 +92,7 @@ pub fn convene_without(
     let mut acts: Vec<Decision<Sheet>> = sheets
         .iter()
         .filter(|sheet| sheet.state == SheetState::Missing && sits(&next, sheet))
-        .map(|sheet| reopen(sheet.clone(), due, role))
+        .map(|sheet| reopen(sheet.clone(), (on, due), role))
         .collect();
     for (seat, invitee) in next.panel.iter().zip(&invited).filter(|(seat, _)| !seat.recused) {
         if !sheets.iter().any(|sheet| sheet.agency == seat.unit) {

@@ -6,7 +6,7 @@
 //! close is a new version with its reason.
 
 use super::authority::{Action, Subject, may};
-use super::b10_evaluation::{Evaluation, Seat, StateName};
+use super::b10_evaluation::{Evaluation, Seat, State, StateName};
 use super::b11_indicators::{Marks, unfinished};
 use super::b11_redline::{Flag, unproved};
 use super::decision::{Aggregate, Article, Decision, Event, FieldError, No, Refusal, Say};
@@ -61,6 +61,9 @@ pub struct Earlier {
     pub signed_on: Option<NaiveDate>,
     /// Who signed.
     pub signed_by: Option<String>,
+    /// The day from which it could be filled in.
+    #[serde(default)]
+    pub since: Option<NaiveDate>,
 }
 
 /// One agency's official sheet.
@@ -92,6 +95,9 @@ pub struct Sheet {
     pub asked: [bool; 7],
     /// The marks.
     pub marks: Marks,
+    /// The day from which it could be filled in, as its row has it; none for old ones of which it is not known.
+    #[serde(skip)]
+    pub since: Option<NaiveDate>,
     /// Last day.
     pub due: NaiveDate,
     /// Day of the signature.
@@ -150,6 +156,10 @@ impl Sheet {
             points: evaluation.scheme.points,
             asked: evaluation.asked(),
             marks: Marks::default(),
+            since: match evaluation.state {
+                State::Scoring { since, .. } => Some(since),
+                _ => None,
+            },
             due,
             signed_on: None,
             signed_by: None,
@@ -250,8 +260,9 @@ pub fn sign_sheet(
 /// Records a sheet that did not come: an abstention, never a zero. One that was called back keeps what had been signed.
 pub(in crate::regulation) fn miss(sheet: Sheet, role: Option<super::people::Role>) -> Decision<Sheet> {
     let mut next = sheet.clone();
-    if let Some(Earlier { marks, signed_on, signed_by }) = next.earlier.last().cloned() {
+    if let Some(Earlier { marks, signed_on, signed_by, since }) = next.earlier.last().cloned() {
         (next.marks, next.signed_on, next.signed_by, next.state) = (marks, signed_on, signed_by, SheetState::Signed);
+        next.since = since;
         let event = Event::by(role, Action::CloseScoring, Article::bi(10, 2))
             .saying(format!("{}逾期未重评，维持原评分", sheet.agency_name));
         return Decision::changed(sheet, next, event);
@@ -289,7 +300,7 @@ pub(in crate::regulation) fn withdraw(
 pub(in crate::regulation) fn call_back(
     sheet: Sheet,
     asked: [bool; 7],
-    due: NaiveDate,
+    (since, due): (NaiveDate, NaiveDate),
     role: Option<super::people::Role>,
 ) -> Decision<Sheet> {
     let mut next = sheet.clone();
@@ -297,6 +308,7 @@ pub(in crate::regulation) fn call_back(
         marks: sheet.marks.clone(),
         signed_on: next.signed_on.take(),
         signed_by: next.signed_by.take(),
+        since: next.since.replace(since),
     });
     (next.state, next.asked, next.due) = (SheetState::Draft, asked, due);
     next.declared = Ticks::default();
@@ -306,11 +318,11 @@ pub(in crate::regulation) fn call_back(
 /// Opens a missing sheet again when the panel is convened anew.
 pub(in crate::regulation) fn reopen(
     sheet: Sheet,
-    due: NaiveDate,
+    (since, due): (NaiveDate, NaiveDate),
     role: Option<super::people::Role>,
 ) -> Decision<Sheet> {
     let mut next = sheet.clone();
     next.state = SheetState::Draft;
-    next.due = due;
+    (next.since, next.due) = (Some(since), due);
     Decision::changed(sheet, next, Event::by(role, Action::ConvenePanel, Article::bi(10, 2)).due(due))
 }

@@ -8,7 +8,7 @@ use super::b07_stages::Project;
 use super::decision::{Aggregate, Article, Decision, Event, No, Refusal, Say};
 use super::people::Actor;
 use super::values::{ProjectId, UserId};
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 /// One reminder given by a person.
@@ -49,6 +49,14 @@ pub struct Waits {
     pub others: usize,
 }
 
+/// Days before its day from which a report is soon due, on the board of a round.
+pub const SOON: u64 = 3;
+
+/// The last day of the reports that are overdue or soon due.
+pub fn soon(on: NaiveDate) -> NaiveDate {
+    on.checked_add_days(Days::new(SOON)).unwrap_or(on)
+}
+
 /// Whether it was done today already; the refusal says so.
 pub fn once_a_day(last: Option<NaiveDate>, on: NaiveDate) -> Result<(), Refusal> {
     if last != Some(on) {
@@ -64,6 +72,15 @@ pub fn once_a_day(last: Option<NaiveDate>, on: NaiveDate) -> Result<(), Refusal>
     ))
 }
 
+/// Nobody is waited for.
+pub fn nothing_waits() -> Refusal {
+    Refusal::state(
+        Article::HOUSE,
+        Say::new("现在没有等待他人办理的事项", "nothing is waiting for anybody else now"),
+        Say::new("有事项等待办理时可以催办", "possible while something is waiting for somebody"),
+    )
+}
+
 /// Reminds those whose turn it is.
 pub fn urge(
     project: &Project,
@@ -77,12 +94,7 @@ pub fn urge(
     once_a_day(last, on)?;
     let waited: Vec<&str> = waits.iter().filter(|w| w.others > 0).map(|w| w.action.zh()).collect();
     if waited.is_empty() {
-        return Err(Refusal::state(
-            Article::HOUSE,
-            Say::new("现在没有等待他人办理的事项", "nothing is waiting for anybody else now"),
-            Say::new("有事项等待办理时可以催办", "possible while something is waiting for somebody"),
-        )
-        .into());
+        return Err(nothing_waits().into());
     }
     let said = format!("等待办理：{}\n{}", waited.join("、"), note.trim()).trim().to_owned();
     let urging = Urging { id: 0, project: project.id, on, by: by.user, said: said.clone() };

@@ -24,7 +24,7 @@ diesel::table! { spot_draws (id) { id -> BigInt, version -> Integer, round_id ->
 diesel::table! { spot_checks (id) { id -> BigInt, version -> Integer, round_id -> BigInt, evaluation_id -> BigInt, project_id -> BigInt, owner_id -> BigInt, lead_id -> BigInt, state -> Text, due -> Date, checked_by -> Nullable<BigInt>, decided_by -> Nullable<BigInt>, body -> Text, } }
 diesel::table! { rounds (id) { id -> BigInt, version -> Integer, no -> Text, year -> Integer, kind -> Text, state -> Text, opened_on -> Nullable<Date>, report_due -> Date, score_due -> Date, body -> Text, } }
 diesel::table! { evaluations (id) { id -> BigInt, version -> Integer, round_id -> BigInt, project_id -> BigInt, contract_id -> BigInt, supplier_id -> BigInt, owner_id -> BigInt, year -> Integer, attempt -> Integer, track -> Text, state -> Text, amount_fen -> BigInt, report_due -> Date, score_due -> Date, waits_finance -> Bool, waits_bureau -> Bool, total -> Nullable<Integer>, grade -> Nullable<Text>, poor -> Nullable<Bool>, decided_on -> Nullable<Date>, body -> Text, lead_id -> Nullable<BigInt>, proposed_by -> Nullable<BigInt>, decided_by -> Nullable<BigInt>, owner_reply_by -> Nullable<Date>, supplier_reply_by -> Nullable<Date>, unserved -> Bool, review_by -> Nullable<Date>, material_by -> Nullable<Date>, elevates -> Nullable<BigInt>, } }
-diesel::table! { sheets (id) { id -> BigInt, version -> Integer, evaluation_id -> BigInt, project_id -> BigInt, agency_id -> BigInt, state -> Text, due -> Date, signed_on -> Nullable<Date>, body -> Text, } }
+diesel::table! { sheets (id) { id -> BigInt, version -> Integer, evaluation_id -> BigInt, project_id -> BigInt, agency_id -> BigInt, state -> Text, due -> Date, signed_on -> Nullable<Date>, body -> Text, since -> Nullable<Date>, } }
 diesel::table! { rectifications (id) { id -> BigInt, version -> Integer, no -> Text, evaluation_id -> BigInt, project_id -> BigInt, contract_id -> BigInt, supplier_id -> BigInt, owner_id -> BigInt, year -> Integer, state -> Text, due -> Date, body -> Text, opinion_by -> Nullable<Date>, } }
 diesel::table! { inspections (id) { id -> BigInt, version -> Integer, no -> Text, project_id -> BigInt, owner_id -> BigInt, agency_id -> BigInt, stage -> Text, state -> Text, on_day -> Date, due -> Nullable<Date>, body -> Text, } }
 diesel::table! { inspectors (inspection_id, unit_id) { inspection_id -> BigInt, unit_id -> BigInt, project_id -> BigInt, } }
@@ -35,6 +35,7 @@ diesel::table! { recognitions (id) { id -> BigInt, version -> Integer, no -> Nul
 diesel::table! { seals (id) { id -> BigInt, day -> Date, until -> Timestamp, count -> BigInt, digest -> Text, } }
 diesel::table! { round_sums (round_id, owner_id, track, state, grade, due) { round_id -> BigInt, owner_id -> BigInt, track -> Text, state -> Text, grade -> Text, due -> Date, n -> BigInt, amount_fen -> BigInt, } }
 diesel::table! { agency_sums (round_id, agency_id, state) { round_id -> BigInt, agency_id -> BigInt, state -> Text, n -> BigInt, } }
+diesel::table! { signing_sums (round_id, agency_id, since, signed_on) { round_id -> BigInt, agency_id -> BigInt, since -> Date, signed_on -> Date, n -> BigInt, } }
 diesel::table! { waiting (kind, thing_id) { kind -> Text, thing_id -> BigInt, unit_id -> BigInt, project_id -> BigInt, on_day -> Nullable<Date>, } }
 diesel::table! { guidances (id) { id -> BigInt, version -> Integer, evaluation_id -> BigInt, project_id -> BigInt, owner_id -> BigInt, state -> Text, due -> Date, body -> Text, } }
 diesel::table! { cases (id) { id -> BigInt, version -> Integer, no -> Text, list -> Text, basis -> Text, name -> Text, supplier_id -> Nullable<BigInt>, unit_id -> Nullable<BigInt>, principal_id -> Nullable<BigInt>, affiliate_of -> Nullable<Text>, evaluation_id -> Nullable<BigInt>, state -> Text, due -> Nullable<Date>, proposed_on -> Date, proposed_by -> BigInt, cleared_on -> Nullable<Date>, noticed_on -> Nullable<Date>, heard_on -> Nullable<Date>, weighed_on -> Nullable<Date>, decided_on -> Nullable<Date>, decided_by -> Nullable<BigInt>, served_on -> Nullable<Date>, until_day -> Nullable<Date>, ended_on -> Nullable<Date>, body -> Text, public_until -> Nullable<Date>, repair_due -> Nullable<Date>, } }
@@ -85,6 +86,7 @@ diesel::allow_tables_to_appear_in_same_query!(chain_heads, projects);
 diesel::allow_tables_to_appear_in_same_query!(waiting, evaluations);
 diesel::allow_tables_to_appear_in_same_query!(round_sums, units);
 diesel::allow_tables_to_appear_in_same_query!(agency_sums, units);
+diesel::allow_tables_to_appear_in_same_query!(signing_sums, units);
 diesel::allow_tables_to_appear_in_same_query!(security_tests, security_terms);
 diesel::allow_tables_to_appear_in_same_query!(security_tests, projects);
 diesel::allow_tables_to_appear_in_same_query!(security_tests, units);

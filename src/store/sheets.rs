@@ -9,14 +9,16 @@ use crate::problem::Problem;
 use crate::regulation::b11_sheets::Sheet;
 use crate::regulation::decision::Decision;
 use crate::regulation::values::{EvaluationId, SheetId, UnitId};
+use chrono::NaiveDate;
 use diesel::prelude::*;
 
-type Row = (i64, i32, String);
-const ROW: (sheets::id, sheets::version, sheets::body) = (sheets::id, sheets::version, sheets::body);
+type Row = (i64, i32, String, Option<NaiveDate>);
+const ROW: (sheets::id, sheets::version, sheets::body, sheets::since) =
+    (sheets::id, sheets::version, sheets::body, sheets::since);
 
-fn read((id, version, body): Row) -> Result<Sheet, Problem> {
+fn read((id, version, body, since): Row) -> Result<Sheet, Problem> {
     let sheet: Sheet = serde_json::from_str(&body)?;
-    Ok(Sheet { id: SheetId(id), version, ..sheet })
+    Ok(Sheet { id: SheetId(id), version, since, ..sheet })
 }
 
 /// The sheet of this agency: the only way for a person's page to reach marks before the close.
@@ -39,6 +41,7 @@ pub fn save(tx: &mut Tx<'_>, done: Decision<Sheet>) -> Result<SheetId, Problem> 
         sheets::version.eq(sheet.version + 1),
         sheets::state.eq(sheet.state.code()),
         sheets::due.eq(sheet.due),
+        sheets::since.eq(sheet.since),
         sheets::signed_on.eq(sheet.signed_on),
         sheets::body.eq(serde_json::to_string(sheet)?),
     );

@@ -2,7 +2,7 @@
 //! about, in the same transaction; the board of a round reads them instead of every evaluation.
 
 use super::conn::Conn;
-use super::schema::{agency_sums as a, evaluations, round_sums as r};
+use super::schema::{agency_sums as a, evaluations, round_sums as r, signing_sums as g};
 use super::tx::Tx;
 use super::waiting;
 use crate::problem::Problem;
@@ -13,14 +13,17 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
-/// The two sums, counted from the rows as the migration filled them.
+/// The sums, counted from the rows as the migration filled them.
 const ROUNDS: &str = "SELECT round_id, owner_id, track, state, COALESCE(grade, ''), \
     CASE WHEN state IN ('drafting', 'returned') THEN report_due ELSE score_due END, COUNT(*), SUM(amount_fen) \
     FROM evaluations GROUP BY 1, 2, 3, 4, 5, 6";
 const AGENCIES: &str = "SELECT e.round_id, s.agency_id, s.state, COUNT(*) \
     FROM sheets s JOIN evaluations e ON e.id = s.evaluation_id GROUP BY 1, 2, 3";
+const SIGNINGS: &str = "SELECT e.round_id, s.agency_id, COALESCE(s.since, s.signed_on), s.signed_on, COUNT(*) \
+    FROM sheets s JOIN evaluations e ON e.id = s.evaluation_id WHERE s.signed_on IS NOT NULL GROUP BY 1, 2, 3, 4";
 const OF_ROUNDS: &str = "round_id, owner_id, track, state, grade, due, n, amount_fen";
 const OF_AGENCIES: &str = "round_id, agency_id, state, n";
+const OF_SIGNINGS: &str = "round_id, agency_id, since, signed_on, n";
 
 /// Where an evaluation is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,14 +84,39 @@ fn add(conn: &mut Conn, at: Place<'_>, n: i64, fen: i64) -> Result<(), Problem> 
 /// After a sheet was saved: the same for its agency.
 pub(super) fn follow_sheet(tx: &mut Tx<'_>, done: &Decision<Sheet>) -> Result<(), Problem> {
     let (was, now) = (done.before(), done.after());
-    if was.is_some_and(|was| was.state == now.state) {
+    if was.is_some_and(|was| was.state == now.state && signed(was) == signed(now)) {
         return Ok(());
     }
     let round: i64 = evaluations::table.find(now.evaluation.0).select(evaluations::round_id).first(tx.conn())?;
     if let Some(was) = was {
         add_sheet(tx.conn(), (round, was.agency.0, was.state.code()), -1)?;
+        add_signing(tx.conn(), round, was, -1)?;
     }
-    add_sheet(tx.conn(), (round, now.agency.0, now.state.code()), 1)
+    add_sheet(tx.conn(), (round, now.agency.0, now.state.code()), 1)?;
+    add_signing(tx.conn(), round, now, 1)
+}
+
+/// The day from which it could be signed and the day on which it was.
+fn signed(sheet: &Sheet) -> Option<(NaiveDate, NaiveDate)> {
+    sheet.signed_on.map(|on| (sheet.since.unwrap_or(on), on))
+}
+
+fn add_signing(conn: &mut Conn, round: i64, sheet: &Sheet, n: i64) -> Result<(), Problem> {
+    let Some((since, on)) = signed(sheet) else { return Ok(()) };
+    let key = (round, sheet.agency.0, since, on);
+    if diesel::update(g::table.find(key)).set(g::n.eq(g::n + n)).execute(conn)? > 0 {
+        return Ok(());
+    }
+    diesel::insert_into(g::table)
+        .values((
+            g::round_id.eq(round),
+            g::agency_id.eq(sheet.agency.0),
+            g::since.eq(since),
+            g::signed_on.eq(on),
+            g::n.eq(n),
+        ))
+        .execute(conn)?;
+    Ok(())
 }
 
 fn add_sheet(conn: &mut Conn, key: (i64, i64, &str), n: i64) -> Result<(), Problem> {
@@ -106,8 +134,10 @@ fn add_sheet(conn: &mut Conn, key: (i64, i64, &str), n: i64) -> Result<(), Probl
 pub(super) fn renew_all(conn: &mut Conn) -> Result<(), Problem> {
     diesel::delete(r::table).execute(conn)?;
     diesel::delete(a::table).execute(conn)?;
+    diesel::delete(g::table).execute(conn)?;
     diesel::sql_query(format!("INSERT INTO round_sums ({OF_ROUNDS}) {ROUNDS}")).execute(conn)?;
     diesel::sql_query(format!("INSERT INTO agency_sums ({OF_AGENCIES}) {AGENCIES}")).execute(conn)?;
+    diesel::sql_query(format!("INSERT INTO signing_sums ({OF_SIGNINGS}) {SIGNINGS}")).execute(conn)?;
     Ok(())
 }
 
@@ -135,12 +165,13 @@ pub fn compare(tx: &mut Tx<'_>) -> Result<i64, Problem> {
     let conn = tx.conn();
     let rounds = unlike(conn, &format!("SELECT {OF_ROUNDS} FROM round_sums WHERE n <> 0"), ROUNDS)?;
     let agencies = unlike(conn, &format!("SELECT {OF_AGENCIES} FROM agency_sums WHERE n <> 0"), AGENCIES)?;
+    let signings = unlike(conn, &format!("SELECT {OF_SIGNINGS} FROM signing_sums WHERE n <> 0"), SIGNINGS)?;
     let waits = unlike(conn, waiting::KEPT, &waiting::counted())?;
-    if rounds + agencies > 0 {
+    if rounds + agencies + signings > 0 {
         renew_all(conn)?;
     }
     if waits > 0 {
         waiting::renew_all(conn)?;
     }
-    Ok(rounds + agencies + waits)
+    Ok(rounds + agencies + signings + waits)
 }

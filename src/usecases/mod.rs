@@ -131,5 +131,6 @@ pub mod terminate_contract;
 pub mod touch_session;
 pub mod upload_file;
 pub mod urge;
+pub mod urge_round;
 pub mod waive_statement;
 pub mod warn_of_listing;

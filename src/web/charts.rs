@@ -1,4 +1,5 @@
-//! Stacked bars as SVG with percent coordinates: no script, no inline style, legible in print and in the dark.
+//! Charts as SVG with percent coordinates across, so that the letters keep their size at every width, and pixels upright: no script, no inline
+//! style, legible in print and in the dark.
 
 /// One part of a bar.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +43,26 @@ pub fn stack(parts: &[(&'static str, usize)]) -> Vec<Part> {
 pub fn percent(n: usize, total: usize) -> String {
     let hundredths = n * 10_000 / total.max(1);
     format!("{}.{:02}", hundredths / 100, hundredths % 100)
+}
+
+/// Where the axis of a figure lies, and how high above it the drawing goes, in pixels.
+pub const FLOOR: i64 = 154;
+/// The room above it.
+pub const HIGH: i64 = 134;
+
+/// Tenths of a pixel as pixels.
+pub fn px(tenths: i64) -> String {
+    format!("{}.{}", tenths / 10, tenths % 10)
+}
+
+/// The height that stands for `n` where `high` pixels stand for `top`, in tenths of a pixel.
+pub fn height(n: i64, top: i64, high: i64) -> i64 {
+    n * high * 10 / top.max(1)
+}
+
+/// [`percent`] of counts as the database gives them.
+pub fn per_cent(n: i64, of: i64) -> String {
+    percent(usize::try_from(n).unwrap_or(0), usize::try_from(of).unwrap_or(1))
 }
 
 #[cfg(test)]

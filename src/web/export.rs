@@ -65,6 +65,8 @@ pub enum Cell {
     Wan(Fen),
     /// A count.
     Count(i64),
+    /// A number the program computed; empty if there is none.
+    Number(Option<Decimal>),
     /// A day, empty if there is none.
     Day(Option<NaiveDate>),
 }
@@ -192,6 +194,8 @@ impl Sheet {
                     Cell::Count(n) => {
                         sheet.write_number(line, column, Decimal::from(*n).to_f64().unwrap_or_default())?
                     }
+                    Cell::Number(Some(n)) => sheet.write_number(line, column, n.to_f64().unwrap_or_default())?,
+                    Cell::Number(None) => sheet.write_string(line, column, "")?,
                     Cell::Text(text) => sheet.write_string(line, column, text)?,
                     Cell::Day(day) => {
                         sheet.write_string(line, column, day.map(|d| d.to_string()).unwrap_or_default())?
@@ -208,6 +212,7 @@ fn plain(cell: &Cell) -> String {
         Cell::Text(text) => harmless(text),
         Cell::Wan(amount) => amount.wan_exact(),
         Cell::Count(n) => n.to_string(),
+        Cell::Number(n) => n.map(|n| n.to_string()).unwrap_or_default(),
         Cell::Day(day) => day.map(|d| d.to_string()).unwrap_or_default(),
     }
 }
@@ -260,6 +265,15 @@ mod tests {
         let text =
             String::from_utf8(sheet(vec!["智慧林业,一期".into(), Fen(18_600_001).into()]).csv().unwrap()).unwrap();
         assert_eq!(text, "\u{feff}名称,金额\r\n\"智慧林业,一期\",18.600001\r\n");
+    }
+
+    #[test]
+    fn what_the_program_computed_is_a_number_and_keeps_its_sign() {
+        let text = String::from_utf8(
+            sheet(vec![Cell::Number(Some(Decimal::new(-400, 2))), Cell::Number(None)]).csv().unwrap(),
+        )
+        .unwrap();
+        assert!(text.ends_with("\r\n-4.00,\r\n"), "{text:?}");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::i18n::Lang;
 /// Field, what it is called. Rows of tables are named with their number.
 #[rustfmt::skip]
 const LABELS: &[(&str, &str)] = &[
-    ("about", "涉及的单位或人员"), ("accept_by", "约定验收期限"), ("addition_reason", "追加理由"), ("address", "住所"),
+    ("about", "涉及的单位或人员"), ("agency", "部门"), ("accept_by", "约定验收期限"), ("addition_reason", "追加理由"), ("address", "住所"),
     ("advice", "结论、付款建议与改进措施"), ("again", "再次责令整改的理由"), ("agrees", "对提交的整改情况"), ("amount", "金额"),
     ("annex", "作为附件的《监督评估暂行办法》"), ("annex_note", "法律意见"), ("announced_on", "结果公告日期"), ("answer", "改正情况"),
     ("assessed", "评估金额"), ("authorised_operation", "涉及授权运营"), ("basis", "依据"), ("basis_file", "依据文件"),
@@ -41,7 +41,7 @@ const LABELS: &[(&str, &str)] = &[
     ("started_on", "启动日期"), ("statement", "陈述申辩意见"), ("successor_of", "继受自"), ("summary", "主要成效、问题及原因"), ("supplier", "服务提供方"),
     ("survey", "市场调查报告"), ("system", "涉及系统"), ("task", "指导提升任务"), ("third", "第三方评估机构"), ("tie", "关联关系"),
     ("to", "到"), ("told_on", "通知当事人日期"), ("unclassified", "本报告及附件不涉及国家秘密"), ("undisputed", "无争议金额"),
-    ("unit", "单位"), ("upheld", "复核结论"), ("uscc", "统一社会信用代码"), ("users_opinion", "服务对象意见"), ("voucher", "支付凭证号"), ("whole", "整体验收"),
+    ("unit", "单位"), ("upheld", "复核结论"), ("uscc", "统一社会信用代码"), ("users_opinion", "服务对象意见"), ("voucher", "支付凭证号"), ("whom", "催办范围"), ("whole", "整体验收"),
     ("withdrawal", "撤销理由"), ("year", "年度"),
     // Parts of rows.
     ("actual", "实际"), ("agreed", "约定"), ("code", "代码或证件号"), ("critical", "关键项"), ("indicator", "指标"), ("issue", "问题"),
@@ -52,6 +52,7 @@ const LABELS: &[(&str, &str)] = &[
 
 /// Fields that name an entry of a list.
 const CHOSEN: &[&str] = &[
+    "agency",
     "agrees",
     "answer",
     "basis",
@@ -77,6 +78,7 @@ const CHOSEN: &[&str] = &[
     "tie",
     "to",
     "unit",
+    "whom",
 ];
 
 /// Fields that hold the number of a file.

@@ -14,6 +14,7 @@ pub fn routes(app: &mut ServiceConfig) {
     plan(app);
     people(app);
     evaluation(app);
+    rounds(app);
     lists(app);
     office(app);
     suppliers(app);
@@ -194,25 +195,41 @@ fn plan(app: &mut ServiceConfig) {
         .route("/projects/{no}/reminder", post().to(urging::remind));
 }
 
-/// M10, M11, M14: rounds, evaluations, sheets, results and what follows from them.
-fn evaluation(app: &mut ServiceConfig) {
-    use super::{campaigns, evaluation_acts, evaluations, recognitions, rectification_order, rectifications, why};
-    use super::{replies, reply_link, report_form, score_sheet, splittings, spot_check, spot_checks};
-    list(app, "/rectifications", rectifications::list);
-    list(app, "/recognitions", recognitions::list);
+/// M10: the rounds and their boards; each figure of a board is a file at its own address.
+fn rounds(app: &mut ServiceConfig) {
+    use super::spot_checks;
+    use super::{board, board_agencies, board_files, board_urging, calibration, campaigns, splittings};
     list(app, "/campaigns", campaigns::list);
     list(app, "/campaigns/{no}/splitting", splittings::list);
+    list(app, "/campaigns/{no}/calibration", calibration::list);
     list(app, "/campaigns/{no}/spot-checks", spot_checks::list);
     list(app, "/campaigns/{no}/spot-pool", spot_checks::pool);
     app.route("/campaigns", post().to(campaigns::plan))
-        .route("/campaigns/{no}.csv", get().to(campaigns::show))
-        .route("/campaigns/{no}.xlsx", get().to(campaigns::show))
-        .route("/campaigns/{no}", get().to(campaigns::show))
+        .route("/campaigns/{no}.csv", get().to(board::page))
+        .route("/campaigns/{no}.xlsx", get().to(board::page))
+        .route("/campaigns/{no}", get().to(board::page))
+        .route("/campaigns/{no}/scores.csv", get().to(board_files::scores))
+        .route("/campaigns/{no}/scores.xlsx", get().to(board_files::scores))
+        .route("/campaigns/{no}/progress.csv", get().to(board_files::progress))
+        .route("/campaigns/{no}/progress.xlsx", get().to(board_files::progress))
+        .route("/campaigns/{no}/units.csv", get().to(board_files::units))
+        .route("/campaigns/{no}/units.xlsx", get().to(board_files::units))
+        .route("/campaigns/{no}/agencies.csv", get().to(board_agencies::file))
+        .route("/campaigns/{no}/agencies.xlsx", get().to(board_agencies::file))
         .route("/campaigns/{no}/splitting", post().to(splittings::judge))
         .route("/campaigns/{no}/spot-checks", post().to(spot_checks::draw))
+        .route("/campaigns/{no}/reminder", post().to(board_urging::remind))
         .route("/campaigns/{no}/opening", post().to(campaigns::open))
-        .route("/campaigns/{no}/closing", post().to(campaigns::close))
-        .route("/evaluations/{id}", get().to(evaluations::page))
+        .route("/campaigns/{no}/closing", post().to(campaigns::close));
+}
+
+/// M10, M11, M14: evaluations, sheets, results and what follows from them.
+fn evaluation(app: &mut ServiceConfig) {
+    use super::{evaluation_acts, evaluations, recognitions, rectification_order, rectifications, why};
+    use super::{replies, reply_link, report_form, score_sheet, spot_check};
+    list(app, "/rectifications", rectifications::list);
+    list(app, "/recognitions", recognitions::list);
+    app.route("/evaluations/{id}", get().to(evaluations::page))
         .route("/evaluations/{id}/why", get().to(why::page))
         .route("/evaluations/{id}/spot-check", get().to(spot_check::page))
         .route("/evaluations/{id}/spot-check", post().to(spot_check::record))

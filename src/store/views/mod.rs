@@ -2,6 +2,7 @@
 //! Only the letters go the other way: from a thing to the people it concerns.
 
 pub mod audit;
+pub mod calibration;
 pub mod cases;
 pub mod commissions;
 pub mod contract_page;
@@ -35,6 +36,8 @@ pub mod referral_register;
 pub mod related;
 pub mod reminders;
 pub mod round_board;
+pub mod round_figures;
+pub mod round_urging;
 pub mod scope;
 pub mod security_tests;
 pub mod splittings;

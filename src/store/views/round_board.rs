@@ -6,9 +6,10 @@ use crate::regulation::b10_evaluation::StateName;
 use crate::regulation::b10_rounds::Round;
 use crate::regulation::people::named;
 use crate::regulation::policy::{Grade, Track};
+use crate::regulation::urging::soon;
 use crate::regulation::values::{EvaluationId, Fen, Score};
 use crate::store::conn::{Conn, MultiBackend};
-use crate::store::schema::{agency_sums, evaluations, projects, round_sums, sheets, suppliers, units};
+use crate::store::schema::{evaluations, projects, round_sums, sheets, suppliers, units};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
@@ -68,9 +69,9 @@ pub struct Asked {
 }
 
 /// Those of a round that a reader may see.
-type Seen = evaluations::BoxedQuery<'static, MultiBackend>;
+pub(super) type Seen = evaluations::BoxedQuery<'static, MultiBackend>;
 
-fn seen(scope: &Scope, round: &Round) -> Result<Seen, Problem> {
+pub(super) fn seen(scope: &Scope, round: &Round) -> Result<Seen, Problem> {
     let mut query = evaluations::table.filter(evaluations::round_id.eq(round.id.0)).into_boxed();
     if scope.only_decided() {
         query = query.filter(evaluations::state.eq(StateName::Decided.code()));
@@ -189,6 +190,16 @@ impl Sum {
     pub fn segment(&self, day: NaiveDate) -> Option<Segment> {
         segment(self.state, self.due, day)
     }
+
+    /// Whether the report is with the owner.
+    fn owes_report(&self) -> bool {
+        matches!(self.state, StateName::Drafting | StateName::Returned)
+    }
+
+    /// Whether somebody's day to report or to score has passed.
+    pub fn is_overdue(&self, day: NaiveDate) -> bool {
+        day > self.due && (self.owes_report() || self.state == StateName::Scoring)
+    }
 }
 
 fn item(row: Row) -> Option<Item> {
@@ -243,6 +254,8 @@ pub struct UnitRow {
     pub all: usize,
     /// Segments in the order of [`Segment::ALL`].
     pub parts: [usize; 5],
+    /// Reports it owes that are overdue or soon due.
+    pub pressing: usize,
 }
 
 /// The sums unit by unit, most overdue first.
@@ -251,48 +264,15 @@ pub fn by_unit(sums: &[Sum], day: NaiveDate) -> Vec<UnitRow> {
     for sum in sums {
         let Some(segment) = sum.segment(day) else { continue };
         let at = rows.iter().position(|row| row.id == sum.owner_id).unwrap_or_else(|| {
-            rows.push(UnitRow { id: sum.owner_id, name: sum.owner.clone(), all: 0, parts: [0; 5] });
+            rows.push(UnitRow { id: sum.owner_id, name: sum.owner.clone(), all: 0, parts: [0; 5], pressing: 0 });
             rows.len() - 1
         });
         rows[at].all += sum.n;
         rows[at].parts[segment as usize] += sum.n;
+        rows[at].pressing += if sum.owes_report() && sum.due <= soon(day) { sum.n } else { 0 };
     }
     rows.sort_by_key(|row| (std::cmp::Reverse(row.parts[Segment::Late as usize]), row.id));
     rows
-}
-
-/// One agency's load in the round.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AgencyRow {
-    /// The agency.
-    pub name: String,
-    /// Sheets still to be signed.
-    pub waiting: i64,
-    /// Sheets signed.
-    pub signed: i64,
-}
-
-/// The agencies of the round with their load: counts only.
-pub fn by_agency(conn: &mut Conn, round: &Round) -> Result<Vec<AgencyRow>, Problem> {
-    let rows: Vec<(String, String, i64)> = agency_sums::table
-        .inner_join(units::table.on(units::id.eq(agency_sums::agency_id)))
-        .filter(agency_sums::round_id.eq(round.id.0))
-        .order(agency_sums::agency_id)
-        .select((units::name, agency_sums::state, agency_sums::n))
-        .load(conn)?;
-    let mut out: Vec<AgencyRow> = Vec::new();
-    for (name, state, n) in rows {
-        let at = out.iter().position(|r| r.name == name).unwrap_or_else(|| {
-            out.push(AgencyRow { name, waiting: 0, signed: 0 });
-            out.len() - 1
-        });
-        match state.as_str() {
-            "signed" => out[at].signed += n,
-            "draft" => out[at].waiting += n,
-            _ => {}
-        }
-    }
-    Ok(out)
 }
 
 /// The latest contracts in service with their project, as choices for a special round: along their numbers, for most contracts of the last

@@ -49,6 +49,7 @@ const PAGES: &[(Role, &[&str])] = &[
             "/campaigns > /campaigns/",
             "/campaigns/2026 > /evaluations/",
             "/campaigns/2026/splitting",
+            "/campaigns/2026/calibration",
             "/rectifications",
             "/rectifications?all=1 > /rectifications/",
             "/blacklist",

@@ -29,6 +29,8 @@ async fn blindness(app: &TestApp) {
     assert!(
         try_sheet(&city.ndrc, id, &canary("13.37", "金丝雀甲，一千三百三十七"), "save").await.status.is_redirection()
     );
+    // beside another sheet, so that whatever compares sheets would have something to compare
+    sign(&city.finance, id, 80).await;
     let before = everything(&city, id, &no).await;
     // the score is changed where it lies, so that nothing but the score differs
     app.sql(|conn| {
@@ -80,6 +82,12 @@ async fn everything(city: &City, id: i64, no: &str) -> Vec<(String, String)> {
         "/campaigns/2026/splitting".into(),
         "/campaigns/2026/splitting.csv".into(),
         "/campaigns/2026?unit=1".into(),
+        "/campaigns/2026/calibration".into(),
+        "/campaigns/2026/calibration.csv".into(),
+        "/campaigns/2026/scores.csv".into(),
+        "/campaigns/2026/progress.csv".into(),
+        "/campaigns/2026/agencies.csv".into(),
+        "/campaigns/2026/units.csv".into(),
         "/public.csv".into(),
         "/suppliers.csv".into(),
         "/payments.csv".into(),

@@ -3,6 +3,7 @@
 mod affiliate_refused;
 mod another_language;
 mod blindness;
+mod board_figures;
 mod calendar_imported;
 mod chain_holds;
 mod contract_entered;
@@ -62,6 +63,7 @@ mod replied_by_link;
 mod results_explained;
 mod returned_then_approved;
 mod rivals_in_one_project;
+mod round_reminders;
 mod second_order;
 mod security_inspected;
 pub mod security_tested;

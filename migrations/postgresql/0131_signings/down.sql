@@ -1,0 +1,2 @@
+DROP TABLE signing_sums;
+ALTER TABLE sheets DROP COLUMN since;

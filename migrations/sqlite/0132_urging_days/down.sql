@@ -1,0 +1,1 @@
+DROP INDEX urgings_day;
