@@ -86,6 +86,8 @@ pub enum Act {
     AgreeGrowth,
     /// The calendar ends the services whose term is over; belongs to no life.
     EndServices,
+    /// The bureau prepares the round of the year; belongs to no life.
+    PlanRound,
     /// The bureau opens the round of the year; belongs to no life.
     OpenRound,
     /// The bureau ends the round of the year before; belongs to no life.
@@ -109,7 +111,7 @@ pub enum Act {
 impl Act {
     /// Whether the act belongs to no life but to the city.
     pub fn is_the_citys(self) -> bool {
-        matches!(self, Act::EndServices | Act::OpenRound | Act::CloseRound)
+        matches!(self, Act::EndServices | Act::PlanRound | Act::OpenRound | Act::CloseRound)
     }
 
     /// Whether somebody else waits for this act of a head or of finance.
@@ -217,6 +219,10 @@ pub fn scenes(lives: &[Life], today: NaiveDate, calendar: &Calendar) -> Vec<Scen
     let lived = |(i, life): (usize, &Life)| until(today, life, of(i, life, calendar));
     let mut all: Vec<Scene> = lives.iter().enumerate().flat_map(lived).collect();
     let first = lives.iter().map(|life| life.year).min().unwrap_or(today.year());
+    all.extend((first..=today.year()).filter_map(|year| {
+        let on = calendar.shifted(NaiveDate::from_ymd_opt(year, 10, 15)?);
+        Some(Scene { on, life: 0, act: Act::PlanRound })
+    }));
     all.extend((first..=today.year()).filter_map(|year| {
         let on = calendar.shifted(NaiveDate::from_ymd_opt(year, 11, 1)?);
         Some(Scene { on, life: 0, act: Act::OpenRound })

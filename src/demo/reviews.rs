@@ -19,27 +19,10 @@ use crate::regulation::people::Role;
 use crate::regulation::policy::{Grade, Track};
 use crate::regulation::values::Score;
 use crate::store::tx::Tx;
-use crate::store::{evaluations, rectifications, rounds, sheets};
+use crate::store::{evaluations, rectifications, sheets};
 use crate::usecases as u;
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Days, NaiveDate};
 use rust_decimal::Decimal;
-
-/// Prepares and opens the round of a year.
-pub fn open_round(stage: &Stage, tx: &mut Tx<'_>, on: NaiveDate) -> Result<(), Problem> {
-    let plan = u::plan_round::Cmd { year: Some(on.year()), reason: String::new(), contracts: Vec::new() };
-    let no = stage.bureau(tx, Role::BureauClerk, on, |tx| u::plan_round::plan_round(tx, &plan))?;
-    let version = rounds::by_no(tx.conn(), &no)?.version;
-    let open = u::open_round::Cmd { no, version };
-    stage.bureau(tx, Role::BureauLead, on, |tx| u::open_round::open_round(tx, &open)).map(drop)
-}
-
-/// Ends the round of the year before.
-pub fn close_round(stage: &Stage, tx: &mut Tx<'_>, on: NaiveDate) -> Result<(), Problem> {
-    let no = (on.year() - 1).to_string();
-    let version = rounds::by_no(tx.conn(), &no)?.version;
-    let close = u::close_round::Cmd { no, version };
-    stage.bureau(tx, Role::BureauLead, on, |tx| u::close_round::close_round(tx, &close)).map(drop)
-}
 
 /// The next step of the evaluation of a life's contract, if there is one.
 pub fn step(stage: &Stage, tx: &mut Tx<'_>, life: &Life, on: NaiveDate) -> Result<(), Problem> {

@@ -62,9 +62,10 @@ impl Stage {
                 };
                 u::end_services::end_services(&mut tx.in_hands_of(&by)).map(drop)
             }
-            Act::OpenRound => super::reviews::open_round(self, tx, scene.on),
+            Act::PlanRound => super::rounds::plan(self, tx, scene.on),
+            Act::OpenRound => super::rounds::open(self, tx, scene.on),
             // A year that still waits for a result stays open.
-            Act::CloseRound => match super::reviews::close_round(self, tx, scene.on) {
+            Act::CloseRound => match super::rounds::close(self, tx, scene.on) {
                 Err(Problem::Refused(_)) => Ok(()),
                 other => other,
             },

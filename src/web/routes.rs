@@ -14,6 +14,7 @@ pub fn routes(app: &mut ServiceConfig) {
     plan(app);
     people(app);
     evaluation(app);
+    rounds(app);
     lists(app);
     office(app);
     suppliers(app);
@@ -194,22 +195,35 @@ fn plan(app: &mut ServiceConfig) {
         .route("/projects/{no}/reminder", post().to(urging::remind));
 }
 
-/// M10, M11, M14: rounds, evaluations, sheets, results and what follows from them.
-fn evaluation(app: &mut ServiceConfig) {
-    use super::{campaigns, evaluation_acts, evaluations, recognitions, rectification_order, rectifications, why};
-    use super::{replies, reply_link, report_form, score_sheet, splittings};
-    list(app, "/rectifications", rectifications::list);
-    list(app, "/recognitions", recognitions::list);
+/// M10: rounds, how they are prepared, and what is looked at once they are open.
+fn rounds(app: &mut ServiceConfig) {
+    use super::{campaigns, round_prepare, round_scope, round_special, splittings};
     list(app, "/campaigns", campaigns::list);
     list(app, "/campaigns/{no}/splitting", splittings::list);
+    list(app, "/campaigns/{no}/scope", round_scope::list);
     app.route("/campaigns", post().to(campaigns::plan))
+        .route("/campaigns/special", get().to(round_special::page))
+        .route("/campaigns/special", post().to(round_special::plan))
+        .route("/campaigns/{no}/preparation", get().to(round_prepare::page))
+        .route("/campaigns/{no}/windows", post().to(round_prepare::windows))
+        .route("/campaigns/{no}/scope/{contract}", get().to(round_scope::contract))
+        .route("/campaigns/{no}/scope/{contract}/exclusion", post().to(round_scope::exclude))
+        .route("/campaigns/{no}/scope/{contract}/inclusion", post().to(round_scope::readmit))
         .route("/campaigns/{no}.csv", get().to(campaigns::show))
         .route("/campaigns/{no}.xlsx", get().to(campaigns::show))
         .route("/campaigns/{no}", get().to(campaigns::show))
         .route("/campaigns/{no}/splitting", post().to(splittings::judge))
         .route("/campaigns/{no}/opening", post().to(campaigns::open))
-        .route("/campaigns/{no}/closing", post().to(campaigns::close))
-        .route("/evaluations/{id}", get().to(evaluations::page))
+        .route("/campaigns/{no}/closing", post().to(campaigns::close));
+}
+
+/// M10, M11, M14: evaluations, sheets, results and what follows from them.
+fn evaluation(app: &mut ServiceConfig) {
+    use super::{evaluation_acts, evaluations, recognitions, rectification_order, rectifications, why};
+    use super::{replies, reply_link, report_form, score_sheet};
+    list(app, "/rectifications", rectifications::list);
+    list(app, "/recognitions", recognitions::list);
+    app.route("/evaluations/{id}", get().to(evaluations::page))
         .route("/evaluations/{id}/why", get().to(why::page))
         .route("/evaluations/{id}/reply", get().to(replies::page))
         .route("/evaluations/{id}/reply", post().to(replies::answer))
