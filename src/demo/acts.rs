@@ -57,6 +57,8 @@ pub enum Act {
     AgreeGrowth,
     /// The calendar ends the services whose term is over; belongs to no life.
     EndServices,
+    /// The bureau prepares the round of the year; belongs to no life.
+    PlanRound,
     /// The bureau opens the round of the year; belongs to no life.
     OpenRound,
     /// The bureau ends the round of the year before; belongs to no life.
@@ -88,7 +90,13 @@ impl Act {
     pub fn is_the_citys(self) -> bool {
         matches!(
             self,
-            Act::EndServices | Act::OpenRound | Act::CloseRound | Act::DrawChecks | Act::SpotCheck | Act::Urge
+            Act::EndServices
+                | Act::PlanRound
+                | Act::OpenRound
+                | Act::CloseRound
+                | Act::DrawChecks
+                | Act::SpotCheck
+                | Act::Urge
         )
     }
 

@@ -13,6 +13,7 @@ mod papers;
 mod plans;
 mod plot;
 mod reviews;
+mod rounds;
 mod stage;
 
 pub use founding::Account;

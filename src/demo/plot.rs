@@ -124,6 +124,10 @@ pub fn scenes(lives: &[Life], today: NaiveDate, calendar: &Calendar) -> Vec<Scen
     let mut all: Vec<Scene> = lives.iter().enumerate().flat_map(lived).collect();
     let first = lives.iter().map(|life| life.year).min().unwrap_or(today.year());
     all.extend((first..=today.year()).filter_map(|year| {
+        let on = calendar.shifted(NaiveDate::from_ymd_opt(year, 10, 15)?);
+        Some(Scene { on, life: 0, act: Act::PlanRound })
+    }));
+    all.extend((first..=today.year()).filter_map(|year| {
         let on = calendar.shifted(NaiveDate::from_ymd_opt(year, 11, 1)?);
         Some(Scene { on, life: 0, act: Act::OpenRound })
     }));

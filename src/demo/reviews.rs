@@ -21,31 +21,10 @@ use crate::regulation::policy::{Grade, Track};
 use crate::regulation::values::Score;
 use crate::store::tx::Tx;
 use crate::store::views::round_urging::Whom;
-use crate::store::{evaluations, rectifications, rounds, sheets};
+use crate::store::{evaluations, rectifications, sheets};
 use crate::usecases as u;
 use chrono::{Datelike, Days, NaiveDate};
 use rust_decimal::Decimal;
-
-/// Prepares and opens the round of a year.
-pub fn open_round(stage: &Stage, tx: &mut Tx<'_>, on: NaiveDate) -> Result<(), Problem> {
-    let plan = u::plan_round::Cmd { year: Some(on.year()), reason: String::new(), contracts: Vec::new() };
-    let no = stage.bureau(tx, Role::BureauClerk, on, |tx| u::plan_round::plan_round(tx, &plan))?;
-    let version = rounds::by_no(tx.conn(), &no)?.version;
-    let open = u::open_round::Cmd { no, version };
-    stage.bureau(tx, Role::BureauLead, on, |tx| u::open_round::open_round(tx, &open)).map(drop)
-}
-
-/// Ends the rounds of the year before; one that still waits for a result stays open.
-pub fn close_rounds(stage: &Stage, tx: &mut Tx<'_>, on: NaiveDate) -> Result<(), Problem> {
-    for round in rounds::all(tx.conn())?.into_iter().filter(|round| round.year == on.year() - 1) {
-        let close = u::close_round::Cmd { no: round.no, version: round.version };
-        match stage.bureau(tx, Role::BureauLead, on, |tx| u::close_round::close_round(tx, &close)) {
-            Err(Problem::Refused(_)) => {}
-            other => drop(other?),
-        }
-    }
-    Ok(())
-}
 
 /// Reminds everybody whose day in the round of the year has passed; where nobody's has, there is nothing to do.
 pub fn urge(stage: &Stage, tx: &mut Tx<'_>, on: NaiveDate) -> Result<(), Problem> {

@@ -63,8 +63,9 @@ impl Stage {
                 };
                 u::end_services::end_services(&mut tx.in_hands_of(&by)).map(drop)
             }
-            Act::OpenRound => super::reviews::open_round(self, tx, scene.on),
-            Act::CloseRound => super::reviews::close_rounds(self, tx, scene.on),
+            Act::PlanRound => super::rounds::plan(self, tx, scene.on),
+            Act::OpenRound => super::rounds::open(self, tx, scene.on),
+            Act::CloseRound => super::rounds::close(self, tx, scene.on),
             Act::DrawChecks => super::checks::draw(self, tx, scene.on),
             Act::SpotCheck => super::checks::step(self, tx, scene.on),
             Act::Urge => super::reviews::urge(self, tx, scene.on),

@@ -42,6 +42,7 @@ pub const LINES: &[Line] = &[
     l("contract-report",   "0 0 8 * * *", Work::Remind(r::contract_report)),
     l("acceptance-due",    "0 0 8 * * *", Work::Remind(r::acceptance_due)),
     l("round-announced",   "0 0 8 * * *", Work::Remind(r::round_announced)),
+    l("round-unready",     "0 0 8 * * *", Work::Remind(r::round_unready)),
     l("report-due",        "0 0 8 * * *", Work::Remind(r::report_due)),
     l("scores-missing",    "0 0 8 * * *", Work::Remind(r::scores_missing)),
     l("rectification-due", "0 0 8 * * *", Work::Remind(r::rectification_due)),

@@ -56,6 +56,7 @@ texts! {
     AcceptanceDone: "letters/acceptance_done/subject.txt", "letters/acceptance_done/body.txt", "letters/acceptance_done/body.html";
     ContractTerminated: "letters/contract_terminated/subject.txt", "letters/contract_terminated/body.txt", "letters/contract_terminated/body.html";
     RoundAnnounced: "letters/round_announced/subject.txt", "letters/round_announced/body.txt", "letters/round_announced/body.html";
+    RoundUnready: "letters/round_unready/subject.txt", "letters/round_unready/body.txt", "letters/round_unready/body.html";
     ReportOpen: "letters/report_open/subject.txt", "letters/report_open/body.txt", "letters/report_open/body.html";
     ReportDue: "letters/report_due/subject.txt", "letters/report_due/body.txt", "letters/report_due/body.html";
     ReportOverdue: "letters/report_overdue/subject.txt", "letters/report_overdue/body.txt", "letters/report_overdue/body.html";

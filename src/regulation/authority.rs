@@ -50,6 +50,9 @@ named! {
         ProposeSettlement = "propose_settlement", "提出解除协议结算", "proposed the settlement";
         AgreeSettlement = "agree_settlement", "同意解除协议结算", "agreed to the settlement";
         PlanRound = "plan_round", "筹备评估轮次", "prepared the round";
+        ExcludeContract = "exclude_contract", "排除出本轮评估", "left the contract out of the round";
+        ReadmitContract = "readmit_contract", "取消排除", "took the contract back into the round";
+        SetWindows = "set_windows", "调整评估期限", "set the last days of the round";
         OpenRound = "open_round", "启动评估轮次", "opened the round";
         CloseRound = "close_round", "结束评估轮次", "closed the round";
         JudgeSplitting = "judge_splitting", "核查拆分", "looked into splitting";

@@ -135,7 +135,10 @@ pub const fn rule(action: Action) -> Rule {
         AgreeSettlement => r(FINANCE, Treasury, &[ProposeSettlement], Article::b(14)),
         // Also by the calendar: a round that nobody prepared still opens on 1 November.
         PlanRound => auto(r(CLERK, Anywhere, &[], Article::b(10))),
-        OpenRound => auto(r(LEAD, Anywhere, &[], Article::b(10))),
+        // The bureau leaves out none of its own.
+        ExcludeContract => r(CLERK, NotOwner, &[], Article::b(10)),
+        ReadmitContract | SetWindows => r(CLERK, Anywhere, &[], Article::b(10)),
+        OpenRound => auto(r(LEAD, Anywhere, &[PlanRound, ExcludeContract, ReadmitContract, SetWindows], Article::b(10))),
         CloseRound => auto(r(LEAD, Anywhere, &[], Article::b(10))),
         TakeIn => auto(r(BUREAU, Anywhere, &[], Article::b(10))),
         JudgeSplitting | BindEvaluation => r(LEAD, NotOwner, &[], Article::bi(10, 2)),

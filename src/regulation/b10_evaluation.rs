@@ -319,6 +319,11 @@ pub const MOVES: &[Step<StateName>] = &[
 ];
 
 impl Evaluation {
+    /// Whether it was put off when its round opened, before anybody had a hand in it: too young, or left out.
+    pub fn never_began(&self) -> bool {
+        self.state.name() == StateName::Deferred && self.hands.is_empty()
+    }
+
     /// What the authority needs to know; `agency` is the leading unit for acts of the lead.
     pub fn subject(&self) -> Subject {
         Subject {

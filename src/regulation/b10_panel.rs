@@ -23,7 +23,7 @@ use serde::{Deserialize, Serialize};
 
 const HERE: Article = Article::bi(10, 2);
 /// The agencies article 10 names.
-const NAMED: [UnitKind; 4] = [UnitKind::BigData, UnitKind::Finance, UnitKind::Ndrc, UnitKind::Police];
+pub(super) const NAMED: [UnitKind; 4] = [UnitKind::BigData, UnitKind::Finance, UnitKind::Ndrc, UnitKind::Police];
 
 /// Whoever drafted or signed a sheet decides nothing.
 const SCORED: [Action; 2] = [Action::SaveSheet, Action::SignSheet];

@@ -1,14 +1,20 @@
 //! # 第十条 大数据项目服务绩效评估原则上每年11月份开展一次，特殊情况除外。
 //!
 //! **Our reading.** One round a year, open from 1 November, takes in every contract in service; a contract with fewer than ninety days of
-//! service before 1 November waits for the next year, and the reason is written down. “特殊情况” is a special round: at any time, with its
-//! reason. Opening pins the policy's version and the points: later changes never touch an evaluation that has begun. Owners report by
-//! 10 November, agencies score by 25 November, moved to a working day.
+//! service before 1 November waits for the next year, and the reason is written down. “特殊情况” is a special round: at any time, of one of
+//! four kinds, with its reason; whoever prepares it does not open it. A contract may be left out of the yearly round for a special reason of
+//! its own, which stands in its evaluation. Opening pins the policy's version and the points: later changes never touch an evaluation that has
+//! begun. Owners report by 10 November, agencies score by 25 November, moved to a working day, unless other days were set before the opening.
+//!
+//! The lead opens what is ready ([`super::b10_readiness`]). The calendar opens on 1 November what is not: the article fixes the month, and
+//! what was not ready is written down and told to the bureau.
 //!
 //! **Open questions.** “全部或部分”(M2) would allow samples; all are taken in until the city says otherwise.
 
 use super::authority::{Action, Subject, may};
 use super::b09_goals::Goal;
+use super::b10_preparing::{Exclusion, SpecialKind, WindowsSet};
+use super::b10_readiness::{Finding, Level};
 use super::decision::{Aggregate, Article, Decision, Event, No, Refusal, Say};
 use super::moves::{Step, allowed, step};
 use super::people::{Actor, UnitKind, named};
@@ -89,16 +95,34 @@ pub struct Round {
     pub kind: RoundKind,
     /// Why it is held outside November.
     pub reason: String,
+    /// What kind of special case it is; none for the yearly round.
+    #[serde(default)]
+    pub special: Option<SpecialKind>,
     /// Contracts of a special round; empty for all in service.
     pub only: Vec<ContractId>,
+    /// Contracts left out of the yearly round, each with its reason.
+    #[serde(default)]
+    pub excluded: Vec<Exclusion>,
     /// By this day owners report.
     pub report_due: NaiveDate,
     /// By this day agencies score.
     pub score_due: NaiveDate,
+    /// Who set other last days than the policy's, if anybody did.
+    #[serde(default)]
+    pub windows_set: Option<WindowsSet>,
     /// Pinned at opening.
     pub scheme: Option<Scheme>,
     /// Day of opening.
     pub opened_on: Option<NaiveDate>,
+    /// Name of whoever prepared it.
+    #[serde(default)]
+    pub planned_by: String,
+    /// Name of whoever opened it and so approved of it.
+    #[serde(default)]
+    pub opened_by: String,
+    /// What was not ready when the calendar opened it.
+    #[serde(default)]
+    pub unready: Vec<Say>,
     /// Where it stands.
     pub state: RoundState,
     /// Who did what.
@@ -120,14 +144,28 @@ impl Aggregate for Round {
 
 /// The moves of a round.
 pub const MOVES: &[Step<RoundState>] = &[
+    step(RoundState::Planned, Action::ExcludeContract, RoundState::Planned, Article::b(10)),
+    step(RoundState::Planned, Action::ReadmitContract, RoundState::Planned, Article::b(10)),
+    step(RoundState::Planned, Action::SetWindows, RoundState::Planned, Article::b(10)),
     step(RoundState::Planned, Action::OpenRound, RoundState::Open, Article::b(10)),
     step(RoundState::Open, Action::TakeIn, RoundState::Open, Article::b(10)),
     step(RoundState::Open, Action::CloseRound, RoundState::Closed, Article::b(10)),
 ];
 
 impl Round {
-    fn allows(&self, action: Action) -> Result<(), Refusal> {
+    /// Refuses the act where the table has no such move from the present state.
+    pub fn allows(&self, action: Action) -> Result<(), Refusal> {
         allowed(MOVES, ("轮次", "round"), self.state, action)
+    }
+    /// What the authority needs to know: whoever had a hand in preparing it does not open it.
+    pub fn subject(&self) -> Subject {
+        Subject { hands: self.hands.clone(), ..Subject::default() }
+    }
+    pub(super) fn hand(&mut self, action: Action, by: &Actor) {
+        let mark = (action, by.user);
+        if !self.hands.contains(&mark) {
+            self.hands.push(mark);
+        }
     }
     /// First day on which it may open: 1 November for the yearly round.
     pub fn opens(&self) -> Option<NaiveDate> {
@@ -139,28 +177,55 @@ fn november(year: i32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(year, 11, day).unwrap_or_default()
 }
 
-/// Opens the round and pins the scheme: by the lead, or by the calendar on 1 November.
-pub fn open(round: Round, by: &Actor, on: NaiveDate, policy: &Policy) -> Result<Decision<Round>, No> {
-    let role = may(by, Action::OpenRound, &Subject::default())?;
+/// Opens the round and pins the scheme: by the lead if nothing blocks it, or by the calendar on 1 November, which writes down what does.
+pub fn open(
+    round: Round,
+    by: &Actor,
+    on: NaiveDate,
+    policy: &Policy,
+    found: &[Finding],
+) -> Result<Decision<Round>, No> {
+    let role = may(by, Action::OpenRound, &round.subject())?;
     round.allows(Action::OpenRound)?;
-    if let Some(first) = round.opens().filter(|first| on < *first) {
-        return Err(Refusal::state(
-            Article::b(10),
-            Say::new(
-                format!("年度评估每年11月开展，{first}起可以启动"),
-                format!("the yearly round is held in November: it may open from {first}"),
-            ),
-            Say::new("特殊情况另设专项评估，并写明理由", "in special cases set up a special round with its reason"),
-        )
-        .into());
+    refuse_early(&round, on)?;
+    let blocking: Vec<&Finding> = found.iter().filter(|f| f.level == Level::Blocks).collect();
+    if !by.is_system() {
+        refuse_unready(&blocking)?;
     }
     let mut next = round.clone();
     next.state = RoundState::Open;
     next.scheme = Some(Scheme::of(policy));
     next.opened_on = Some(on);
-    next.hands.push((Action::OpenRound, by.user));
-    let event = Event::by(role, Action::OpenRound, Article::b(10)).due(round.report_due);
+    next.opened_by = by.name.clone();
+    next.unready = blocking.iter().map(|f| f.what.clone()).collect();
+    next.hand(Action::OpenRound, by);
+    let told: Vec<&str> = next.unready.iter().map(|what| what.zh.as_str()).collect();
+    let event = Event::by(role, Action::OpenRound, Article::b(10)).due(round.report_due).saying(told.join("\n"));
     Ok(Decision::changed(round, next, event))
+}
+
+fn refuse_early(round: &Round, on: NaiveDate) -> Result<(), Refusal> {
+    let Some(first) = round.opens().filter(|first| on < *first) else { return Ok(()) };
+    Err(Refusal::state(
+        Article::b(10),
+        Say::new(
+            format!("年度评估每年11月开展，{first}起可以启动"),
+            format!("the yearly round is held in November: it may open from {first}"),
+        ),
+        Say::new("特殊情况另设专项评估，并写明理由", "in special cases set up a special round with its reason"),
+    ))
+}
+
+/// The article of the first thing that blocks, and every way out.
+fn refuse_unready(blocking: &[&Finding]) -> Result<(), Refusal> {
+    let Some(first) = blocking.first() else { return Ok(()) };
+    let joined = |say: fn(&Finding) -> &Say| {
+        let (zh, en): (Vec<_>, Vec<_>) = blocking.iter().map(|f| (say(f).zh.clone(), say(f).en.clone())).unzip();
+        Say::new(zh.join("；"), en.join("; "))
+    };
+    let what = joined(|f| &f.what);
+    let why = Say::new(format!("准备工作没有完成：{}", what.zh), format!("not ready yet: {}", what.en));
+    Err(Refusal::state(first.article, why, joined(|f| &f.way_out)))
 }
 
 /// Ends a round in which nothing is left open: neither an evaluation nor the check of a report that was drawn.
@@ -218,27 +283,33 @@ pub struct Serving {
     pub lead: UnitId,
 }
 
+/// Days of service before 1 November of a yearly round; nought where service begins later, none for a special round.
+pub fn days_served(since: NaiveDate, round: &Round) -> Option<i64> {
+    Some((round.opens()? - since).num_days().max(0))
+}
+
 /// Why a contract waits for the next year, if it does (`min_service_days` before 1 November). Special rounds take anybody.
-pub fn too_young(serving: &Serving, round: &Round, policy: &Policy) -> Option<String> {
-    let first = round.opens()?;
-    let days = (first - serving.since).num_days();
+pub fn too_young(since: NaiveDate, round: &Round, policy: &Policy) -> Option<String> {
+    let days = days_served(since, round)?;
     (days < policy.min_service_days).then(|| {
-        format!(
-            "至11月1日服务{}天，不足{}天，延至下一年度评估（{}开始服务）",
-            days.max(0),
-            policy.min_service_days,
-            serving.since
-        )
+        format!("至11月1日服务{days}天，不足{}天，延至下一年度评估（{since}开始服务）", policy.min_service_days)
     })
+}
+
+/// Why a contract is not judged in this round, if it is not: left out with a reason, or too young.
+pub fn waits(contract: ContractId, since: NaiveDate, round: &Round, policy: &Policy) -> Option<String> {
+    let left_out = round.excluded.iter().find(|e| e.contract == contract);
+    left_out.map(|e| format!("排除出本轮评估：{}", e.reason)).or_else(|| too_young(since, round, policy))
 }
 
 #[path = "b10_planning.rs"]
 mod planning;
-pub use planning::{SpecialRound, plan_special, plan_yearly};
+pub use planning::{Chosen, SpecialRound, plan_special, plan_yearly};
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::regulation::b10_readiness::{Facts, readiness};
     use crate::regulation::calendar::Calendar;
     use crate::regulation::people::Role;
 
@@ -259,34 +330,18 @@ mod tests {
         let done = plan_yearly(year, &bureau(1, Role::BureauClerk), &Policy::default(), &Calendar::default()).unwrap();
         done.after().clone()
     }
-    fn serving(since: &str) -> Serving {
-        Serving {
-            project: ProjectId(1),
-            contract: ContractId(1),
-            owner: UnitId(9),
-            owner_kind: UnitKind::Owner,
-            supplier: SupplierId(1),
-            supplier_unit: UnitId(20),
-            amount: Fen::yuan(100_000),
-            track: Track::SelfReport,
-            since: d(since),
-            goals: Vec::new(),
-            lead: UnitId(1),
-        }
-    }
-
     #[test]
     fn opens_from_the_first_of_november_by_the_lead_or_the_calendar() {
         let lead = bureau(2, Role::BureauLead);
         let policy = Policy::default();
-        assert!(open(planned(2026), &lead, d("2026-10-31"), &policy).is_err());
+        assert!(open(planned(2026), &lead, d("2026-10-31"), &policy, &[]).is_err());
         for by in [lead, Actor::system()] {
-            let done = open(planned(2026), &by, d("2026-11-01"), &policy).unwrap();
+            let done = open(planned(2026), &by, d("2026-11-01"), &policy, &[]).unwrap();
             let round = done.after();
             assert_eq!((round.state, round.scheme.clone()), (RoundState::Open, Some(Scheme::of(&policy))));
-            assert!(open(round.clone(), &by, d("2026-11-02"), &policy).is_err(), "only once");
+            assert!(open(round.clone(), &by, d("2026-11-02"), &policy, &[]).is_err(), "only once");
         }
-        assert!(open(planned(2026), &bureau(3, Role::BureauClerk), d("2026-11-02"), &policy).is_err());
+        assert!(open(planned(2026), &bureau(3, Role::BureauClerk), d("2026-11-02"), &policy, &[]).is_err());
     }
 
     #[test]
@@ -296,22 +351,53 @@ mod tests {
         for (since, in_time) in
             [("2026-08-03", true), ("2026-08-04", false), ("2025-03-01", true), ("2026-12-01", false)]
         {
-            assert_eq!(too_young(&serving(since), &round, &policy).is_none(), in_time, "{since}");
+            assert_eq!(too_young(d(since), &round, &policy).is_none(), in_time, "{since}");
         }
         let ask = SpecialRound {
             no: "2026-S1".into(),
+            kind: Some(SpecialKind::Other),
             reason: "合同三月到期，付款期限不能等到十一月".into(),
-            contracts: vec![ContractId(1)],
+            contracts: vec![Chosen {
+                contract: ContractId(1),
+                no: "HT-1".into(),
+                ends_on: d("2026-03-31"),
+                deferred: false,
+            }],
         };
         let special =
             plan_special(ask, &bureau(1, Role::BureauClerk), d("2026-03-02"), &policy, &Calendar::default()).unwrap();
-        assert!(too_young(&serving("2026-02-20"), special.after(), &policy).is_none());
+        assert!(too_young(d("2026-02-20"), special.after(), &policy).is_none());
+    }
+
+    /// M10 fixes November: what is not ready keeps the lead from opening and not the calendar, which writes it down.
+    #[test]
+    fn what_is_not_ready_blocks_the_lead_and_not_the_calendar() {
+        let policy = Policy::default();
+        let facts = Facts { scheme: Scheme::of(&policy), ..Facts::default() };
+        let found = readiness(&facts);
+        assert!(found.iter().any(|f| f.level == Level::Blocks), "{found:?}");
+        let done = open(planned(2026), &bureau(2, Role::BureauLead), d("2026-11-01"), &policy, &found);
+        let Err(No::Refused(no)) = done else { panic!("{done:?}") };
+        assert!(!no.forbidden && no.why.zh.contains("没有完成"), "{no:?}");
+        let by_calendar = open(planned(2026), &Actor::system(), d("2026-11-01"), &policy, &found).unwrap();
+        assert_eq!(by_calendar.after().unready[0].zh, by_calendar.events()[0].opinion.lines().next().unwrap());
+        let warned: Vec<_> = found.into_iter().filter(|f| f.level == Level::Warns).collect();
+        let opened = open(planned(2026), &bureau(2, Role::BureauLead), d("2026-11-01"), &policy, &warned).unwrap();
+        assert!(opened.after().unready.is_empty() && opened.after().opened_by == "王静");
+    }
+
+    #[test]
+    fn whoever_prepared_a_round_does_not_open_it() {
+        let both = Actor { roles: vec![Role::BureauClerk, Role::BureauLead], ..bureau(1, Role::BureauLead) };
+        let done = open(planned(2026), &both, d("2026-11-01"), &Policy::default(), &[]);
+        assert!(super::super::testing::forbidden(&done), "{done:?}");
+        assert!(open(planned(2026), &bureau(2, Role::BureauLead), d("2026-11-01"), &Policy::default(), &[]).is_ok());
     }
 
     #[test]
     fn closes_when_nothing_is_open() {
         let lead = bureau(2, Role::BureauLead);
-        let round = open(planned(2026), &lead, d("2026-11-01"), &Policy::default()).unwrap().after().clone();
+        let round = open(planned(2026), &lead, d("2026-11-01"), &Policy::default(), &[]).unwrap().after().clone();
         assert!(close(round.clone(), 3, 0, &lead).is_err());
         assert!(close(round.clone(), 0, 1, &lead).is_err(), "a report that was drawn is still to be checked");
         assert_eq!(close(round, 0, 0, &lead).unwrap().after().state, RoundState::Closed);

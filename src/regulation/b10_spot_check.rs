@@ -10,6 +10,7 @@
 
 use super::authority::{Action, Subject, may};
 use super::b10_evaluation::{Evaluation, State};
+use super::b10_preparing::SpecialKind;
 use super::b10_rounds::{Round, RoundKind, RoundState};
 use super::b10_sampling::{Risk, stands};
 use super::calendar::Calendar;
@@ -235,6 +236,7 @@ pub fn decide(
     let mut next = check.clone();
     next.state = if elevate { SpotState::Elevated } else { SpotState::Confirmed };
     next.hands.push((action, by.user));
+    let checker = next.words.as_ref().map(|words| words.by.clone()).unwrap_or_default();
     if let Some(words) = &mut next.words {
         words.decided = Some((opinion.clone(), by.name.clone(), on));
     }
@@ -244,7 +246,7 @@ pub fn decide(
     let registered = matches!(evaluation.state, State::Decided(_));
     let round = (elevate && registered).then(|| {
         let due = calendar.days_after(on, policy.score_day.saturating_sub(policy.report_day));
-        special_round(&evaluation, (no, &opinion), role, by, (on, due))
+        special_round(&evaluation, (no, &opinion), role, (&checker, by), (on, due))
     });
     let turned = (elevate && !registered).then(|| turn(evaluation, &opinion, role));
     Ok(Judged { check, turned, round })
@@ -270,7 +272,7 @@ fn special_round(
     old: &Evaluation,
     (no, why): (String, &str),
     role: Option<Role>,
-    by: &Actor,
+    (checker, by): (&str, &Actor),
     (on, score_due): (NaiveDate, NaiveDate),
 ) -> Decision<Round> {
     let reason = format!("抽查转联合评价：{why}");
@@ -281,6 +283,12 @@ fn special_round(
         year: old.year,
         kind: RoundKind::Special,
         reason: reason.clone(),
+        special: Some(SpecialKind::SpotCheck),
+        excluded: Vec::new(),
+        windows_set: None,
+        planned_by: checker.to_owned(),
+        opened_by: by.name.clone(),
+        unready: Vec::new(),
         only: vec![old.contract],
         report_due: on,
         score_due,

@@ -48,8 +48,10 @@ pub mod b10_extension;
 pub mod b10_filing;
 pub mod b10_material;
 pub mod b10_panel;
+pub mod b10_preparing;
 pub mod b10_progress;
 pub mod b10_raised;
+pub mod b10_readiness;
 pub mod b10_report;
 pub mod b10_rounds;
 #[cfg(test)]

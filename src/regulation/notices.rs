@@ -5,7 +5,8 @@
 //!
 //! A plan is looked at within the working days the bureau has to approve, a submission of a rectification within fifteen; filing plans is
 //! urged on the filers of every owner unit, also where one plan is filed already, for there may be more. The round is announced to all who
-//! will have a part in it: owners, bureau, finance, the reviewing agencies, third parties, and the suppliers in service.
+//! will have a part in it: owners, bureau, finance, the reviewing agencies, third parties, and the suppliers in service. What is not ready is
+//! told to the bureau a week before, and again on the day the calendar opened the round all the same.
 //!
 //! **Open questions.** Whether a letter counts as service of a notice: only with a signed confirmation of address (`domain.md` §3.6),
 //! so a notice is always served by its own act as well.
@@ -37,6 +38,7 @@ named! {
         ContractTerminated = "contract_terminated", "合同解除", "contract terminated";
         ProjectClosed = "project_closed", "项目办结", "project closed";
         RoundAnnounced = "round_announced", "年度绩效评估启动", "yearly evaluation ahead";
+        RoundUnready = "round_unready", "评估准备工作未完成", "round not ready";
         ReportOpen = "report_open", "评估报告开始编制", "report to write";
         ReportDue = "report_due", "评估报告临期", "report due soon";
         ReportOverdue = "report_overdue", "评估报告逾期", "report overdue";
@@ -260,6 +262,7 @@ impl Topic {
             T::AcceptanceDone => &[Who::Supplier, Who::Bureau],
             T::ContractTerminated => &[Who::Supplier, Who::Bureau, Who::Finance],
             T::RoundAnnounced => &[Who::Owners, Who::Bureau, Who::Finance, Who::Reviewers, Who::Serving],
+            T::RoundUnready => &[Who::Bureau],
             T::MaterialAsked => &[Who::Filer],
             T::MaterialGiven => &[Who::Agencies],
             T::ReportFiled => &[Who::Bureau, Who::Finance],

@@ -1,7 +1,7 @@
 //! Load and save rounds; the contracts a round takes in.
 
 use super::audit::{self, Chain};
-use super::conn::{BothExt, Conn};
+use super::conn::{BothExt, Conn, MultiBackend};
 use super::schema::{contracts, evaluations, projects, rounds, units};
 use super::tx::Tx;
 use crate::problem::Problem;
@@ -98,7 +98,19 @@ pub fn unit_of(conn: &mut Conn, kind: UnitKind) -> Result<Option<UnitId>, Proble
 
 type ServingRow = (i64, i64, i64, String, i64, i64, i64, String, Option<NaiveDate>, String);
 
-/// Contracts in service, or of a special round those it names, that the round has not taken in yet.
+/// Contracts a round looks at: those in service, or of a special round those it names whose projects are not closed.
+pub fn eligible(round: &Round) -> contracts::BoxedQuery<'static, MultiBackend> {
+    let query = contracts::table.filter(contracts::in_service_on.is_not_null()).into_boxed();
+    if round.only.is_empty() {
+        return query.filter(contracts::state.eq("in_service"));
+    }
+    let closed = projects::table.filter(projects::state.eq("closed")).select(projects::id);
+    query
+        .filter(contracts::id.eq_any(round.only.iter().map(|c| c.0).collect::<Vec<_>>()))
+        .filter(contracts::project_id.ne_all(closed))
+}
+
+/// Those of them ([`eligible`], with their owners joined) that the round has not taken in yet.
 pub fn serving(conn: &mut Conn, round: &Round) -> Result<Vec<Serving>, Problem> {
     let taken = evaluations::table.filter(evaluations::round_id.eq(round.id.0)).select(evaluations::contract_id);
     let mut query = contracts::table

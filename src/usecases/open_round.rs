@@ -1,11 +1,14 @@
-//! 启动评估轮次: pins the scheme and takes in every contract in service.
+//! 启动评估轮次: pins the scheme and takes in every contract in service, or writes down why one waits. The lead opens what is ready, the
+//! calendar whatever it finds.
 
 use crate::problem::Problem;
 use crate::regulation::b10_evaluation::take_in;
-use crate::regulation::b10_rounds::{self, Round, plan_yearly, too_young};
+use crate::regulation::b10_readiness::readiness;
+use crate::regulation::b10_rounds::{self, Round, plan_yearly, waits};
 use crate::regulation::people::UnitKind;
 use crate::store::projects::AtVersion;
 use crate::store::tx::Tx;
+use crate::store::views::{round_readiness, round_scope};
 use crate::store::{calendar, evaluations, rounds};
 use chrono::Datelike;
 use serde::{Deserialize, Serialize};
@@ -28,14 +31,16 @@ pub fn open_round(tx: &mut Tx<'_>, cmd: &Cmd) -> Result<String, Problem> {
 
 fn open(tx: &mut Tx<'_>, round: Round) -> Result<usize, Problem> {
     let (policy, today) = (tx.policy()?, tx.today());
-    let done = b10_rounds::open(round, tx.actor(), today, &policy)?;
+    let leans = round_scope::lean(tx.conn(), &round, &policy)?;
+    let facts = round_readiness::facts(tx.conn(), &round, &policy, &leans, today)?;
+    let done = b10_rounds::open(round, tx.actor(), today, &policy, &readiness(&facts))?;
     let round = done.after().clone();
     let id = rounds::save(tx, done)?;
     let round = Round { id, ..round };
     let serving = rounds::serving(tx.conn(), &round)?;
     let n = serving.len();
     for contract in serving {
-        let wait = too_young(&contract, &round, &policy);
+        let wait = waits(contract.contract, contract.since, &round, &policy);
         let taken = take_in(&round, &contract, wait, tx.actor(), today)?;
         evaluations::save(tx, taken)?;
     }

@@ -1,9 +1,11 @@
 //! 筹备评估轮次: the year's, or a special one with its reason and contracts (M10).
 
 use crate::problem::Problem;
+use crate::regulation::b10_preparing::SpecialKind;
 use crate::regulation::b10_rounds::{self, SpecialRound};
 use crate::regulation::values::ContractId;
 use crate::store::tx::Tx;
+use crate::store::views::round_candidates::chosen;
 use crate::store::{calendar, rounds};
 use chrono::Datelike;
 use serde::{Deserialize, Serialize};
@@ -13,6 +15,8 @@ use serde::{Deserialize, Serialize};
 pub struct Cmd {
     /// The year of a yearly round; none for a special one.
     pub year: Option<i32>,
+    /// What kind of special case it is.
+    pub kind: Option<SpecialKind>,
     /// Why outside November.
     pub reason: String,
     /// The contracts of a special round.
@@ -28,8 +32,9 @@ pub fn plan_round(tx: &mut Tx<'_>, cmd: &Cmd) -> Result<String, Problem> {
             let n = tx.next_number("special_round", today.year())?;
             let ask = SpecialRound {
                 no: format!("{}-S{n}", today.year()),
+                kind: cmd.kind,
                 reason: cmd.reason.clone(),
-                contracts: cmd.contracts.clone(),
+                contracts: chosen(tx.conn(), &cmd.contracts)?,
             };
             b10_rounds::plan_special(ask, tx.actor(), today, &policy, &calendar)?
         }

@@ -12,6 +12,7 @@ use super::filters;
 use super::form::Fields;
 use super::paged::{self, STRETCH, Stretch};
 use super::pager::{Exports, Pager, query_fields};
+use super::round_prepare;
 use super::widgets::FormView;
 use crate::i18n::Lang;
 use crate::problem::Problem;
@@ -70,6 +71,7 @@ const COUNTED: i64 = 1_000;
 pub async fn page(desk: Desk, path: Path<String>, req: HttpRequest) -> Answer {
     let (no, asked) = (path.into_inner(), query_fields(&req));
     match Format::of(&desk.visitor.path) {
+        Format::Page if round_prepare::instead(&desk, &no).await? => round_prepare::show(&desk, no, None).await,
         Format::Page => show(&desk, &no, &asked, Came::Asked).await,
         format => export(desk, no, unit_of(&asked), format).await,
     }

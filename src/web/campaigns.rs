@@ -8,13 +8,13 @@ use super::filters;
 use super::form::{Fields, Form};
 use super::page::see;
 use super::parse::Reader;
-use super::widgets::{Choice, FormView};
+use super::round_prepare;
+use super::widgets::FormView;
 use crate::problem::Problem;
 use crate::regulation::authority::{Action, can};
 use crate::regulation::b10_rounds::{Round, RoundKind, RoundState};
-use crate::regulation::values::ContractId;
 use crate::store::rounds;
-use crate::store::views::{round_board, splittings};
+use crate::store::views::splittings;
 use crate::usecases::close_round::{self, close_round};
 use crate::usecases::open_round::{self, open_round};
 use crate::usecases::plan_round::{self, plan_round};
@@ -28,7 +28,8 @@ use chrono::Datelike;
 struct ListPage {
     rounds: Vec<Round>,
     f: FormView,
-    contracts: Vec<(i64, String)>,
+    /// Whether the reader sees the whole city and so how rounds were prepared.
+    office: bool,
     can_plan: bool,
     year: i32,
     has_year: bool,
@@ -39,15 +40,14 @@ pub async fn list(desk: Desk) -> Answer {
     show_list(&desk, None).await
 }
 
-/// `POST /campaigns`: prepares the year's round, or a special one.
+/// `POST /campaigns`: prepares the year's round.
 pub async fn plan(desk: Desk, form: Form) -> Answer {
     let mut reader = Reader::new(&form.fields);
-    let year = reader.number("year", 2019, 2100).and_then(|y| i32::try_from(y).ok());
+    let year = reader.number("year", 2019, 2100).and_then(|y| i32::try_from(y).ok()).or(Some(desk.today().year()));
     if let Err(problem) = reader.done() {
         return show_list(&desk, Some((form.fields, problem))).await;
     }
-    let contracts = form.fields.all("contract").filter_map(|v| v.parse().ok()).map(ContractId).collect();
-    let cmd = plan_round::Cmd { year, reason: form.get("reason").to_owned(), contracts };
+    let cmd = plan_round::Cmd { year, kind: None, reason: String::new(), contracts: Vec::new() };
     match desk.run(&form, move |tx| plan_round(tx, &cmd)).await {
         Ok(no) => Ok(see(format!("/campaigns/{no}"))),
         Err(problem) => show_list(&desk, Some((form.fields, problem))).await,
@@ -60,12 +60,7 @@ async fn show_list(desk: &Desk, again: Option<(Fields, Problem)>) -> Answer {
         return Err(Problem::NotFound);
     }
     let can_plan = can(desk.actor(), Action::PlanRound, &Default::default());
-    let (rounds, contracts) = desk
-        .read(move |conn| {
-            let contracts = if can_plan { round_board::contracts_in_service(conn)? } else { Vec::new() };
-            Ok((rounds::all(conn)?, contracts))
-        })
-        .await?;
+    let rounds = desk.read(rounds::all).await?;
     let (fields, again) = match again {
         Some((fields, problem)) => (fields, Again::from(problem)?),
         None => (Fields::default(), Again { status: StatusCode::OK, errors: Vec::new(), stale: false }),
@@ -77,7 +72,10 @@ async fn show_list(desk: &Desk, again: Option<(Fields, Problem)>) -> Answer {
     let f = FormView::new(desk.lang(), fields).wrong(again.errors);
     let year = desk.today().year();
     let has_year = rounds.iter().any(|r| r.kind == RoundKind::Yearly && r.year == year);
-    desk.page_with(again.status, &ListPage { rounds, f, contracts, can_plan, year, has_year })
+    desk.page_with(
+        again.status,
+        &ListPage { rounds, f, office: scope.is_all() && !scope.only_decided(), can_plan, year, has_year },
+    )
 }
 
 fn rounds_file(desk: &Desk, rounds: &[Round]) -> Sheet {
@@ -102,7 +100,7 @@ pub async fn open(desk: Desk, path: Path<String>, form: Form) -> Answer {
     let cmd = open_round::Cmd { no: no.clone(), version: form.version };
     match desk.run(&form, move |tx| open_round(tx, &cmd)).await {
         Ok(_) => Ok(see(after_opening(&desk, no).await?)),
-        Err(problem) => board::show(&desk, &no, &Fields::default(), Came::Refused(problem)).await,
+        Err(problem) => round_prepare::show(&desk, no, Some((form.fields, problem))).await,
     }
 }
 
@@ -123,15 +121,5 @@ pub async fn close(desk: Desk, path: Path<String>, form: Form) -> Answer {
     match desk.run(&form, move |tx| close_round(tx, &cmd)).await {
         Ok(_) => Ok(see(format!("/campaigns/{no}"))),
         Err(problem) => board::show(&desk, &no, &Fields::default(), Came::Refused(problem)).await,
-    }
-}
-
-impl ListPage {
-    fn picks(&self) -> Vec<Choice> {
-        let choice = |(id, text): &(i64, String)| Choice { value: id.to_string(), text: text.clone() };
-        self.contracts.iter().map(choice).collect()
-    }
-    fn is_picked(&self, value: &str) -> bool {
-        self.f.fields.all("contract").any(|v| v == value)
     }
 }

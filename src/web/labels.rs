@@ -32,7 +32,7 @@ const LABELS: &[(&str, &str)] = &[
     ("proof", "证据"), ("public_service", "面向公众的服务"), ("public_until", "公开止期"), ("published_on", "公告日期"), ("reason", "理由"),
     ("reasons", "理由"), ("receipt", "送达回证"), ("record", "听证情况"), ("record_file", "签字的听证笔录"), ("recusal", "回避理由"),
     ("rejection", "不予立项的理由"), ("related", "关联项目"), ("remark", "办结说明"), ("remedy", "处置措施"), ("repair_told", "信用修复告知书已一并送达"),
-    ("report_certificate", "机构证书编号"), ("report_conclusion", "测评结论"), ("report_file", "测评报告"), ("report_institution", "测评机构"),
+    ("report_certificate", "机构证书编号"), ("report_due", "业主报送期限"), ("score_due", "评分期限"), ("contract", "合同"), ("q", "查找"), ("report_conclusion", "测评结论"), ("report_file", "测评报告"), ("report_institution", "测评机构"),
     ("report_number", "报告编号"), ("report_on", "报告日期"), ("report_passed", "结论符合要求"), ("reported_on", "报财政日期"),
     ("roles", "角色"), ("scan", "合同文本"), ("scheme", "服务采购方案"), ("scheme_file", "经审核的建设方案"), ("scope", "公开范围"),
     ("security", "安全情况（定级、测评、事件、整改）"), ("security_budget", "安全经费"), ("served_on", "送达日期"), ("settle_reason", "结算理由"),

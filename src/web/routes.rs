@@ -199,12 +199,21 @@ fn plan(app: &mut ServiceConfig) {
 fn rounds(app: &mut ServiceConfig) {
     use super::spot_checks;
     use super::{board, board_agencies, board_files, board_urging, calibration, campaigns, splittings};
+    use super::{round_prepare, round_scope, round_special};
     list(app, "/campaigns", campaigns::list);
     list(app, "/campaigns/{no}/splitting", splittings::list);
     list(app, "/campaigns/{no}/calibration", calibration::list);
     list(app, "/campaigns/{no}/spot-checks", spot_checks::list);
     list(app, "/campaigns/{no}/spot-pool", spot_checks::pool);
+    list(app, "/campaigns/{no}/scope", round_scope::list);
     app.route("/campaigns", post().to(campaigns::plan))
+        .route("/campaigns/special", get().to(round_special::page))
+        .route("/campaigns/special", post().to(round_special::plan))
+        .route("/campaigns/{no}/preparation", get().to(round_prepare::page))
+        .route("/campaigns/{no}/windows", post().to(round_prepare::windows))
+        .route("/campaigns/{no}/scope/{contract}", get().to(round_scope::contract))
+        .route("/campaigns/{no}/scope/{contract}/exclusion", post().to(round_scope::exclude))
+        .route("/campaigns/{no}/scope/{contract}/inclusion", post().to(round_scope::readmit))
         .route("/campaigns/{no}.csv", get().to(board::page))
         .route("/campaigns/{no}.xlsx", get().to(board::page))
         .route("/campaigns/{no}", get().to(board::page))

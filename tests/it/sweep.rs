@@ -11,7 +11,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("admin", "administrators' alone: stories/people/strangers"),
     (
         "campaigns",
-        "a round belongs to the city; what is on its board is in scope: round boards; suspicions: split_and_bound",
+        "a round belongs to the city; what is on its board is in scope: round boards; suspicions: split_and_bound; preparing: round_prepared",
     ),
     ("demo", "the demo's letters are everybody's: stories/demo_pages"),
     ("read", "one's own letters: stories/people"),

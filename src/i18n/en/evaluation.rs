@@ -149,13 +149,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ),
     ("筹备", "Prepare"),
     ("专项评估", "Special round"),
-    ("没有已实施的合同", "No contracts are in service"),
     ("开展专项评估的理由", "Reason for a special round"),
-    (
-        "例如合同年中到期、上年延期、抽查提级。",
-        "For example: a contract that ended mid-year, was deferred last year or was escalated after a spot check.",
-    ),
-    ("纳入的合同", "Contracts"),
     ("筹备专项评估", "Prepare the special round"),
     ("报送", "Filing"),
     (

@@ -84,6 +84,11 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ),
     ("【合同解除】“{}”的合同已解除", "[Contract] The contract for “{}” has been terminated"),
     ("{}已通知解除“{}”的合同，理由如下：", "{} has given notice to terminate the contract for “{}”, for this reason:"),
+    ("【评估准备工作未完成】{}年度评估有{}项没有完成", "[Evaluation not ready] The {} evaluation: {} thing[s] to mend"),
+    (
+        "{}年度评估有{}项准备工作没有完成。系统在11月1日按期启动（办法第十条），请尽快补齐，以免业主单位不能报送、评分不能成立。",
+        "The preparation of the {} evaluation has {} thing[s] to mend. The system opens it on 1 November in any case (Measures art. 10): please mend them soon, or owners cannot report and joint reviews will not hold.",
+    ),
     ("【年度绩效评估启动】{}年评估将于11月1日开始", "[Evaluation] The {} evaluation starts on 1 November"),
     (
         "{}年评估将于11月1日开始，共{}个项目列入范围，请核对名单与金额口径（办法第十条）。",

@@ -14,6 +14,7 @@ mod project;
 mod regulation;
 mod reply;
 mod results;
+mod round;
 mod security;
 mod shell;
 mod spot;
@@ -36,6 +37,7 @@ pub(super) const ALL: &[&[(&str, &str)]] = &[
     regulation::PHRASES,
     reply::PHRASES,
     results::PHRASES,
+    round::PHRASES,
     security::PHRASES,
     shell::PHRASES,
     spot::PHRASES,

@@ -122,7 +122,7 @@ pub const CLOSING: &[Work] = &[
     Work {
         columns: "p.id AS chain, k.id AS thing, p.no, p.name, u.name AS owner, s.name AS supplier, k.amount_fen AS fen, k.ends_on AS due",
         from: ENDING, order: "w.on_day, w.thing_id", tie: Tie::City,
-        ..contract(Action::PlanRound, Stage::Evaluation, &[Role::BureauClerk], "筹备专项评估", "/campaigns", ENDS_EARLY)
+        ..contract(Action::PlanRound, Stage::Evaluation, &[Role::BureauClerk], "筹备专项评估", "/campaigns/special?contract={id}", ENDS_EARLY)
     },
     Work {
         columns: "CAST(0 AS BIGINT) AS chain, t.id AS thing, t.no, t.no AS name, '' AS owner, CAST(NULL AS TEXT) AS supplier, CAST(NULL AS BIGINT) AS fen, CAST(NULL AS DATE) AS due",

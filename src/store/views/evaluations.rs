@@ -1,5 +1,6 @@
-//! Evaluations as a reader may see them. Suppliers see their own once a result was told to them; discipline what was decided; agencies those of the
-//! cycle from which they are not recused; a third party those it is commissioned with, until it has delivered; owners their own.
+//! Evaluations as a reader may see them. Suppliers see their own once a result was told to them, and where it was put off before it began;
+//! discipline what was decided; agencies those of the cycle from which they are not recused; a third party those it is commissioned with, until
+//! it has delivered; owners their own.
 
 use crate::problem::Problem;
 use crate::regulation::authority::{Scope, sees};
@@ -22,10 +23,11 @@ pub fn is_seen(conn: &mut Conn, scope: &Scope, evaluation: &Evaluation) -> Resul
         return commissions::is_open(conn, third, evaluation.id);
     }
     let decided = evaluation.outcome().is_some();
+    let told = decided || !evaluation.notices.is_empty() || evaluation.never_began();
     let recused = |unit: UnitId| evaluation.panel.iter().any(|seat| seat.unit == unit && seat.recused);
     Ok((scope.is_all() && (decided || !scope.only_decided()))
         || scope.owner() == Some(evaluation.owner)
-        || (scope.supplier() == Some(evaluation.supplier_unit) && (decided || !evaluation.notices.is_empty()))
+        || (scope.supplier() == Some(evaluation.supplier_unit) && told)
         || scope.agency().is_some_and(|unit| !recused(unit)))
 }
 

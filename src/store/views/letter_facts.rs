@@ -4,13 +4,13 @@ use super::letters::Thing;
 use super::recipients::contract_of;
 use crate::problem::Problem;
 use crate::regulation::notices::Topic;
-use crate::regulation::values::{ContractId, EvaluationId, Fen, InstalmentId, ProjectId};
+use crate::regulation::values::{ContractId, EvaluationId, Fen, InstalmentId, ProjectId, RoundId};
 use crate::store::conn::Conn;
 use crate::store::schema::{
     acceptances, cases, contracts, inspections, recognitions, rectifications, security_tests, sheets, suppliers,
 };
 use crate::store::tx::policy_on;
-use chrono::{Duration, NaiveDate};
+use chrono::{Datelike, Duration, NaiveDate};
 use diesel::prelude::*;
 
 /// The facts of a thing of this kind.
@@ -33,6 +33,7 @@ pub fn of(conn: &mut Conn, topic: Topic, kind: &str, id: i64, project: i64) -> R
         "case" => of_case(conn, topic, id),
         "referral" => Ok(Thing { path: Some("/referrals".into()), ..Thing::default() }),
         "year" => of_year(conn, id),
+        "round" => of_round(conn, id),
         "seal" => of_seal(conn, id),
         "sums" => Ok(Thing { n: Some(id), ..Thing::default() }),
         "plans" | "calendar" => Ok(Thing { year: i32::try_from(id).ok(), ..Thing::default() }),
@@ -189,11 +190,29 @@ fn of_seal(conn: &mut Conn, id: i64) -> Result<Thing, Problem> {
 fn of_year(conn: &mut Conn, year: i64) -> Result<Thing, Problem> {
     let first = i32::try_from(year).ok().and_then(|year| NaiveDate::from_ymd_opt(year, 11, 1)).unwrap_or_default();
     let served = policy_on(conn, first)?.min_service_days;
+    let planned = crate::store::rounds::yearly(conn, first.year())?;
+    let left_out: Vec<i64> = planned.iter().flat_map(|round| round.excluded.iter().map(|e| e.contract.0)).collect();
     let n: i64 = contracts::table
         .filter(contracts::state.eq("in_service"))
         .filter(contracts::in_service_on.le(first - Duration::days(served)))
         .filter(contracts::ends_on.ge(first))
+        .filter(contracts::id.ne_all(left_out))
         .select(diesel::dsl::count(contracts::project_id).aggregate_distinct())
         .first(conn)?;
     Ok(Thing { year: i32::try_from(year).ok(), n: Some(n), ..Thing::default() })
+}
+
+/// What is not ready for the round: as written down when it opened, before that as it is now.
+fn of_round(conn: &mut Conn, id: i64) -> Result<Thing, Problem> {
+    let round = crate::store::rounds::get(conn, RoundId(id))?;
+    let n = match round.opened_on {
+        Some(_) => round.unready.len(),
+        None => super::round_preparation::blocking(conn, &round, round.opens().unwrap_or(round.report_due))?,
+    };
+    Ok(Thing {
+        year: Some(round.year),
+        n: i64::try_from(n).ok(),
+        path: Some(format!("/campaigns/{}/preparation", round.no)),
+        ..Thing::default()
+    })
 }

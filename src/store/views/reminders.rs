@@ -5,6 +5,7 @@
 
 use crate::problem::Problem;
 use crate::regulation::b07_procurement::Outcome;
+use crate::regulation::b10_rounds::RoundState;
 use crate::regulation::b14_rectification::Rectification;
 use crate::regulation::calendar::Calendar;
 use crate::regulation::notices::Topic;
@@ -17,6 +18,7 @@ use crate::store::schema::{
     cases, contracts, evaluations, inspections, instalments, projects, rectifications, security_terms, sheets,
 };
 use crate::store::tx::policy_on;
+use crate::store::views::round_preparation;
 use chrono::{Datelike, Days, Duration, NaiveDate};
 use diesel::dsl::sql;
 use diesel::prelude::*;
@@ -131,6 +133,20 @@ pub fn acceptance_due(conn: &mut Conn, span: &Span) -> Result<Vec<Reminder>, Pro
 pub fn round_announced(_: &mut Conn, span: &Span) -> Result<Vec<Reminder>, Problem> {
     let day = NaiveDate::from_ymd_opt(span.to.year(), 10, 15).filter(|day| span.holds(*day));
     Ok(day.map(|day| about(Topic::RoundAnnounced, 0, "year", i64::from(day.year()), day, 0)).into_iter().collect())
+}
+
+/// What is not ready for the yearly round: told a week before it opens, and on the day the calendar opened it all the same.
+pub fn round_unready(conn: &mut Conn, span: &Span) -> Result<Vec<Reminder>, Problem> {
+    let Some(round) = crate::store::rounds::yearly(conn, span.to.year())? else { return Ok(Vec::new()) };
+    let Some(first) = round.opens() else { return Ok(Vec::new()) };
+    let opened = round.opened_on.filter(|day| span.holds(*day) && !round.unready.is_empty());
+    let ahead = round.state == RoundState::Planned && span.mark(first, &[-7]).is_some();
+    let mark = match opened {
+        Some(_) => 0,
+        None if ahead && round_preparation::blocking(conn, &round, span.to)? > 0 => -7,
+        None => return Ok(Vec::new()),
+    };
+    Ok(vec![about(Topic::RoundUnready, 0, "round", round.id.0, first, mark)])
 }
 
 /// Owners' reports: three days and one day before, one and five days after.

@@ -12,7 +12,6 @@ use crate::store::conn::{Conn, MultiBackend};
 use crate::store::schema::{evaluations, projects, round_sums, sheets, suppliers, units};
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Text};
 
 named! {
     /// The segments of the bar.
@@ -273,23 +272,4 @@ pub fn by_unit(sums: &[Sum], day: NaiveDate) -> Vec<UnitRow> {
     }
     rows.sort_by_key(|row| (std::cmp::Reverse(row.parts[Segment::Late as usize]), row.id));
     rows
-}
-
-/// The latest contracts in service with their project, as choices for a special round: along their numbers, for most contracts of the last
-/// years are in service and a sort of all of them would be thrown away.
-pub fn contracts_in_service(conn: &mut Conn) -> Result<Vec<(i64, String)>, Problem> {
-    #[derive(QueryableByName)]
-    struct Choice {
-        #[diesel(sql_type = BigInt)]
-        id: i64,
-        #[diesel(sql_type = Text)]
-        no: String,
-        #[diesel(sql_type = Text)]
-        name: String,
-    }
-    let text = "SELECT k.id, k.no, p.name FROM contracts k JOIN projects p ON p.id = k.project_id \
-                WHERE k.state || '' IN ('in_service', 'ended') AND k.in_service_on IS NOT NULL AND p.state || '' <> 'closed' \
-                ORDER BY k.id DESC LIMIT 200";
-    let rows: Vec<Choice> = diesel::sql_query(text).load(conn)?;
-    Ok(rows.into_iter().map(|row| (row.id, format!("{} {}", row.no, row.name))).collect())
 }

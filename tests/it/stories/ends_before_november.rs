@@ -49,7 +49,7 @@ async fn the_bureau_prepares_a_special_round(app: &TestApp) {
     app.refresh_sessions();
     let todo = city.clerk.open("/todo").await;
     todo.says("筹备专项评估").says(name).says("剩20天").hides("全民健康信息平台");
-    assert!(todo.text.contains("href=\"/campaigns\""), "it leads to where rounds are prepared");
+    assert!(todo.text.contains("href=\"/campaigns/special?contract="), "it leads to where special rounds are prepared");
     for other in [&city.lead, &city.filer, &city.finance, &city.vendor] {
         other.open("/todo").await.hides("筹备专项评估");
     }
@@ -57,12 +57,13 @@ async fn the_bureau_prepares_a_special_round(app: &TestApp) {
         let its = contracts::table.filter(contracts::ends_on.eq(d("2026-09-30")));
         its.select(contracts::id).first::<i64>(conn)
     });
-    let typed = [("reason", "合同九月到期，尾款等不到十一月的结果"), ("contract", &*contract.to_string())];
-    // The form of the yearly round stands first on the page; without its year it is a special one.
-    let page = city.clerk.open("/campaigns").await;
-    let short = city.clerk.fill(&page, "/campaigns", &[("year", ""), ("reason", "急"), typed[1]]).await;
+    let page = city.clerk.open(&format!("/campaigns/special?contract={contract}")).await;
+    page.says("已选的合同").says(name);
+    let plan = ("do", "plan");
+    let short = city.clerk.fill(&page, "/special", &[("reason", "急"), ("kind", "ends_early"), plan]).await;
     assert_eq!(short.status, 422, "{}", short.main());
-    let done = city.clerk.fill(&page, "/campaigns", &[("year", ""), typed[0], typed[1]]).await;
+    let why = ("reason", "合同九月到期，尾款等不到十一月的结果");
+    let done = city.clerk.fill(&page, "/special", &[why, ("kind", "ends_early"), plan]).await;
     assert_eq!(done.location, "/campaigns/2026-S1", "{}", done.main());
     city.clerk.open("/todo").await.hides("筹备专项评估");
     city.lead.open("/todo").await.says("启动评估").says("2026-S1");

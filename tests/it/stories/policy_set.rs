@@ -2,7 +2,10 @@
 
 use crate::app::TestApp;
 use crate::november::*;
+use diesel::prelude::*;
+use jianping::regulation::b10_rounds::Scheme;
 use jianping::regulation::values::Fen;
+use jianping::store::schema::{contracts, evaluations};
 
 async fn policy_set(app: &TestApp) {
     let city = city(app);
@@ -25,3 +28,41 @@ async fn policy_set(app: &TestApp) {
     assert!(city.discipline.open("/admin/policy.csv").await.text.contains("45"));
 }
 crate::both!(policy_set);
+
+/// The scheme each evaluation was opened under, oldest first: version of the policy and lowest total of excellent.
+fn schemes(app: &TestApp) -> Vec<(i32, String)> {
+    let bodies: Vec<String> =
+        app.sql(|conn| evaluations::table.order(evaluations::id).select(evaluations::body).load(conn));
+    let scheme = |body: &String| {
+        let body: serde_json::Value = serde_json::from_str(body).unwrap();
+        serde_json::from_value::<Scheme>(body["scheme"].clone()).unwrap()
+    };
+    bodies.iter().map(scheme).map(|s| (s.policy, s.bands[0].to_string())).collect()
+}
+
+/// M10: what is open is judged to its end by the bands it was opened under; what opens later is judged by the new ones.
+async fn what_is_open_keeps_its_scheme(app: &TestApp) {
+    let city = city(app);
+    let no = serving(app, &city, "全民健康信息平台运维服务（2026年度）", Fen::yuan(1_860_000));
+    open_round(&city).await;
+    let id = evaluation(app, &no);
+    report(&city, id, 90).await;
+    let typed =
+        [("band_excellent", "95"), ("from", "2026-11-05"), ("reason", "按市政府会议纪要，提高优秀等次的最低分")];
+    city.lead.does("/admin/policy", "/policy", &typed).await;
+    app.on("2026-11-06");
+    app.refresh_sessions();
+    judge(&city, id, 91, None).await;
+    city.vendor.open(&format!("/evaluations/{id}")).await.says("91.00").says("优秀");
+    city.lead.open("/campaigns/2026/preparation").await.says("规则参数第1版").says("90.00分及以上");
+
+    let contract: i64 = app.sql(|conn| contracts::table.select(contracts::id).first(conn));
+    let page = city.clerk.open("/campaigns/special").await;
+    let (contract, why) = (contract.to_string(), "市领导要求对该平台的整改再作一次评估");
+    let typed = [("do", "plan"), ("kind", "other"), ("reason", why), ("contract", contract.as_str())];
+    city.clerk.fill(&page, "/special", &typed).await;
+    city.lead.open("/campaigns/2026-S1").await.says("规则参数第2版").says("95.00分及以上");
+    city.lead.does("/campaigns/2026-S1", "/opening", &[]).await;
+    assert_eq!(schemes(app), [(1, "90.00".to_owned()), (2, "95.00".to_owned())]);
+}
+crate::both!(what_is_open_keeps_its_scheme);
