@@ -210,12 +210,12 @@ async fn show(desk: &Desk, no: String, id: ContractId, again: Option<(Fields, Pr
         })
         .await?;
     let (r, policy, row, steps) = found;
-    let Some(row) = row else {
-        return if r.state == RoundState::Planned {
-            Err(Problem::NotFound)
-        } else {
-            Ok(see(format!("/campaigns/{}", r.no)))
-        };
+    // The list is the board's once the round is open; what was typed meanwhile is told on the problem's own page.
+    let (row, again) = match (row, again) {
+        (Some(row), again) => (row, again),
+        (None, Some((_, problem))) => return Err(problem),
+        (None, None) if r.state == RoundState::Planned => return Err(Problem::NotFound),
+        (None, None) => return Ok(see(format!("/campaigns/{}", r.no))),
     };
     let (typed, again) = match again {
         Some((typed, problem)) => (typed, Again::on_form(problem)?),
