@@ -45,7 +45,7 @@ pub const CARRIERS: &[Carrier] = &[
     c(b(8), "b08_supplier.rs", ("src/regulation/b08_supplier_tests.rs", "names_representatives_and_holders_keep_their_days")),
     c(b(9), "b09_goals.rs", ("src/regulation/b09_goals.rs", "weights_sum_to_a_hundred_and_three_rows_at_least")),
     c(b(9), "b07_approval.rs", ("src/regulation/b07_approval_tests.rs", "approval_freezes_the_goals_and_pins_the_level")),
-    c(b(10), "b10_rounds.rs", ("src/regulation/b10_rounds.rs", "opens_from_the_first_of_november_by_the_lead_or_the_calendar")),
+    c(b(10), "b10_rounds.rs", ("src/regulation/b10_rounds_tests.rs", "opens_from_the_first_of_november_by_the_lead_or_the_calendar")),
     c(Article::bi(10, 1), "b10_filing.rs", ("src/regulation/b10_panel_tests.rs", "two_receipts_make_the_owners_total_the_result")),
     c(Article::bi(10, 2), "b10_panel.rs", ("src/regulation/b10_panel_tests.rs", "the_track_follows_the_amount_and_exactly_three_hundred_thousand_is_joint")),
     c(Article::bi(10, 2), "b10_third_party.rs", ("src/regulation/b10_third_party.rs", "one_third_party_judges_in_the_place_of_the_panel")),

@@ -7,7 +7,6 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "The lead answers each in writing when it proposes the result; scores and grade do not change by themselves, and nobody is told who raised it.",
     ),
     ("事实和出处", "Facts and their source"),
-    ("处理", "What follows"),
     ("处理理由", "Reasons"),
     ("认定指标不适用", "Leave out indicators that do not apply"),
     (
