@@ -24,6 +24,9 @@ async fn blindness(app: &TestApp) {
                 reason.clone_into(value);
             }
         }
+        // a red line is as much the agency's own until the close as its points
+        fields.push(("red-incident".into(), "yes".into()));
+        fields.push(("redfacts-incident".into(), format!("{reason}，通报第三号")));
         fields
     };
     assert!(
@@ -79,6 +82,11 @@ async fn everything(city: &City, id: i64, no: &str) -> Vec<(String, String)> {
         format!("/evaluations/{id}/why"),
         format!("/evaluations/{id}/reply"),
         format!("/evaluations/{id}/review"),
+        format!("/evaluations/{id}/spot-check"),
+        "/campaigns/2026/spot-checks".into(),
+        "/campaigns/2026/spot-pool.csv".into(),
+        "/campaigns/2026/preparation".into(),
+        "/campaigns/2026/scope.csv".into(),
         "/campaigns/2026/splitting".into(),
         "/campaigns/2026/splitting.csv".into(),
         "/campaigns/2026?unit=1".into(),
