@@ -12,6 +12,7 @@ mod names;
 mod papers;
 mod plans;
 mod plot;
+mod reports;
 mod reviews;
 mod rounds;
 mod stage;

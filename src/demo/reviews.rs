@@ -3,6 +3,7 @@
 use super::deals;
 use super::dice::Dice;
 use super::plot::{Fate, Life};
+use super::reports;
 use super::stage::Stage;
 use crate::problem::Problem;
 use crate::regulation::authority::{Action, reviewer_role};
@@ -10,8 +11,7 @@ use crate::regulation::b03_reply::Words;
 use crate::regulation::b03_review::Verdict;
 use crate::regulation::b10_evaluation::{Evaluation, State};
 use crate::regulation::b10_panel::Proposal;
-use crate::regulation::b10_report::{GoalActual, Report};
-use crate::regulation::b11_indicators::{Evidence, Mark, Marks};
+use crate::regulation::b11_indicators::{Mark, Marks};
 use crate::regulation::b11_outliers::outliers;
 use crate::regulation::b11_redline::{Cap, Flag, RedLine};
 use crate::regulation::b11_sheets::Filled;
@@ -24,7 +24,6 @@ use crate::store::views::round_urging::Whom;
 use crate::store::{evaluations, rectifications, sheets};
 use crate::usecases as u;
 use chrono::{Datelike, Days, NaiveDate};
-use rust_decimal::Decimal;
 
 /// Reminds everybody whose day in the round of the year has passed; where nobody's has, there is nothing to do.
 pub fn urge(stage: &Stage, tx: &mut Tx<'_>, on: NaiveDate) -> Result<(), Problem> {
@@ -46,7 +45,7 @@ pub fn step(stage: &Stage, tx: &mut Tx<'_>, life: &Life, on: NaiveDate) -> Resul
     match &e.state {
         State::Drafting if e.track == Track::Joint && e.attempt > 1 => convene(stage, tx, &e, on),
         State::Drafting if !e.hands.iter().any(|(action, _)| *action == Action::SaveReport) => {
-            report(stage, tx, life, &e, on)
+            reports::write(stage, tx, life, &e, on)
         }
         State::Drafting => {
             let cmd = u::file_report::Cmd { id: e.id, version: e.version };
@@ -85,7 +84,7 @@ fn explanations(e: &Evaluation) -> Vec<(String, String)> {
 }
 
 /// Per cent of the points a life reaches in this attempt.
-fn level(life: &Life, e: &Evaluation) -> i64 {
+pub(super) fn level(life: &Life, e: &Evaluation) -> i64 {
     match (life.fate, e.attempt) {
         (Fate::Rectified | Fate::Listed, 1) => 54,
         (Fate::Rectified, _) => 84,
@@ -94,7 +93,7 @@ fn level(life: &Life, e: &Evaluation) -> i64 {
     }
 }
 
-fn marks(life: &Life, e: &Evaluation, voice: i64) -> Marks {
+pub(super) fn marks(life: &Life, e: &Evaluation, voice: i64) -> Marks {
     let mut dice = Dice::new(life.n * 131 + u64::from(e.attempt) * 17 + voice.unsigned_abs());
     // What was scored again after an upheld objection is scored a little higher.
     let base = level(life, e) + if e.notices.is_empty() { 0 } else { 6 };
@@ -123,48 +122,6 @@ fn reason(per_cent: i64) -> &'static str {
         60..=79 => "部分指标低于约定，补救安排已提交，尚需跟踪。",
         _ => "连续多月未达约定，故障处置超时，整改材料不充分。",
     }
-}
-
-fn report(stage: &Stage, tx: &mut Tx<'_>, life: &Life, e: &Evaluation, on: NaiveDate) -> Result<(), Problem> {
-    let mut dice = Dice::new(life.n * 7 + 3);
-    let good = level(life, e) >= 80;
-    let actual = |target: Decimal| if good { target + Decimal::new(2, 2) } else { target - Decimal::new(310, 2) };
-    let goals = e.goals.iter().map(|goal| GoalActual {
-        actual: Some(actual(goal.target)),
-        deviation: if good {
-            String::new()
-        } else {
-            "上半年人员变动，已补充驻场人员并按月考核".into()
-        },
-    });
-    let months = dice.from(9, 10);
-    let file = stage.paper(tx, life, "评估证据材料", on)?;
-    let evidence = |name: &str| {
-        let source = format!("1–{months}月运行月报");
-        vec![Evidence { name: name.into(), agreed: "按合同".into(), actual: "见月报".into(), source, file }]
-    };
-    let report = Report {
-        marks: marks(life, e, 0),
-        deviations: std::array::from_fn(|_| "未得满分的部分已分析原因，下年度按月跟踪改进".to_owned()),
-        evidence: std::array::from_fn(|n| {
-            evidence(["推广计划", "可用率", "响应率", "等保测评", "接入单位", "效益说明", "满意度"][n])
-        }),
-        goals: goals.collect(),
-        summary: "平台运行总体平稳，服务响应达到约定，推广应用还有差距，主要是新增单位接入偏晚。".into(),
-        security: "已完成定级备案，全年没有发生安全事件，备份恢复演练留有记录。".into(),
-        advice: if good {
-            "建议按合同支付尾款，来年加强应用推广。".into()
-        } else {
-            "建议暂缓支付尾款，责令限期整改。".into()
-        },
-        file: None,
-        unclassified: true,
-        period_from: NaiveDate::from_ymd_opt(e.year, 1, 1),
-        period_to: NaiveDate::from_ymd_opt(e.year, 10, 31),
-        declared: [true; 5],
-    };
-    let cmd = u::save_report::Cmd { id: e.id, version: e.version, report };
-    stage.owner(tx, life, Role::OwnerFiler, on, |tx| u::save_report::save_report(tx, &cmd).map(drop))
 }
 
 /// Finance and the bureau each give their receipt.

@@ -49,6 +49,10 @@ named! {
         TerminateContract = "terminate_contract", "解除合同", "terminated the contract";
         ProposeSettlement = "propose_settlement", "提出解除协议结算", "proposed the settlement";
         AgreeSettlement = "agree_settlement", "同意解除协议结算", "agreed to the settlement";
+        DraftScheme = "draft_scheme", "起草指标方案", "drafted the scheme";
+        SaveScheme = "save_scheme", "保存指标方案", "saved the scheme";
+        PublishScheme = "publish_scheme", "发布指标方案", "published the scheme";
+        DropScheme = "drop_scheme", "放弃指标方案", "dropped the scheme";
         PlanRound = "plan_round", "筹备评估轮次", "prepared the round";
         ExcludeContract = "exclude_contract", "排除出本轮评估", "left the contract out of the round";
         ReadmitContract = "readmit_contract", "取消排除", "took the contract back into the round";

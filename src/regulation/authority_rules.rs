@@ -133,6 +133,9 @@ pub const fn rule(action: Action) -> Rule {
         TerminateContract => r(HEAD, OwnUnit, &[], Article::b(14)),
         ProposeSettlement => r(HEAD, OwnUnit, &[], Article::b(14)),
         AgreeSettlement => r(FINANCE, Treasury, &[ProposeSettlement], Article::b(14)),
+        DraftScheme | SaveScheme => r(CLERK, Anywhere, &[], Article::b(11)),
+        DropScheme => r(BUREAU, Anywhere, &[], Article::b(11)),
+        PublishScheme => proved(r(LEAD, Anywhere, &[DraftScheme, SaveScheme], Article::b(11))),
         // Also by the calendar: a round that nobody prepared still opens on 1 November.
         PlanRound => auto(r(CLERK, Anywhere, &[], Article::b(10))),
         // The bureau leaves out none of its own.

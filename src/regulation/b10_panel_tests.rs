@@ -2,8 +2,9 @@
 
 use super::super::b10_evaluation::take_in;
 use super::super::b10_filing::{receive, return_report};
-use super::super::b10_report::{file_report, save_report};
+use super::super::b10_report::file_report;
 use super::super::b10_samples::*;
+use super::super::b11_first::first;
 use super::super::b11_indicators::Mark;
 use super::super::b11_sheets::{save_sheet, sign_sheet};
 use super::super::people::Role;
@@ -24,73 +25,6 @@ fn the_track_follows_the_amount_and_exactly_three_hundred_thousand_is_joint() {
     let ratcheted = super::super::b10_rounds::Serving { track: Track::Joint, ..serving(Fen::yuan(280_000), OWNER) };
     let done = take_in(&round(), &ratcheted, None, &Actor::system(), d("2026-11-01")).unwrap();
     assert_eq!(done.after().track, Track::Joint, "once joint, a lower amount does not lead back");
-}
-
-#[test]
-fn the_report_is_filed_whole_and_by_another_person() {
-    let draft = drafting(Fen::yuan(100_000));
-    let No::Invalid(errors) = file_report(draft.clone(), &head(), d("2026-11-09")).unwrap_err() else { panic!() };
-    let fields: Vec<&str> = errors.iter().map(|e| e.field.as_str()).collect();
-    assert_eq!(
-        fields,
-        [
-            "p1",
-            "p2",
-            "p3",
-            "p4",
-            "p5",
-            "p6",
-            "p7",
-            "ga0",
-            "summary",
-            "security",
-            "advice",
-            "unclassified",
-            "period_from",
-            "tie1",
-            "tie2",
-            "tie3",
-            "tie4",
-            "tie5"
-        ]
-    );
-    let saved = save_report(draft, full_report(85), &filer()).unwrap().after().clone();
-    assert!(file_report(saved.clone(), &filer(), d("2026-11-09")).is_err(), "a filer files nothing");
-    let both = Actor { roles: vec![Role::OwnerHead], ..filer() };
-    assert!(file_report(saved.clone(), &both, d("2026-11-09")).is_err(), "the writer, now head, still may not");
-    assert!(file_report(saved, &head(), d("2026-11-09")).is_ok());
-}
-
-#[test]
-fn a_missed_target_and_lost_points_need_their_deviation() {
-    let mut report = full_report(85);
-    report.deviations[2] = " ".into();
-    report.goals[0].actual = Some("99.8".parse().unwrap());
-    let saved = save_report(drafting(Fen::yuan(100_000)), report, &filer()).unwrap().after().clone();
-    let No::Invalid(errors) = file_report(saved, &head(), d("2026-11-09")).unwrap_err() else { panic!() };
-    let fields: Vec<&str> = errors.iter().map(|e| e.field.as_str()).collect();
-    assert_eq!(fields, ["d3", "gd0"]);
-}
-
-#[test]
-fn points_need_a_proof_and_the_numbers_a_period() {
-    let fields = |change: &dyn Fn(&mut super::super::b10_report::Report)| {
-        let mut report = full_report(85);
-        change(&mut report);
-        let saved = save_report(drafting(Fen::yuan(100_000)), report, &filer()).unwrap().after().clone();
-        super::super::b10_report::missing(&saved).into_iter().map(|e| e.field).collect::<Vec<_>>()
-    };
-    assert!(fields(&|_| ()).is_empty());
-    assert_eq!(fields(&|r| r.evidence[4][0].file = None), ["e5-0-file"]);
-    assert_eq!(fields(&|r| r.evidence[1].clear()), ["e2-0-file"]);
-    let nought = |r: &mut super::super::b10_report::Report| {
-        r.marks[5] = Mark::Scored { score: Score(0), reason: "没有成效证明".into() };
-        r.evidence[5].clear();
-    };
-    assert!(fields(&nought).is_empty(), "nought needs no proof");
-    assert_eq!(fields(&|r| r.period_to = None), ["period_from"]);
-    assert_eq!(fields(&|r| r.period_from = Some(d("2026-11-01"))), ["period_from"], "in this order");
-    assert_eq!(fields(&|r| r.declared[2] = false), ["tie3"]);
 }
 
 #[test]
@@ -205,7 +139,7 @@ fn each_agency_returns_once_and_a_return_voids_the_other_receipt() {
         .after()
         .clone();
     assert!(back.receipts.is_empty() && matches!(&back.state, State::Returned { reasons, .. } if reasons.len() == 2));
-    let again = file_report(back, &head(), d("2026-11-12")).unwrap().after().clone();
+    let again = file_report(back, &first(), &head(), d("2026-11-12")).unwrap().after().clone();
     assert!(
         return_report(again.clone(), "还有别的问题需要补正说明", &finance(), d("2026-11-13")).is_err(),
         "only once"

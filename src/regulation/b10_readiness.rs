@@ -7,6 +7,7 @@
 //! **Open questions.** What blocks and what warns is ours (P): nothing blocks that the city can mend while the round is open.
 
 use super::b10_rounds::Scheme;
+use super::b11_first::first;
 use super::decision::{Article, Say};
 use super::people::{UnitKind, named};
 use super::policy::Policy;
@@ -179,7 +180,7 @@ impl Default for Facts {
             report_due: NaiveDate::default(),
             score_due: NaiveDate::default(),
             calendar_known: false,
-            scheme: Scheme::of(&Policy::default()),
+            scheme: Scheme::of(&Policy::default(), &first()),
             judged: 0,
             openers: 0,
             leading: Vec::new(),

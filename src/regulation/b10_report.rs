@@ -1,18 +1,20 @@
 //! # 第十条 … 由服务采购业主单位…进行自评，出具服务绩效评估报告…业主单位初评…出具服务绩效评估初评报告。
 //!
 //! **Our reading.** One form serves both tracks: seven indicators with points, reason, deviation and evidence; the goals frozen at approval
-//! with target beside actual; achievements, security, advice. It may be saved unfinished and is filed whole, by the head of the unit, who is
+//! with target beside actual; achievements, security, advice. Under a scheme with sub-indicators these are judged and proved one by one, and
+//! the indicator has their sum (`b10_report_items`). It may be saved unfinished and is filed whole, by the head of the unit, who is
 //! not the person that wrote it. A deviation must be explained wherever full points or a target were missed.
 
 use super::authority::{Action, may};
 use super::b09_goals::{Goal, Operator};
 use super::b10_evaluation::{Evaluation, State};
 use super::b11_indicators::{Evidence, Marks, unfinished};
+use super::b11_items::{Template, kind_of, outdone};
 use super::b11_sheets::{Ticks, undeclared};
 use super::decision::{Article, Decision, Event, FieldError, No};
 use super::people::Actor;
 use super::policy::Track;
-use super::values::FileId;
+use super::values::{FileId, Score};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -33,10 +35,19 @@ pub struct Report {
     pub marks: Marks,
     /// 偏差原因及改进措施 of each indicator.
     pub deviations: [String; 7],
-    /// Evidence of each indicator.
+    /// Points of the sub-indicators, where the scheme has any; an indicator's marks are their sum.
+    #[serde(default)]
+    pub items: [Vec<Option<Score>>; 7],
+    /// Evidence of each indicator; the first lines are those of its sub-indicators, in their order.
     pub evidence: [Vec<Evidence>; 7],
     /// The frozen goals, in their order.
     pub goals: Vec<GoalActual>,
+    /// The other written parts.
+    #[serde(default)]
+    pub outline: Outline,
+    /// What the system knew of the contract when the report was last saved.
+    #[serde(default)]
+    pub known: Option<Box<Known>>,
     /// 主要成效、问题及原因.
     pub summary: String,
     /// 安全情况.
@@ -68,20 +79,30 @@ pub fn reached(goal: &Goal, actual: Decimal) -> bool {
 }
 
 /// Saves the report as far as it is written.
-pub fn save_report(evaluation: Evaluation, report: Report, by: &Actor) -> Result<Decision<Evaluation>, No> {
+pub fn save_report(
+    evaluation: Evaluation,
+    report: Report,
+    template: &Template,
+    by: &Actor,
+) -> Result<Decision<Evaluation>, No> {
     let role = may(by, Action::SaveReport, &evaluation.subject())?;
     evaluation.allows(Action::SaveReport)?;
     let mut next = evaluation.clone();
-    next.report = report;
+    next.report = items::summed(report, &evaluation, template);
     next.hand(Action::SaveReport, by);
     Ok(Decision::changed(evaluation, next, Event::by(role, Action::SaveReport, Article::b(10))))
 }
 
 /// Files the report: complete, and by another person than its writer.
-pub fn file_report(evaluation: Evaluation, by: &Actor, on: NaiveDate) -> Result<Decision<Evaluation>, No> {
+pub fn file_report(
+    evaluation: Evaluation,
+    template: &Template,
+    by: &Actor,
+    on: NaiveDate,
+) -> Result<Decision<Evaluation>, No> {
     let role = may(by, Action::FileReport, &evaluation.subject())?;
     evaluation.allows(Action::FileReport)?;
-    No::unless_empty(missing(&evaluation))?;
+    No::unless_empty(missing(&evaluation, template))?;
     let article = match evaluation.track {
         Track::SelfReport => Article::bi(10, 1),
         Track::Joint => Article::bi(10, 2),
@@ -97,11 +118,18 @@ pub fn file_report(evaluation: Evaluation, by: &Actor, on: NaiveDate) -> Result<
 }
 
 /// What the report lacks before it may be filed.
-pub fn missing(evaluation: &Evaluation) -> Vec<FieldError> {
+pub fn missing(evaluation: &Evaluation, template: &Template) -> Vec<FieldError> {
     let report = &evaluation.report;
     let points = &evaluation.scheme.points;
     let asked = evaluation.asked();
     let mut errors = unfinished(&report.marks, points, &asked);
+    if template.has_items() {
+        // What is blank is told of the sub-indicator, where it is typed.
+        errors.retain(|error| !error.field.starts_with('p'));
+        errors.extend(items::missing(evaluation, template));
+    } else {
+        errors.extend((0..7).filter(|n| asked[*n]).filter_map(|n| unproved(report, n)));
+    }
     for n in (0..7).filter(|n| asked[*n]) {
         let short = report.marks[n].score().is_some_and(|score| score < points[n]);
         if short && report.deviations[n].trim().is_empty() {
@@ -113,11 +141,11 @@ pub fn missing(evaluation: &Evaluation) -> Vec<FieldError> {
             ));
         }
     }
-    errors.extend((0..7).filter(|n| asked[*n]).filter_map(|n| unproved(report, n)));
     for (n, goal) in evaluation.goals.iter().enumerate() {
         errors.extend(goal_missing(n, goal, report.goals.get(n)));
     }
     errors.extend(texts_missing(report));
+    errors.extend(outline::missing(evaluation, template));
     errors.extend(period_wrong(report));
     errors.extend(undeclared(&report.declared));
     errors
@@ -156,8 +184,17 @@ fn goal_missing(n: usize, goal: &Goal, row: Option<&GoalActual>) -> Option<Field
             format!("enter what was reached for “{}”", goal.name),
         ));
     };
-    let unexplained = row.is_none_or(|row| row.deviation.trim().is_empty());
-    (!reached(goal, actual) && unexplained).then(|| {
+    if row.is_some_and(|row| !row.deviation.trim().is_empty()) {
+        return None;
+    }
+    if outdone(kind_of(goal.operator), goal.target, actual) {
+        return Some(FieldError::at(
+            format!("gd{n}"),
+            format!("“{}”的完成值超过目标的130%，请说明目标是否偏低", goal.name),
+            format!("“{}” is above 130% of its target: say whether the target was set too low", goal.name),
+        ));
+    }
+    (!reached(goal, actual)).then(|| {
         FieldError::at(
             format!("gd{n}"),
             format!("“{}”未达目标，请写明偏差原因及改进措施", goal.name),
@@ -190,3 +227,14 @@ fn texts_missing(report: &Report) -> Vec<FieldError> {
     }
     errors
 }
+
+#[path = "b10_report_items.rs"]
+mod items;
+pub use items::{ItemInput, parse_items};
+#[path = "b10_report_outline.rs"]
+mod outline;
+pub use outline::{Known, Outline, Paid};
+
+#[cfg(test)]
+#[path = "b10_report_tests.rs"]
+mod tests;

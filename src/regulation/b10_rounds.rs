@@ -15,6 +15,7 @@ use super::authority::{Action, Subject, may};
 use super::b09_goals::Goal;
 use super::b10_preparing::{Exclusion, SpecialKind, WindowsSet};
 use super::b10_readiness::{Finding, Level};
+use super::b11_items::Template;
 use super::decision::{Aggregate, Article, Decision, Event, No, Refusal, Say};
 use super::moves::{Step, allowed, step};
 use super::people::{Actor, UnitKind, named};
@@ -45,6 +46,9 @@ named! {
 pub struct Scheme {
     /// Version of the policy.
     pub policy: i32,
+    /// Version of the indicators with their sub-indicators; 0 in rounds from before there were any.
+    #[serde(default)]
+    pub template: i32,
     /// From this amount on the joint track applies.
     pub threshold: Fen,
     /// Points of the seven indicators.
@@ -56,12 +60,13 @@ pub struct Scheme {
 }
 
 impl Scheme {
-    /// The scheme of a policy.
-    pub fn of(policy: &Policy) -> Scheme {
+    /// The scheme of a policy and a version of the indicators.
+    pub fn of(policy: &Policy, template: &Template) -> Scheme {
         Scheme {
             policy: policy.version,
+            template: template.no,
             threshold: policy.joint_threshold,
-            points: policy.points,
+            points: template.points(),
             bands: policy.bands,
             others: policy.quorum_others,
         }
@@ -182,7 +187,7 @@ pub fn open(
     round: Round,
     by: &Actor,
     on: NaiveDate,
-    policy: &Policy,
+    (policy, template): (&Policy, &Template),
     found: &[Finding],
 ) -> Result<Decision<Round>, No> {
     let role = may(by, Action::OpenRound, &round.subject())?;
@@ -194,7 +199,7 @@ pub fn open(
     }
     let mut next = round.clone();
     next.state = RoundState::Open;
-    next.scheme = Some(Scheme::of(policy));
+    next.scheme = Some(Scheme::of(policy, template));
     next.opened_on = Some(on);
     next.opened_by = by.name.clone();
     next.unready = blocking.iter().map(|f| f.what.clone()).collect();

@@ -1,11 +1,13 @@
 //! People and things the tests of M10–M14 share.
 
 use super::b03_reply::{Window, Words, reply};
+use super::b05_conduct::{Answer, Kept};
 use super::b09_goals::{Goal, GoalKind, Operator};
 use super::b10_evaluation::{Evaluation, State, take_in};
 use super::b10_panel::{Invitee, PanelAct, convene};
-use super::b10_report::{GoalActual, Report};
+use super::b10_report::{GoalActual, Outline, Report};
 use super::b10_rounds::{Round, Serving, open, plan_yearly};
+use super::b11_first::first;
 use super::b11_indicators::{Evidence, Mark, Marks};
 use super::b11_sheets::{Filled, Sheet, sign_sheet};
 use super::calendar::Calendar;
@@ -77,7 +79,7 @@ pub(super) fn reviewer(unit: i64) -> Actor {
 
 pub(super) fn round() -> Round {
     let planned = plan_yearly(2026, &clerk(), &Policy::default(), &Calendar::default()).unwrap().after().clone();
-    let open = open(planned, &lead(), d("2026-11-02"), &Policy::default(), &[]).unwrap().after().clone();
+    let open = open(planned, &lead(), d("2026-11-02"), (&Policy::default(), &first()), &[]).unwrap().after().clone();
     Round { id: RoundId(1), ..open }
 }
 
@@ -110,9 +112,7 @@ pub(super) fn drafting(amount: Fen) -> Evaluation {
 
 /// `per_cent` of the points on each indicator, with a reason.
 pub(super) fn marks(per_cent: i32) -> Marks {
-    Policy::default()
-        .points
-        .map(|p| Mark::Scored { score: Score(p.0 * per_cent / 100), reason: "依据见附件".into() })
+    first().points().map(|p| Mark::Scored { score: Score(p.0 * per_cent / 100), reason: "依据见附件".into() })
 }
 
 /// The same as an agency writes it on its sheet, with every declaration.
@@ -129,9 +129,17 @@ pub(super) fn full_report(per_cent: i32) -> Report {
         security: "三级等保已测评，全年没有安全事件".into(),
         advice: "建议按合同支付，明年加强推广应用".into(),
         unclassified: true,
+        items: first().items.map(|items| items.iter().map(|i| Some(Score(i.points.0 * per_cent / 100))).collect()),
         evidence: std::array::from_fn(|n| {
-            vec![Evidence { name: "月报".into(), file: Some(FileId(40 + n as i64)), ..Evidence::default() }]
+            let row = Evidence {
+                agreed: "100".into(),
+                actual: "100".into(),
+                file: Some(FileId(40 + n as i64)),
+                ..Evidence::default()
+            };
+            vec![row; first().items[n].len()]
         }),
+        outline: outline(),
         period_from: Some(d("2026-01-05")),
         period_to: Some(d("2026-10-31")),
         declared: [true; 5],
@@ -139,10 +147,25 @@ pub(super) fn full_report(per_cent: i32) -> Report {
     }
 }
 
+fn outline() -> Outline {
+    Outline {
+        organised: "由业务科三人评估，查阅月报并抽查工单".into(),
+        supplier_view: "无意见".into(),
+        talks: "每月召开例会，问题均有记录和回复".into(),
+        attention: "应用推广不足".into(),
+        improving: "按季度制定推广计划并通报进度".into(),
+        improve_by: Some(d("2027-03-31")),
+        duties: vec![Answer { kept: Some(Kept::Yes), note: String::new() }; 10],
+        ..Outline::default()
+    }
+}
+
 pub(super) fn filed(amount: Fen, per_cent: i32) -> Evaluation {
-    let saved =
-        super::b10_report::save_report(drafting(amount), full_report(per_cent), &filer()).unwrap().after().clone();
-    super::b10_report::file_report(saved, &head(), d("2026-11-09")).unwrap().after().clone()
+    let saved = super::b10_report::save_report(drafting(amount), full_report(per_cent), &first(), &filer())
+        .unwrap()
+        .after()
+        .clone();
+    super::b10_report::file_report(saved, &first(), &head(), d("2026-11-09")).unwrap().after().clone()
 }
 
 pub(super) fn agencies() -> Vec<Invitee> {

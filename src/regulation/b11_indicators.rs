@@ -235,7 +235,7 @@ pub fn needs_reason(score: Score, most: Score) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::regulation::policy::Policy;
+    use crate::regulation::b11_first::first;
 
     fn row(points: &str, reason: &str, abstain: bool) -> MarkInput {
         MarkInput { points: points.into(), reason: reason.into(), abstain }
@@ -243,7 +243,7 @@ mod tests {
 
     #[test]
     fn the_points_of_the_policy_sum_to_a_hundred() {
-        assert_eq!(Policy::default().points.iter().map(|s| s.0).sum::<i32>(), 10_000);
+        assert_eq!(first().points().iter().map(|s| s.0).sum::<i32>(), 10_000);
         assert_eq!(Indicator::ALL.len(), 7);
     }
 
@@ -278,7 +278,7 @@ mod tests {
 
     #[test]
     fn a_sheet_lacks_what_is_blank_or_unexplained_and_only_where_it_is_asked() {
-        let points = Policy::default().points;
+        let points = first().points();
         let mut marks: Marks =
             std::array::from_fn(|n| Mark::Scored { score: Score(points[n].0 * 7 / 10), reason: String::new() });
         assert!(unfinished(&marks, &points, &[true; 7]).is_empty());

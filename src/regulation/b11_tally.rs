@@ -144,7 +144,7 @@ pub struct Tally {
 }
 
 impl Tally {
-    fn of(lines: Vec<Line>) -> Tally {
+    pub(super) fn of(lines: Vec<Line>) -> Tally {
         let (sum, all) = (sum_of(&lines), points_of(&lines, |_| true));
         let fit = points_of(&lines, |line| !line.unfit);
         let total = if fit == all { sum } else { sum.scaled(all, fit) };

@@ -1,6 +1,7 @@
 //! The vectors of `domain.md` §3.12, the boundaries of the bands, and two properties.
 
 use super::*;
+use crate::regulation::b11_first::first;
 use crate::regulation::b11_indicators::Mark;
 use crate::regulation::policy::{Grade, Policy};
 use proptest::prelude::*;
@@ -16,10 +17,10 @@ fn voice(n: i64, marks: Option<Marks>) -> Voice {
 }
 /// 70 % of the points on every indicator.
 fn plain() -> Marks {
-    Policy::default().points.map(|p| scored(p.0 * 7 / 10))
+    first().points().map(|p| scored(p.0 * 7 / 10))
 }
 fn points() -> [Score; 7] {
-    Policy::default().points
+    first().points()
 }
 fn panel(sheets: &[Option<Marks>]) -> Vec<Voice> {
     (1..).zip(sheets).map(|(n, marks)| voice(n, marks.clone())).collect()

@@ -34,8 +34,6 @@ pub struct Policy {
     pub joint_threshold: Fen,
     /// Lowest totals of excellent, good and qualified.
     pub bands: [Score; 3],
-    /// Points of the seven indicators (M11); they sum to 100.
-    pub points: [Score; 7],
     /// Years of a listing (M12).
     pub blacklist_years: u32,
     /// Years a listing may be shown to the public.
@@ -109,7 +107,6 @@ impl Default for Policy {
             valid_from: NaiveDate::from_ymd_opt(2019, 9, 9).unwrap_or_default(),
             joint_threshold: Fen::yuan(300_000),
             bands: [Score::points(90), Score::points(80), Score::points(60)],
-            points: [10, 20, 15, 20, 10, 10, 15].map(Score::points),
             blacklist_years: 5,
             publication_years: 3,
             rectify_days: 30,

@@ -27,13 +27,6 @@ named! {
         Quorum = "quorum_others", "除牵头单位外至少评分的部门", "agencies that must score besides the lead";
         SpotPercent = "spot_percent", "自评报告抽查比例", "share of the filed reports that is looked into";
         SpotDays = "spot_days", "抽查核查期限", "time to look into a report";
-        Points1 = "points_1", "指标一的分值", "points of indicator 1";
-        Points2 = "points_2", "指标二的分值", "points of indicator 2";
-        Points3 = "points_3", "指标三的分值", "points of indicator 3";
-        Points4 = "points_4", "指标四的分值", "points of indicator 4";
-        Points5 = "points_5", "指标五的分值", "points of indicator 5";
-        Points6 = "points_6", "指标六的分值", "points of indicator 6";
-        Points7 = "points_7", "指标七的分值", "points of indicator 7";
         Excellent = "band_excellent", "优秀最低分", "lowest total of excellent";
         Good = "band_good", "良好最低分", "lowest total of good";
         Qualified = "band_qualified", "合格最低分", "lowest total of qualified";
@@ -79,7 +72,6 @@ impl Knob {
             Knob::PayDays => p.pay_days.into(),
             Knob::SmeDays => p.sme_days.into(),
             Knob::TestMonths => p.test_months.into(),
-            points => points.place().map_or(0, |n| whole(p.points[n])),
         }
     }
 
@@ -109,17 +101,7 @@ impl Knob {
             Knob::PayDays => p.pay_days = n,
             Knob::SmeDays => p.sme_days = n,
             Knob::TestMonths => p.test_months = n,
-            points => {
-                if let Some(place) = points.place() {
-                    p.points[place] = score;
-                }
-            }
         }
-    }
-
-    /// Which of the seven indicators, from 0.
-    fn place(self) -> Option<usize> {
-        self.code().strip_prefix("points_")?.parse::<usize>().ok()?.checked_sub(1)
     }
 
     /// Least and most. National law sets some: ten per cent (政府采购法49), 36 months, 60 days to pay an SME, three years of publication,
@@ -230,7 +212,6 @@ pub fn set(latest: Policy, wanted: &Wanted, by: &Actor, on: NaiveDate) -> Result
 /// What cannot stand together.
 fn contradictions(p: &Policy) -> Vec<FieldError> {
     let (month, day) = p.plan_deadline;
-    let sum: i32 = p.points.iter().map(|points| points.0).sum();
     let checks = [
         (
             NaiveDate::from_ymd_opt(2025, month, day).is_some(),
@@ -244,7 +225,6 @@ fn contradictions(p: &Policy) -> Vec<FieldError> {
             "评分截止日应晚于报告报送截止日",
             "scores must be due after the reports",
         ),
-        (sum == 10_000, Knob::Points1, "七项指标的分值之和应为100", "the seven indicators must add up to 100 points"),
         (
             p.bands[0] > p.bands[1] && p.bands[1] > p.bands[2],
             Knob::Excellent,
@@ -315,7 +295,6 @@ mod tests {
         for wrong in [
             &[][..],
             &[(Knob::RectifyDays, 0)],
-            &[(Knob::Points1, 11)],
             &[(Knob::Good, 90)],
             &[(Knob::ScoreDay, 10)],
             &[(Knob::PlanMonth, 2), (Knob::PlanDay, 30)],
@@ -324,7 +303,7 @@ mod tests {
         ] {
             assert!(set_on(wrong, &lead()).is_err(), "{wrong:?}");
         }
-        assert!(set_on(&[(Knob::Points1, 11), (Knob::Points2, 19)], &lead()).is_ok());
+        assert!(set_on(&[(Knob::Good, 85)], &lead()).is_ok());
     }
 
     #[test]

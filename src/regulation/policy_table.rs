@@ -111,12 +111,6 @@ fn evaluating(p: &Policy) -> Vec<Parameter> {
             percent(i64::from(p.spot_percent) * 100),
         ),
         ours(Article::bi(10, 1), "抽查核查期限", "time to look into a report", workdays(p.spot_days)),
-        ours(
-            Article::b(11),
-            "七项指标的分值",
-            "points of the seven indicators",
-            Say::new(scores(&p.points, "、"), scores(&p.points, ", ")),
-        ),
         ours(Article::b(14), "优秀、良好、合格的最低分", "lowest totals of excellent, good, qualified", {
             Say::new(scores(&p.bands, "、"), scores(&p.bands, ", "))
         }),

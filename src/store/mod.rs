@@ -14,6 +14,7 @@ mod db;
 pub mod evaluations;
 pub mod files;
 pub mod guidances;
+pub mod indicators;
 pub mod inspections;
 pub mod instalments;
 pub mod inventory;

@@ -20,6 +20,7 @@ diesel::table! { project_search (project_id) { project_id -> BigInt, content -> 
 diesel::table! { files (id) { id -> BigInt, project_id -> Nullable<BigInt>, name -> Text, stored -> Text, media -> Text, size -> BigInt, sha256 -> Text, user_id -> BigInt, unit_id -> BigInt, at -> Timestamp, } }
 
 diesel::table! { splittings (id) { id -> BigInt, version -> Integer, round_id -> BigInt, owner_id -> BigInt, key -> Text, bound -> Bool, body -> Text, } }
+diesel::table! { indicator_schemes (id) { id -> BigInt, version -> Integer, no -> Integer, state -> Text, drafted_by -> Nullable<BigInt>, published_by -> Nullable<BigInt>, body -> Text, } }
 diesel::table! { spot_draws (id) { id -> BigInt, version -> Integer, round_id -> BigInt, no -> Integer, body -> Text, } }
 diesel::table! { spot_checks (id) { id -> BigInt, version -> Integer, round_id -> BigInt, evaluation_id -> BigInt, project_id -> BigInt, owner_id -> BigInt, lead_id -> BigInt, state -> Text, due -> Date, checked_by -> Nullable<BigInt>, decided_by -> Nullable<BigInt>, body -> Text, } }
 diesel::table! { rounds (id) { id -> BigInt, version -> Integer, no -> Text, year -> Integer, kind -> Text, state -> Text, opened_on -> Nullable<Date>, report_due -> Date, score_due -> Date, body -> Text, } }

@@ -3,9 +3,9 @@
 use crate::problem::Problem;
 use crate::regulation::b10_report;
 use crate::regulation::values::EvaluationId;
-use crate::store::evaluations;
 use crate::store::tx::Tx;
 use crate::store::views::evaluations::for_act;
+use crate::store::{evaluations, indicators};
 use serde::{Deserialize, Serialize};
 
 /// What the form said.
@@ -20,6 +20,7 @@ pub struct Cmd {
 /// Answers with the evaluation's number.
 pub fn file_report(tx: &mut Tx<'_>, cmd: &Cmd) -> Result<EvaluationId, Problem> {
     let evaluation = for_act(tx, cmd.id, cmd.version)?;
-    let done = b10_report::file_report(evaluation, tx.actor(), tx.today())?;
+    let template = indicators::template(tx.conn(), evaluation.scheme.template)?;
+    let done = b10_report::file_report(evaluation, &template, tx.actor(), tx.today())?;
     evaluations::save(tx, done)
 }

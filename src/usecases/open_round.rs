@@ -9,7 +9,7 @@ use crate::regulation::people::UnitKind;
 use crate::store::projects::AtVersion;
 use crate::store::tx::Tx;
 use crate::store::views::{round_readiness, round_scope};
-use crate::store::{calendar, evaluations, rounds};
+use crate::store::{calendar, evaluations, indicators, rounds};
 use chrono::Datelike;
 use serde::{Deserialize, Serialize};
 
@@ -33,7 +33,8 @@ fn open(tx: &mut Tx<'_>, round: Round) -> Result<usize, Problem> {
     let (policy, today) = (tx.policy()?, tx.today());
     let leans = round_scope::lean(tx.conn(), &round, &policy)?;
     let facts = round_readiness::facts(tx.conn(), &round, &policy, &leans, today)?;
-    let done = b10_rounds::open(round, tx.actor(), today, &policy, &readiness(&facts))?;
+    let template = indicators::in_force(tx.conn())?;
+    let done = b10_rounds::open(round, tx.actor(), today, (&policy, &template), &readiness(&facts))?;
     let round = done.after().clone();
     let id = rounds::save(tx, done)?;
     let round = Round { id, ..round };

@@ -183,6 +183,7 @@ pub fn kind(code: &str) -> Say {
         "instalment" => ("分期付款", "instalment"),
         "supplier" => ("供应商", "supplier"),
         "supplier_check" => ("承接主体条件核查", "supplier's conditions"),
+        "indicators" => ("指标方案", "scheme of indicators"),
         "round" => ("评估轮次", "round"),
         "splitting" => ("拆分核查", "splitting"),
         "spot_draw" => ("抽查抽取", "draw of spot checks"),

@@ -16,6 +16,7 @@ use crate::regulation::b10_panel::is_forsaken;
 use crate::regulation::b10_report::GoalActual;
 use crate::regulation::b10_spot_check::SpotCheck;
 use crate::regulation::b11_indicators::{Indicator, trimmed};
+use crate::regulation::b11_items::Template as Scheme;
 use crate::regulation::b11_sheets::{Sheet, SheetState};
 use crate::regulation::b11_tally::{Line, Tally};
 use crate::regulation::b14_guidance::{Guidance, GuideState};
@@ -31,7 +32,7 @@ use crate::store::views::evaluations::{self as view, Head};
 use crate::store::views::panels::{self, Agency, SeatRow};
 use crate::store::views::rectifications as rectifications_view;
 use crate::store::views::spot_checks::{Kin, kin};
-use crate::store::{guidances, recognitions, rectifications, spot_checks};
+use crate::store::{guidances, indicators, recognitions, rectifications, spot_checks};
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use askama::Template;
@@ -50,6 +51,7 @@ pub(super) struct Found {
     recheck: Vec<Condition>,
     spot: Option<SpotCheck>,
     kin: Kin,
+    template: Scheme,
 }
 
 #[derive(Template)]
@@ -67,6 +69,7 @@ struct EvaluationPage {
     recheck: Vec<Condition>,
     spot: Option<SpotCheck>,
     kin: Kin,
+    template: Scheme,
     me: Actor,
     inside: bool,
     /// Whether the reader sits in an office that draws and checks.
@@ -116,6 +119,7 @@ fn gather(
         guidance: guidances::of_evaluation(conn, e.id)?,
         spot: spot_checks::of_evaluation(conn, e.id)?,
         kin: kin(conn, &e)?,
+        template: indicators::template(conn, e.scheme.template)?,
         recheck: if unit == e.owner { view::november(conn, &e, today)? } else { Vec::new() },
         e,
     })
@@ -131,7 +135,8 @@ async fn show(desk: &Desk, id: EvaluationId, again: Option<(Fields, Again)>) -> 
         .unwrap_or_else(|| (Fields::default(), Again { status: StatusCode::OK, errors: Vec::new(), stale: false }));
     let stale = stale::of_act(desk, &again, &fields, Evaluation::KIND, id.0).await?;
     let status = again.status;
-    let Found { e, head, seats, sheets, agencies, thirds, order, recognition, guidance, recheck, spot, kin } = found;
+    let Found { e, head, seats, sheets, agencies, thirds, order, recognition, guidance, recheck, spot, kin, template } =
+        found;
     let f = FormView::new(desk.lang(), fields).wrong(again.errors);
     let me = desk.actor().clone();
     let reads_order = order.as_ref().is_some_and(|order| rectifications_view::is_seen(&desk.scope(), order));
@@ -148,6 +153,7 @@ async fn show(desk: &Desk, id: EvaluationId, again: Option<(Fields, Again)>) -> 
         recheck,
         spot,
         kin,
+        template,
         me,
         inside,
         office,
@@ -361,12 +367,14 @@ impl EvaluationPage {
         self.recognition.as_ref().map_or(0, |r| r.version)
     }
     fn file_missing(&self) -> usize {
-        crate::regulation::b10_report::missing(&self.e).len()
+        crate::regulation::b10_report::missing(&self.e, &self.template).len()
     }
 }
 
 #[path = "evaluation_heard.rs"]
 mod heard;
+#[path = "evaluation_report.rs"]
+mod report;
 
 #[path = "evaluation_spot.rs"]
 mod spot;

@@ -5,31 +5,29 @@ use super::desk::{Answer, Desk};
 use super::filters;
 use super::form::{Fields, Form};
 use super::page::see;
-use super::parse::Reader;
-use super::score_sheet::{plain, ticks, ties};
+use super::report_fields::{MOST, label, named, read, written};
+use super::score_sheet::{plain, ties};
 use super::stale::{Stale, last};
-use super::widgets::FormView;
-use crate::i18n::Lang;
+use super::widgets::{Choice, FormView, Widget};
 use crate::problem::Problem;
 use crate::regulation::authority::{Action, may};
+use crate::regulation::b05_conduct::{Duty, Kept};
 use crate::regulation::b08_check::Condition;
 use crate::regulation::b09_goals::Goal;
 use crate::regulation::b10_evaluation::Evaluation;
-use crate::regulation::b10_report::{GoalActual, Report, missing};
-use crate::regulation::b11_indicators::{Evidence, Indicator, MarkInput, parse_marks, trimmed};
-use crate::regulation::decision::{Aggregate, FieldError, Refusal};
+use crate::regulation::b10_report::{Known, missing};
+use crate::regulation::b11_indicators::{Indicator, trimmed};
+use crate::regulation::b11_items::{Item, ItemKind, Template as Scheme, bound, goals_reached};
+use crate::regulation::decision::{Aggregate, Refusal};
 use crate::regulation::policy::Track;
-use crate::regulation::values::Score;
-use crate::regulation::values::{EvaluationId, FileId, ValueError, parse_decimal};
-use crate::store::files;
+use crate::regulation::values::{EvaluationId, Fen, FileId, Score, parse_decimal};
 use crate::store::views::evaluations::{self as view, Head};
+use crate::store::views::report_facts;
+use crate::store::{files, indicators};
 use crate::usecases::save_report::{self, save_report};
 use actix_web::web::{Path, Query};
 use askama::Template;
 use std::collections::HashMap;
-
-/// Most lines of evidence an indicator takes.
-const MOST: usize = 8;
 
 #[derive(Template)]
 #[template(path = "evaluations/report.html")]
@@ -42,6 +40,9 @@ struct ReportPage {
     saved: bool,
     lacking: Vec<(String, String)>,
     recheck: Vec<Condition>,
+    template: Scheme,
+    /// What the system knows today; what is filed keeps what it knew when it was saved.
+    known: Known,
 }
 
 /// `GET /evaluations/{id}/report`.
@@ -54,8 +55,14 @@ pub async fn form(desk: Desk, path: Path<i64>, query: Query<HashMap<String, Stri
 pub async fn save(desk: Desk, path: Path<i64>, form: Form) -> Answer {
     let id = EvaluationId(path.into_inner());
     let scope = desk.scope();
-    let evaluation = desk.read(move |conn| view::seen(conn, &scope, id)).await?;
-    let report = match read(&form.fields, &evaluation) {
+    let (evaluation, template) = desk
+        .read(move |conn| {
+            let e = view::seen(conn, &scope, id)?;
+            let template = indicators::template(conn, e.scheme.template)?;
+            Ok((e, template))
+        })
+        .await?;
+    let report = match read(&form.fields, &evaluation, &template) {
         Ok(report) => report,
         Err(errors) => {
             return show(&desk, id, Some((form.fields, Again::from(Problem::Invalid(errors))?)), false).await;
@@ -71,7 +78,7 @@ pub async fn save(desk: Desk, path: Path<i64>, form: Form) -> Answer {
 
 async fn show(desk: &Desk, id: EvaluationId, again: Option<(Fields, Again)>, saved: bool) -> Answer {
     let (scope, today) = (desk.scope(), desk.today());
-    let (e, head, names, recheck) = desk
+    let (e, head, names, recheck, template, known) = desk
         .read(move |conn| {
             let e = view::seen(conn, &scope, id)?;
             let head = view::head(conn, &e)?;
@@ -81,13 +88,16 @@ async fn show(desk: &Desk, id: EvaluationId, again: Option<(Fields, Again)>, sav
                 names.push((file.0, files::get(conn, file)?.name));
             }
             let recheck = view::november(conn, &e, today)?;
-            Ok((e, head, names, recheck))
+            let template = indicators::template(conn, e.scheme.template)?;
+            let known = report_facts::known(conn, &e, today)?;
+            Ok((e, head, names, recheck, template, known))
         })
         .await?;
     may(desk.actor(), Action::SaveReport, &e.subject())?;
     let lang = desk.lang();
-    let lacking = missing(&e).into_iter().map(|m| (m.field, lang.of(&m.say).into_owned())).collect();
-    let page = |f, stale, shut| ReportPage { e: e.clone(), head, f, stale, shut, saved, lacking, recheck };
+    let lacking = missing(&e, &template).into_iter().map(|m| (m.field, lang.of(&m.say).into_owned())).collect();
+    let page =
+        |f, stale, shut| ReportPage { e: e.clone(), head, f, stale, shut, saved, lacking, recheck, template, known };
     let Some((fields, again)) = again else {
         e.allows(Action::SaveReport)?;
         let f = FormView { files: names, ..FormView::new(lang, written(&e.report)) };
@@ -103,144 +113,6 @@ async fn show(desk: &Desk, id: EvaluationId, again: Option<(Fields, Again)>, sav
     let f = FormView { files: names, ..FormView::new(lang, fields).wrong(again.errors) };
     let f = with_papers(desk, f, |name| name.ends_with("file")).await?;
     desk.page_with(again.status, &page(f, stale, e.allows(Action::SaveReport).err()))
-}
-
-/// Files by name, for people to compare.
-fn named(mut fields: Fields, names: &[(i64, String)]) -> Fields {
-    for (_, value) in fields.0.iter_mut().filter(|(name, _)| name == "file" || name.ends_with("-file")) {
-        if let Some((_, name)) = names.iter().find(|(id, _)| id.to_string() == *value) {
-            value.clone_from(name);
-        }
-    }
-    fields
-}
-
-/// What a field is called: `p1`, `e2-0-name`, `ga0`, `summary`.
-fn label(lang: Lang, field: &str) -> String {
-    let plain = [
-        ("summary", "主要成效、问题及原因"),
-        ("security", "安全情况（定级、测评、事件、整改）"),
-        ("advice", "结论、付款建议与改进措施"),
-        ("file", "盖章报告扫描件"),
-        ("unclassified", "本报告及附件不涉及国家秘密"),
-        ("period_from", "自评数据起始日"),
-        ("period_to", "自评数据截止日"),
-    ];
-    if field.starts_with("tie") {
-        return lang.t("回避声明").to_owned();
-    }
-    if let Some((_, words)) = plain.iter().find(|(name, _)| *name == field) {
-        return lang.t(words).to_owned();
-    }
-    let at = field.find(|c: char| c.is_ascii_digit()).unwrap_or(field.len());
-    let (kind, rest) = field.split_at(at);
-    let n = rest.split('-').next().unwrap_or("");
-    let words = match kind {
-        "p" => "得分",
-        "r" => "评分理由",
-        "d" => "偏差原因及改进措施",
-        "ga" => "实际完成值",
-        "gd" => "未达目标的偏差原因及改进措施",
-        _ => "证据",
-    };
-    match kind {
-        "ga" | "gd" => lang.t(words).to_owned(),
-        _ => format!("{}{n} {}", lang.t("指标"), lang.t(words)),
-    }
-}
-
-/// The fields of a stored report.
-fn written(report: &Report) -> Fields {
-    let mut out = Fields::default();
-    for n in 0..7 {
-        let no = n + 1;
-        out.set(format!("p{no}"), report.marks[n].score().map(trimmed).unwrap_or_default());
-        out.set(format!("r{no}"), report.marks[n].reason());
-        out.set(format!("d{no}"), report.deviations[n].as_str());
-        for (row, evidence) in report.evidence[n].iter().enumerate() {
-            let name = |part: &str| format!("e{no}-{row}-{part}");
-            out.set(name("name"), evidence.name.as_str());
-            out.set(name("agreed"), evidence.agreed.as_str());
-            out.set(name("actual"), evidence.actual.as_str());
-            out.set(name("source"), evidence.source.as_str());
-            out.set(name("file"), evidence.file.map(|f| f.to_string()).unwrap_or_default());
-        }
-    }
-    for (n, goal) in report.goals.iter().enumerate() {
-        out.set(format!("ga{n}"), goal.actual.map(|a| a.normalize().to_string()).unwrap_or_default());
-        out.set(format!("gd{n}"), goal.deviation.as_str());
-    }
-    out.set("summary", report.summary.as_str());
-    out.set("security", report.security.as_str());
-    out.set("advice", report.advice.as_str());
-    out.set("file", report.file.map(|f| f.to_string()).unwrap_or_default());
-    out.set("period_from", report.period_from.map(|d| d.to_string()).unwrap_or_default());
-    out.set("period_to", report.period_to.map(|d| d.to_string()).unwrap_or_default());
-    for (n, tick) in (1..).zip(report.declared) {
-        out.set(format!("tie{n}"), if tick { "yes" } else { "" });
-    }
-    out.set("unclassified", if report.unclassified { "yes" } else { "" });
-    out
-}
-
-/// Reads the report; every error at its field.
-fn read(fields: &Fields, evaluation: &Evaluation) -> Result<Report, Vec<FieldError>> {
-    let mut reader = Reader::new(fields);
-    let (period_from, period_to) = (reader.day("period_from"), reader.day("period_to"));
-    let mut errors = std::mem::take(&mut reader.errors);
-    let rows: [MarkInput; 7] = std::array::from_fn(|n| MarkInput {
-        points: fields.get(&format!("p{}", n + 1)).to_owned(),
-        reason: fields.get(&format!("r{}", n + 1)).to_owned(),
-        abstain: false,
-    });
-    let marks = parse_marks(&rows, &evaluation.scheme.points).unwrap_or_else(|mut wrong| {
-        errors.append(&mut wrong);
-        Default::default()
-    });
-    let goals = (0..evaluation.goals.len()).map(|n| goal(fields, n, &mut errors)).collect();
-    if !errors.is_empty() {
-        return Err(errors);
-    }
-    Ok(Report {
-        marks,
-        deviations: std::array::from_fn(|n| reader.text(&format!("d{}", n + 1))),
-        evidence: std::array::from_fn(|n| evidence(fields, n + 1)),
-        goals,
-        summary: reader.text("summary"),
-        security: reader.text("security"),
-        advice: reader.text("advice"),
-        file: reader.file("file"),
-        unclassified: reader.ticked("unclassified"),
-        period_from,
-        period_to,
-        declared: ticks(fields),
-    })
-}
-
-fn goal(fields: &Fields, n: usize, errors: &mut Vec<FieldError>) -> GoalActual {
-    let actual = match parse_decimal(fields.get(&format!("ga{n}"))) {
-        Ok(value) => Some(value),
-        Err(ValueError::Empty) => None,
-        Err(_) => {
-            errors.push(FieldError::at(format!("ga{n}"), "实际完成值应为数字", "the value reached must be a number"));
-            None
-        }
-    };
-    GoalActual { actual, deviation: fields.get(&format!("gd{n}")).to_owned() }
-}
-
-fn evidence(fields: &Fields, no: usize) -> Vec<Evidence> {
-    let part = |row: usize, part: &str| fields.get(&format!("e{no}-{row}-{part}")).to_owned();
-    (0..fields.rows(&format!("e{no}")).min(MOST))
-        .map(|row| Evidence {
-            name: part(row, "name"),
-            agreed: part(row, "agreed"),
-            actual: part(row, "actual"),
-            source: part(row, "source"),
-            file: part(row, "file").parse().ok().filter(|n| *n > 0).map(FileId),
-        })
-        .filter(|row| *row != Evidence::default())
-        .collect()
 }
 
 impl ReportPage {
@@ -271,16 +143,86 @@ impl ReportPage {
     }
     /// Lines of evidence to show: what is there and one empty one.
     fn rows(&self, indicator: &Indicator) -> Vec<usize> {
-        let filled = self.f.fields.rows(&format!("e{}", indicator.code()));
-        (0..(filled + 1).min(MOST)).collect()
+        let own = self.items(indicator).len();
+        let filled = self.f.fields.rows(&format!("e{}", indicator.code())).max(own);
+        (own..(filled + 1).min(MOST)).collect()
+    }
+    fn items(&self, indicator: &Indicator) -> &[Item] {
+        &self.template.items[indicator.index()]
+    }
+    fn item_no(&self, indicator: &Indicator, k: &usize) -> String {
+        format!("{}.{}", indicator.code(), k + 1)
+    }
+    fn item_field(&self, indicator: &Indicator, k: &usize) -> String {
+        format!("s{}-{k}", indicator.code())
+    }
+    /// The points typed for an indicator, and the points they stand for.
+    fn sum(&self, indicator: &Indicator) -> (i32, i32) {
+        let n = indicator.index();
+        let typed = |field: &str| Score::parse(self.f.v(field)).ok().map(|score| score.0);
+        if !self.template.has_items() {
+            let score = typed(&self.field("p", indicator));
+            return (score.unwrap_or(0), score.map_or(0, |_| self.e.scheme.points[n].0));
+        }
+        let one = |(k, item): (usize, &Item)| Some((typed(&self.item_field(indicator, &k))?, item.points.0));
+        let scored = self.template.items[n].iter().enumerate().filter_map(one);
+        scored.fold((0, 0), |(sum, of), (score, points)| (sum + score, of + points))
+    }
+    fn sum_of(&self, indicator: &Indicator) -> String {
+        trimmed(Score(self.sum(indicator).0))
     }
     fn total(&self) -> String {
-        let sum = |i: &Indicator| Score::parse(self.f.v(&self.field("p", i))).map_or(0, |s| s.0);
-        trimmed(Score(self.asked().into_iter().map(sum).sum()))
+        trimmed(Score(self.asked().into_iter().map(|i| self.sum(i).0).sum()))
     }
     fn of(&self) -> String {
-        let filled = self.asked().into_iter().filter(|i| !self.f.v(&self.field("p", i)).is_empty());
-        trimmed(Score(filled.map(|i| self.e.scheme.points[i.index()].0).sum()))
+        trimmed(Score(self.asked().into_iter().map(|i| self.sum(i).1).sum()))
+    }
+    /// The grade the points typed so far would come to, once all are typed.
+    fn grade(&self) -> Option<crate::regulation::policy::Grade> {
+        let all: i32 = self.asked().into_iter().map(|i| self.e.scheme.points[i.index()].0).sum();
+        let (sum, of) = self.asked().into_iter().fold((0, 0), |(s, o), i| {
+            let (sum, of) = self.sum(i);
+            (s + sum, o + of)
+        });
+        (of == all && self.e.unfit.is_empty() && !self.e.is_again()).then(|| self.e.scheme.grade(Score(sum)))
+    }
+    /// The most a number may have by what was typed for it, or the goals by what was reached.
+    fn most(&self, indicator: &Indicator, k: &usize) -> Option<String> {
+        let item = self.items(indicator).get(*k)?;
+        let most = match item.kind {
+            ItemKind::AtLeast | ItemKind::AtMost => {
+                let typed = |part: &str| parse_decimal(self.f.v(&self.cell(indicator, k, part))).ok();
+                bound(item, typed("agreed")?, typed("actual")?)
+            }
+            ItemKind::Goals => goals_reached(item, &self.e.goals, &self.e.report.goals)?,
+            ItemKind::Graded | ItemKind::YesNo => return None,
+        };
+        Some(trimmed(most))
+    }
+    fn item_points(&self, item: &Item) -> String {
+        trimmed(item.points)
+    }
+    fn wan(&self, fen: &i64) -> String {
+        Fen(*fen).wan_exact()
+    }
+    fn duties(&self) -> Vec<(usize, Duty)> {
+        (1..).zip(Duty::ALL.iter().copied()).collect()
+    }
+    fn duty(&self, n: &usize, duty: &Duty) -> Widget {
+        let lang = self.f.lang;
+        let choice = |kept: &Kept| Choice { value: kept.code().into(), text: lang.of(kept).into_owned() };
+        let label = format!("{n}. {}", lang.of(duty));
+        self.f.radios(&format!("k{n}"), &label, Kept::ALL.iter().map(choice).collect())
+    }
+    fn recorded(&self, n: &usize) -> Option<bool> {
+        self.known.duties.get(n - 1).copied().flatten()
+    }
+    fn is_joint(&self) -> bool {
+        self.e.track == Track::Joint
+    }
+    fn spent(&self) -> String {
+        let n = self.known.spent();
+        format!("{}.{:02}%", n / 100, n % 100)
     }
     fn field(&self, prefix: &str, indicator: &Indicator) -> String {
         format!("{prefix}{}", indicator.code())
@@ -289,10 +231,13 @@ impl ReportPage {
         format!("e{}-{row}-{part}", indicator.code())
     }
     fn step(&self, indicator: &Indicator) -> &'static str {
-        let bad = self.f.e(&self.field("p", indicator)).is_some();
-        match (bad, self.f.v(&self.field("p", indicator)).is_empty()) {
+        let (mark, items) = (self.field("p", indicator), self.items(indicator));
+        let bad =
+            self.f.e(&mark).is_some() || (0..items.len()).any(|k| self.f.e(&self.item_field(indicator, &k)).is_some());
+        let whole = self.sum(indicator).1 == self.e.scheme.points[indicator.index()].0;
+        match (bad, whole) {
             (true, _) => "n",
-            (_, true) => "",
+            (_, false) => "",
             _ => "y",
         }
     }

@@ -88,7 +88,7 @@ pub async fn show(desk: &Desk, no: String, again: Option<(Fields, Problem)>) -> 
     let planned = p.round.state == RoundState::Planned;
     let page = PreparePage {
         tasks: tasks(&p),
-        scheme: p.round.scheme.clone().unwrap_or_else(|| Scheme::of(&p.policy)),
+        scheme: p.round.scheme.clone().unwrap_or_else(|| Scheme::of(&p.policy, &p.template)),
         f: FormView::new(desk.lang(), fields).wrong(again.errors),
         stale,
         opens: may(desk.actor(), Action::OpenRound, &p.round.subject()).map(drop),

@@ -15,7 +15,7 @@ use crate::i18n::Lang;
 use crate::problem::Problem;
 use crate::regulation::authority::{Action, Subject, can};
 use crate::regulation::b10_preparing::Exclusion;
-use crate::regulation::b10_rounds::{Round, RoundKind, RoundState, Scheme};
+use crate::regulation::b10_rounds::{Round, RoundKind, RoundState};
 use crate::regulation::decision::Aggregate;
 use crate::regulation::policy::{Policy, Track};
 use crate::regulation::values::{ContractId, Fen};
@@ -43,7 +43,7 @@ struct ScopePage {
     owners: Vec<(i64, String)>,
     pager: Pager,
     exports: Exports,
-    scheme: Scheme,
+    threshold: Fen,
 }
 
 #[derive(Template)]
@@ -53,7 +53,7 @@ struct ContractPage {
     row: Row,
     steps: Vec<Step>,
     left_out: Option<Exclusion>,
-    scheme: Scheme,
+    threshold: Fen,
     f: FormView,
     stale: Option<Stale>,
     excludes: bool,
@@ -112,7 +112,7 @@ async fn page(desk: &Desk, no: String, fields: Fields) -> Answer {
         pager: Pager::new(path, &fields, rows.len())
             .capped(i64::try_from(count).unwrap_or(i64::MAX), i64::MAX)
             .by_number(ROWS),
-        scheme: Scheme::of(&policy),
+        threshold: policy.joint_threshold,
         r,
         fields,
         rows,
@@ -227,7 +227,7 @@ async fn show(desk: &Desk, no: String, id: ContractId, again: Option<(Fields, Pr
     let page = ContractPage {
         excludes: left_out.is_none() && r.kind == RoundKind::Yearly && can(desk.actor(), Action::ExcludeContract, &on),
         readmits: left_out.is_some() && can(desk.actor(), Action::ReadmitContract, &on),
-        scheme: Scheme::of(&policy),
+        threshold: policy.joint_threshold,
         f: FormView::new(desk.lang(), typed).wrong(again.errors),
         r,
         row,
@@ -243,7 +243,7 @@ impl ScopePage {
         shape(row.lean.standing)
     }
     fn is_near(&self, row: &Row) -> bool {
-        crate::regulation::b10_readiness::is_near(row.lean.amount, self.scheme.threshold)
+        crate::regulation::b10_readiness::is_near(row.lean.amount, self.threshold)
     }
     fn positive(&self, fen: &Fen) -> Fen {
         Fen(fen.0.abs())

@@ -199,14 +199,24 @@ fn plan(app: &mut ServiceConfig) {
 fn rounds(app: &mut ServiceConfig) {
     use super::spot_checks;
     use super::{board, board_agencies, board_files, board_urging, calibration, campaigns, splittings};
-    use super::{round_prepare, round_scope, round_special};
+    use super::{round_prepare, round_scope, round_special, scheme_form, schemes};
+    list(app, "/schemes", schemes::list);
+    list(app, "/schemes/{no}/comparison", schemes::compare);
     list(app, "/campaigns", campaigns::list);
     list(app, "/campaigns/{no}/splitting", splittings::list);
     list(app, "/campaigns/{no}/calibration", calibration::list);
     list(app, "/campaigns/{no}/spot-checks", spot_checks::list);
     list(app, "/campaigns/{no}/spot-pool", spot_checks::pool);
     list(app, "/campaigns/{no}/scope", round_scope::list);
-    app.route("/campaigns", post().to(campaigns::plan))
+    app.route("/schemes", post().to(schemes::draft))
+        .route("/schemes/{no}.csv", get().to(schemes::page))
+        .route("/schemes/{no}.xlsx", get().to(schemes::page))
+        .route("/schemes/{no}", get().to(schemes::page))
+        .route("/schemes/{no}/drop", post().to(schemes::give_up))
+        .route("/schemes/{no}/publication", post().to(schemes::publish))
+        .route("/schemes/{no}/indicators/{n}", get().to(scheme_form::page))
+        .route("/schemes/{no}/indicators/{n}", post().to(scheme_form::save))
+        .route("/campaigns", post().to(campaigns::plan))
         .route("/campaigns/special", get().to(round_special::page))
         .route("/campaigns/special", post().to(round_special::plan))
         .route("/campaigns/{no}/preparation", get().to(round_prepare::page))

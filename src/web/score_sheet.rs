@@ -14,13 +14,14 @@ use crate::regulation::b10_evaluation::{Evaluation, StateName};
 use crate::regulation::b10_material::Wish;
 use crate::regulation::b10_report::reached;
 use crate::regulation::b11_indicators::{Indicator, MarkInput, Marks, parse_marks, trimmed};
+use crate::regulation::b11_items::{Item, Template as Scheme};
 use crate::regulation::b11_redline::{Flag, RedLine};
 use crate::regulation::b11_sheets::{Filled, Sheet, SheetState, TIES, Ticks};
 use crate::regulation::decision::{Aggregate, FieldError, Refusal, Say};
 use crate::regulation::policy::Grade;
 use crate::regulation::values::{EvaluationId, FileId, Score};
-use crate::store::sheets;
 use crate::store::views::evaluations::{self as view, Head};
+use crate::store::{indicators, sheets};
 use crate::usecases::ask_material::{self, ask_material};
 use crate::usecases::recuse_agency::{self, recuse_agency};
 use crate::usecases::save_sheet::{self, save_sheet};
@@ -50,6 +51,7 @@ struct ScorePage {
     open: Result<(), Box<Refusal>>,
     stale: Option<Stale>,
     saved: bool,
+    scheme: Scheme,
 }
 
 /// `GET /evaluations/{id}/score`: the sheet of the reader's own unit.
@@ -92,7 +94,7 @@ pub async fn recuse(desk: Desk, path: Path<i64>, form: Form) -> Answer {
     match desk.run(&form, move |tx| recuse_agency(tx, &cmd)).await {
         Ok(_) => Ok(see("/todo")),
         Err(problem) => {
-            let (_, sheet, _) = load(&desk, id).await?;
+            let Loaded { sheet, .. } = load(&desk, id).await?;
             let fields = written(&sheet).with("recusal", form.get("recusal"));
             show(&desk, id, Some((fields, problem)), false).await
         }
@@ -108,7 +110,7 @@ pub async fn ask(desk: Desk, path: Path<i64>, form: Form) -> Answer {
     match desk.run(&form, move |tx| ask_material(tx, &cmd)).await {
         Ok(_) => Ok(see(format!("/evaluations/{id}/score#material"))),
         Err(problem) => {
-            let (_, sheet, _) = load(&desk, id).await?;
+            let Loaded { sheet, .. } = load(&desk, id).await?;
             let typed = |name: &str| form.get(name).to_owned();
             let fields = written(&sheet).with("wanted", typed("wanted")).with("indicator", typed("indicator"));
             show(&desk, id, Some((fields, problem)), false).await
@@ -132,25 +134,34 @@ pub(super) fn ties(lang: Lang) -> Vec<(String, String)> {
     (1..).zip(TIES).map(|(n, (zh, en))| (format!("tie{n}"), lang.of(&Say::new(zh, en)).into_owned())).collect()
 }
 
-async fn load(desk: &Desk, id: EvaluationId) -> Result<(Evaluation, Sheet, Head), Problem> {
+/// What the page is about.
+struct Loaded {
+    e: Evaluation,
+    sheet: Sheet,
+    head: Head,
+    scheme: Scheme,
+}
+
+async fn load(desk: &Desk, id: EvaluationId) -> Result<Loaded, Problem> {
     let (scope, unit) = (desk.scope(), desk.actor().unit);
     desk.read(move |conn| {
         let (e, sheet) = view::with_sheet(conn, &scope, id, unit)?;
         let head = view::head(conn, &e)?;
-        Ok((e, sheet, head))
+        let scheme = indicators::template(conn, e.scheme.template)?;
+        Ok(Loaded { e, sheet, head, scheme })
     })
     .await
 }
 
 /// The page; what was typed is kept even when it is refused because scoring has closed meanwhile.
 async fn show(desk: &Desk, id: EvaluationId, again: Option<(Fields, Problem)>, saved: bool) -> Answer {
-    let (e, sheet, head) = load(desk, id).await?;
+    let Loaded { e, sheet, head, scheme } = load(desk, id).await?;
     let open = may(desk.actor(), Action::SaveSheet, &sheet.subject(&e)).map(drop).map_err(Box::new);
     let (fields, again) = match again {
         None => (written(&sheet), Again { status: StatusCode::OK, errors: Vec::new(), stale: false }),
         Some((fields, Problem::Refused(refusal))) => {
             let f = FormView::new(desk.lang(), fields);
-            let page = ScorePage { e, sheet, head, f, open: Err(refusal), stale: None, saved };
+            let page = ScorePage { e, sheet, head, f, open: Err(refusal), stale: None, saved, scheme };
             return desk.page_with(StatusCode::CONFLICT, &page);
         }
         Some((fields, problem)) => (fields, Again::from(problem)?),
@@ -165,7 +176,7 @@ async fn show(desk: &Desk, id: EvaluationId, again: Option<(Fields, Problem)>, s
         None
     };
     let f = FormView::new(desk.lang(), fields).wrong(again.errors);
-    desk.page_with(again.status, &ScorePage { e, sheet, head, f, open, stale, saved })
+    desk.page_with(again.status, &ScorePage { e, sheet, head, f, open, stale, saved, scheme })
 }
 
 fn written(sheet: &Sheet) -> Fields {
@@ -188,7 +199,7 @@ fn written(sheet: &Sheet) -> Fields {
 
 /// Points written one way, so that 9 and 9.00 are no difference.
 pub(super) fn plain(mut fields: Fields) -> Fields {
-    for (_, value) in fields.0.iter_mut().filter(|(name, _)| name.starts_with('p')) {
+    for (_, value) in fields.0.iter_mut().filter(|(name, _)| name.starts_with(['p', 's'])) {
         if let Ok(score) = Score::parse(value) {
             *value = trimmed(score);
         }
@@ -315,6 +326,12 @@ impl ScorePage {
     }
     fn is_grade(&self, i: &Indicator, grade: &Grade) -> bool {
         self.v("g", i) == grade.code()
+    }
+    /// The sub-indicators, each with its points and the owner's own.
+    fn items(&self, i: &Indicator) -> Vec<(&Item, String, Option<String>)> {
+        let own = |k: usize| self.e.report.items[i.index()].get(k).copied().flatten().map(trimmed);
+        let items = self.scheme.items[i.index()].iter().enumerate();
+        items.map(|(k, item)| (item, trimmed(item.points), own(k))).collect()
     }
     fn first(&self, i: &Indicator) -> Option<String> {
         self.e.report.marks[i.index()].score().map(trimmed)

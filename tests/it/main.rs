@@ -21,6 +21,7 @@ mod postmaster;
 mod process;
 mod readme;
 mod regulation;
+mod reports;
 mod routes;
 mod source;
 mod start;

@@ -2,6 +2,7 @@
 
 use crate::app::TestApp;
 use crate::people::{PDF, Page, Person};
+pub use crate::reports::*;
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use jianping::regulation::a17_security::MlpsLevel;
@@ -273,7 +274,7 @@ pub fn scores(per_cent: i32) -> Vec<(String, String)> {
         .collect()
 }
 
-fn typed(fields: &[(String, String)]) -> Vec<(&str, &str)> {
+pub fn typed(fields: &[(String, String)]) -> Vec<(&str, &str)> {
     fields.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect()
 }
 
@@ -287,35 +288,6 @@ pub async fn does_with_files(who: &Person, path: &str, action: &str, typed: &[(&
     let done = who.fill_with_files(&page, action, typed, &papers).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{action}: {}", done.main());
     done
-}
-
-/// The filer writes the whole report, the head files it.
-pub async fn report(city: &City, id: i64, per_cent: i32) {
-    let path = format!("/evaluations/{id}/report");
-    let mut fields = scores(per_cent);
-    for n in 1..=7 {
-        fields.push((format!("d{n}"), "个别月份未达约定，已督促整改".into()));
-    }
-    for (name, value) in [
-        ("ga0", "99.95"),
-        ("summary", "系统运行平稳，响应及时，应用推广不足"),
-        ("security", "二级等保已备案，全年没有安全事件"),
-        ("advice", "建议按合同支付，明年加强应用推广"),
-        ("unclassified", "yes"),
-        ("do", "done"),
-        ("e2-0-name", "可用率"),
-        ("e2-0-agreed", "99.9%"),
-        ("e2-0-actual", "99.95%"),
-        ("e2-0-source", "监控月报第3页"),
-        ("period_from", "2026-01-05"),
-        ("period_to", "2026-10-31"),
-    ] {
-        fields.push((name.into(), value.into()));
-    }
-    fields.extend(TIES.map(|tie| (tie.to_owned(), "yes".to_owned())));
-    let proofs = ["e1-0-file", "e2-0-file", "e3-0-file", "e4-0-file", "e5-0-file", "e6-0-file", "e7-0-file"];
-    does_with_files(&city.filer, &path, "/report", &typed(&fields), &proofs).await;
-    city.head.does(&format!("/evaluations/{id}"), "/filing", &[]).await;
 }
 
 /// An agency fills in and signs its sheet.

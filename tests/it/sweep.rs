@@ -13,6 +13,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
         "campaigns",
         "a round belongs to the city; what is on its board is in scope: round boards; suspicions: split_and_bound; preparing: round_prepared",
     ),
+    ("schemes", "the indicators are everybody's to read, drafts the bureau's: indicators_versioned"),
     ("demo", "the demo's letters are everybody's: stories/demo_pages"),
     ("read", "one's own letters: stories/people"),
 ];

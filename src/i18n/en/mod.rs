@@ -15,6 +15,7 @@ mod regulation;
 mod reply;
 mod results;
 mod round;
+mod scheme;
 mod security;
 mod shell;
 mod spot;
@@ -38,6 +39,7 @@ pub(super) const ALL: &[&[(&str, &str)]] = &[
     reply::PHRASES,
     results::PHRASES,
     round::PHRASES,
+    scheme::PHRASES,
     security::PHRASES,
     shell::PHRASES,
     spot::PHRASES,

@@ -8,13 +8,14 @@ use crate::regulation::authority::Scope;
 use crate::regulation::b10_preparing::Exclusion;
 use crate::regulation::b10_readiness::{Finding, Level, readiness};
 use crate::regulation::b10_rounds::{Round, RoundState};
+use crate::regulation::b11_items::Template;
 use crate::regulation::calendar::Calendar;
 use crate::regulation::policy::Policy;
 use crate::regulation::values::{ContractId, UnitId};
 use crate::store::conn::Conn;
 use crate::store::schema::{contracts, projects, units};
 use crate::store::tx::policy_on;
-use crate::store::{calendar, rounds};
+use crate::store::{calendar, indicators, rounds};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use std::collections::{BTreeSet, HashMap};
@@ -56,6 +57,8 @@ pub struct Preparation {
     pub round: Round,
     /// The policy its opening would pin.
     pub policy: Policy,
+    /// The version of the indicators it would pin.
+    pub template: Template,
     /// Working days.
     pub calendar: Calendar,
     /// What would become of the contracts; empty once it is open.
@@ -92,6 +95,7 @@ pub fn of(conn: &mut Conn, scope: &Scope, no: &str, today: NaiveDate) -> Result<
     let only = round.only.iter().filter_map(|id| named.remove(id)).collect();
     let mut page = Preparation {
         policy,
+        template: indicators::in_force(conn)?,
         calendar: calendar::load(conn)?,
         sums: Vec::new(),
         owners: 0,

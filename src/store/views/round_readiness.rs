@@ -12,6 +12,7 @@ use crate::regulation::people::{Actor, Role, UnitKind};
 use crate::regulation::policy::{Policy, Track};
 use crate::regulation::values::{EvaluationId, Fen, SupplierId, UnitId, UserId};
 use crate::store::conn::Conn;
+use crate::store::indicators;
 use crate::store::rounds::unit_of;
 use crate::store::schema::{contracts, letters, projects, suppliers, units, users};
 use crate::store::sessions::parse_roles;
@@ -69,7 +70,7 @@ fn could_open(people: &[Person], round: &Round) -> Vec<String> {
 pub fn facts(conn: &mut Conn, round: &Round, policy: &Policy, leans: &[Lean], on: NaiveDate) -> Result<Facts, Problem> {
     let judged: Vec<&Lean> = leans.iter().filter(|lean| lean.standing == Standing::TakenIn).collect();
     let people = people(conn)?;
-    let scheme = Scheme::of(policy);
+    let scheme = Scheme::of(policy, &indicators::in_force(conn)?);
     let joint = joint(conn, &judged)?;
     Ok(Facts {
         on,

@@ -7,7 +7,7 @@ use crate::regulation::authority::Scope;
 use crate::regulation::b07_change::{ChangeKind, StateName};
 use crate::regulation::b10_preparing::Named;
 use crate::regulation::b10_readiness::is_near;
-use crate::regulation::b10_rounds::{Round, Scheme, days_served, too_young, waits};
+use crate::regulation::b10_rounds::{Round, days_served, too_young, waits};
 use crate::regulation::people::named;
 use crate::regulation::policy::{Policy, Track};
 use crate::regulation::values::{ContractId, Fen, SupplierId, UnitId};
@@ -104,11 +104,10 @@ pub fn lean(conn: &mut Conn, round: &Round, policy: &Policy) -> Result<Vec<Lean>
             contracts::ends_on,
         ))
         .load(conn)?;
-    let scheme = Scheme::of(policy);
-    Ok(rows.into_iter().map(|row| read(row, round, policy, &scheme)).collect())
+    Ok(rows.into_iter().map(|row| read(row, round, policy)).collect())
 }
 
-fn read(row: LeanRow, round: &Round, policy: &Policy, scheme: &Scheme) -> Lean {
+fn read(row: LeanRow, round: &Round, policy: &Policy) -> Lean {
     let (id, no, owner, supplier, supplier_unit, amount, original, track, since, ends_on) = row;
     let (contract, since) = (ContractId(id), since.unwrap_or_default());
     let standing = match waits(contract, since, round, policy) {
@@ -125,7 +124,7 @@ fn read(row: LeanRow, round: &Round, policy: &Policy, scheme: &Scheme) -> Lean {
         supplier_unit: UnitId(supplier_unit),
         amount: Fen(amount),
         original: Fen(original),
-        track: ratcheted.max(scheme.track(Fen(amount))),
+        track: ratcheted.max(policy.track(Fen(amount))),
         since,
         ends_on,
         standing,

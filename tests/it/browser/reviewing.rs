@@ -1,7 +1,7 @@
 //! The November round: opened, reported on, scored blind, decided by other eyes.
 
 use super::steps::{NAME, Walk};
-use crate::november::TIES;
+use crate::november::{TIES, report_fields, sub_indicators};
 
 const POINTS: [u32; 7] = [10, 20, 15, 20, 10, 10, 15];
 
@@ -33,27 +33,19 @@ pub async fn round(walk: &Walk<'_>) {
 /// The owner's first review: written by the filer, filed by the head.
 pub async fn report(walk: &Walk<'_>) {
     walk.turn(&walk.cast.filer, "填报").await;
-    walk.browser.fill(&typed(&marks())).await;
-    for n in 1..=7 {
-        let (why, proof) = (format!("d{n}"), format!("e{n}-0-file"));
-        walk.browser.fill(&[(&why, "个别月份未达约定，已督促整改"), (&proof, walk.file.as_str())]).await;
+    walk.browser.fill(&typed(&report_fields(90))).await;
+    for (n, k, _) in sub_indicators() {
+        let proof = format!("e{n}-{k}-file");
+        walk.browser.fill(&[(&proof, walk.file.as_str())]).await;
     }
     let rest = [
         ("ga0", "99.95"),
         ("ga1", "97"),
         ("ga2", "93"),
-        ("e2-0-name", "可用率"),
-        ("e2-0-agreed", "99%"),
-        ("e2-0-actual", "99.95%"),
         ("e2-0-source", "监控月报第3页"),
-        ("summary", "系统运行平稳，响应及时，应用推广不足"),
-        ("security", "三级等保已测评，全年没有安全事件"),
-        ("advice", "建议按合同支付，明年加强应用推广"),
-        ("unclassified", "yes"),
         ("period_from", "2027-01-15"),
         ("period_to", "2027-10-31"),
     ];
-    declare(walk).await;
     walk.does(&rest, "保存并返回", "等待业主单位填报").await;
     walk.turn(&walk.cast.head, "报送报告").await;
     walk.does(&[], "报送报告", "等待牵头部门组织联合评价").await;

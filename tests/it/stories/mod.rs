@@ -21,6 +21,7 @@ mod four_eyes;
 mod heard_before_decided;
 mod hearing_and_reach;
 mod inbox_follows;
+mod indicators_versioned;
 mod inspected;
 mod joint_track;
 mod kept_typed;

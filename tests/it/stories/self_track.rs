@@ -20,14 +20,14 @@ async fn self_track(app: &TestApp) {
 
     // saved with gaps, refused whole, nothing typed is lost
     let form = city.filer.open(&format!("{page}/report")).await;
-    let wrong = city.filer.fill(&form, "/report", &[("p1", "10.01"), ("summary", "先写一半")]).await;
+    let wrong = city.filer.fill(&form, "/report", &[("s1-0", "4.01"), ("summary", "先写一半")]).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-    wrong.says("得分不能超过本项10分").says("先写一半");
-    city.filer.does(&format!("{page}/report"), "/report", &[("p1", "8.5")]).await;
+    wrong.says("得分不能超过本子指标4分").says("先写一半");
+    city.filer.does(&format!("{page}/report"), "/report", &[("s1-0", "3.5")]).await;
     let lacking = city.head.open(&page).await;
     let refused = city.head.fill(&lacking, "/filing", &[]).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    refused.says("指标2还没有评分");
+    refused.says("2.1还没有评分");
     assert!(!city.filer.open(&page).await.text.contains("/filing"), "the writer files nothing");
 
     report(&city, id, 85).await;

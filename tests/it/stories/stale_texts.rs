@@ -15,13 +15,13 @@ async fn stale_texts(app: &TestApp) {
     let path = format!("/evaluations/{id}/report");
     let colleague = app.person(city.owner, &[Role::OwnerFiler]);
     let (mine, theirs) = (colleague.open(&path).await, city.filer.open(&path).await);
-    let first = [("summary", "甲写的成效与问题"), ("p1", "9"), ("do", "save")];
+    let first = [("summary", "甲写的成效与问题"), ("s1-0", "3"), ("do", "save")];
     assert_eq!(city.filer.fill(&theirs, "/report", &first).await.status, StatusCode::SEE_OTHER);
-    let second = [("summary", "乙写的成效与问题"), ("p1", "9.00"), ("do", "save")];
+    let second = [("summary", "乙写的成效与问题"), ("s1-0", "3.00"), ("do", "save")];
     let stale = colleague.fill(&mine, "/report", &second).await;
     assert_eq!(stale.status, StatusCode::CONFLICT);
     stale.says("办理了同一事项").says("保存评估报告").says("甲写的成效与问题").says("乙写的成效与问题");
-    stale.hides("指标1 得分");
+    stale.hides("1.1 得分");
     let knowingly = colleague.fill(&stale, "/report", &[("do", "save")]).await;
     assert_eq!(knowingly.status, StatusCode::SEE_OTHER, "sent again knowingly");
 
