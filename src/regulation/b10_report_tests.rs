@@ -19,7 +19,33 @@ fn the_report_is_filed_whole_and_by_another_person() {
     assert_eq!(blank.len(), 24, "every sub-indicator is asked for: {blank:?}");
     assert_eq!(
         others,
-        ["ga0", "summary", "security", "advice", "unclassified", "period_from", "tie1", "tie2", "tie3", "tie4", "tie5"]
+        [
+            "ga0",
+            "summary",
+            "security",
+            "advice",
+            "unclassified",
+            "organised",
+            "supplier_view",
+            "improving",
+            "improve_by",
+            "k1",
+            "k2",
+            "k3",
+            "k4",
+            "k5",
+            "k6",
+            "k7",
+            "k8",
+            "k9",
+            "k10",
+            "period_from",
+            "tie1",
+            "tie2",
+            "tie3",
+            "tie4",
+            "tie5"
+        ]
     );
     let saved = save_report(draft, full_report(85), &first(), &filer()).unwrap().after().clone();
     assert!(file_report(saved.clone(), &first(), &filer(), d("2026-11-09")).is_err(), "a filer files nothing");

@@ -43,11 +43,16 @@ const LABELS: &[(&str, &str)] = &[
     ("to", "到"), ("told_on", "通知当事人日期"), ("unclassified", "本报告及附件不涉及国家秘密"), ("undisputed", "无争议金额"),
     ("unit", "单位"), ("upheld", "复核结论"), ("uscc", "统一社会信用代码"), ("users_opinion", "服务对象意见"), ("voucher", "支付凭证号"), ("whom", "催办范围"), ("whole", "整体验收"),
     ("withdrawal", "撤销理由"), ("year", "年度"),
+    ("purpose", "改动目的"), ("adjustment", "绩效目标调整情况"), ("organised", "评估人员、方法和抽样"), ("funds", "资金到位与支付说明"),
+    ("supervision", "监督检查与验收说明"), ("supplier_view", "服务提供方意见"), ("talks", "与服务提供方沟通记录"), ("attention", "需联合评价关注的问题"),
+    ("improving", "改进措施"), ("improve_by", "改进完成时限"),
     // Parts of rows.
     ("actual", "实际"), ("agreed", "约定"), ("code", "代码或证件号"), ("critical", "关键项"), ("indicator", "指标"), ("issue", "问题"),
     ("responsible", "责任人"), ("section", "计划部分"), ("share", "比例（%）"), ("text", "需要补正的内容"),
     // Marks of a report or a sheet, by indicator.
-    ("p", "得分"), ("r", "评分理由"), ("a", "弃权"), ("d", "偏差原因及改进措施"), ("g", "等级"), ("o", "异议"),
+    ("p", "得分"), ("r", "评分理由"), ("a", "弃权"), ("d", "偏差原因及改进措施"), ("g", "等级"), ("o", "异议"), ("s", "得分"), ("k", "业主履职自查"), ("kn", "说明"),
+    // A version of the indicators.
+    ("points", "分值"), ("measure", "计分办法"), ("met", "达成"), ("partly", "部分达成"), ("unmet", "未达成"),
 ];
 
 /// Fields that name an entry of a list.

@@ -105,7 +105,8 @@ async fn show_list(desk: &Desk, again: Option<(Fields, Again)>) -> Answer {
     }
     let (fields, again) = again.unwrap_or_else(|| (Fields::default(), Again::none()));
     let drafting = all.iter().any(|scheme| scheme.state == SchemeState::Draft);
-    let can_draft = !drafting && can(desk.actor(), Action::DraftScheme, &Subject::default());
+    // What was typed stays to be seen, also where somebody else was faster.
+    let can_draft = (!drafting || fields.has("purpose")) && can(desk.actor(), Action::DraftScheme, &Subject::default());
     let f = FormView::new(desk.lang(), fields).wrong(again.errors);
     let exports = Exports::of("/schemes", &Fields::default());
     desk.page_with(again.status, &ListPage { all, now, exports, f, can_draft })

@@ -6,7 +6,7 @@ use jianping::regulation::decision::Article;
 use jianping::regulation::moves::Step;
 use jianping::regulation::{
     b07_acceptance, b07_change, b07_contract, b07_inspection, b07_payment, b07_stages, b10_evaluation, b10_rounds,
-    b13_referral, b14_guidance, b14_recognition, b14_rectification, due_process,
+    b10_spot_check, b11_scheme, b13_referral, b14_guidance, b14_recognition, b14_rectification, due_process,
 };
 use std::fmt::{Display, Write};
 
@@ -27,7 +27,9 @@ fn the_moves_are_as_agreed() {
     table(&mut out, "change", b07_change::MOVES);
     table(&mut out, "acceptance", b07_acceptance::MOVES);
     table(&mut out, "instalment", b07_payment::MOVES);
+    table(&mut out, "indicators", b11_scheme::MOVES);
     table(&mut out, "round", b10_rounds::MOVES);
+    table(&mut out, "spot check", b10_spot_check::MOVES);
     table(&mut out, "evaluation", b10_evaluation::MOVES);
     table(&mut out, "rectification", b14_rectification::MOVES);
     table(&mut out, "inspection", b07_inspection::MOVES);

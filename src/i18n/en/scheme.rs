@@ -82,6 +82,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("已支付{}万元，占合同金额{}", "paid: {} yuan, {} of the contract"),
     ("分期付款", "Instalments"),
     ("已支付（万元）", "Paid (10,000 yuan)"),
+    ("已支付", "Paid"),
     ("应付日期", "Due"),
     ("资金到位与支付说明", "On funds and payments"),
     ("监督检查、验收与变更", "Inspections, acceptance, changes"),
