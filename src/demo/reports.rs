@@ -8,6 +8,7 @@ use crate::problem::Problem;
 use crate::regulation::b05_conduct::{Answer, Duty, Kept};
 use crate::regulation::b10_evaluation::Evaluation;
 use crate::regulation::b10_report::{GoalActual, Outline, Report};
+use crate::regulation::b10_third_report::Paper;
 use crate::regulation::b11_indicators::{Evidence, Mark};
 use crate::regulation::b11_items::{Item, ItemKind, Template, goals_reached};
 use crate::regulation::people::Role;
@@ -113,5 +114,16 @@ fn outline(good: bool, year: i32) -> Outline {
         improve_by: NaiveDate::from_ymd_opt(year + 1, 3, 31),
         duties: Duty::ALL.iter().map(duty).collect(),
         ..Outline::default()
+    }
+}
+
+/// What a third party writes.
+pub fn third(file: Option<FileId>) -> Paper {
+    Paper {
+        process: "查阅合同、运行月报和工单，访谈业主和服务提供方，现场核对系统和机房。".into(),
+        observed: "服务总体符合约定，个别故障处置超时，推广应用进度偏慢。".into(),
+        conclusion: "评分见评分表，建议对超时故障逐项落实改进。".into(),
+        sources: "访谈记录3份，工单抽样表1份，现场核查照片12张。".into(),
+        file,
     }
 }

@@ -170,7 +170,14 @@ fn score(stage: &Stage, tx: &mut Tx<'_>, life: &Life, e: &Evaluation, on: NaiveD
         seats => seats / 2,
     };
     for (unit, role, version) in open.into_iter().take(now) {
-        let filled = Filled { marks: marks(life, e, unit.0), declared: [true; 5], flags: flags(life, e, unit.0) };
+        let paper = if e.is_commissioned() {
+            let file = stage.third_paper(tx, life, unit, on)?;
+            Some(reports::third(file))
+        } else {
+            None
+        };
+        let filled =
+            Filled { marks: marks(life, e, unit.0), declared: [true; 5], flags: flags(life, e, unit.0), paper };
         let cmd = u::sign_sheet::Cmd { id: e.id, version, filled };
         let nth = usize::from(role == Role::BureauClerk);
         stage.somebody(tx, unit, role, nth, on, |tx| u::sign_sheet::sign_sheet(tx, &cmd).map(drop))?;

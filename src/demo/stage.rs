@@ -176,6 +176,17 @@ impl Stage {
         self.somebody(tx, unit, Role::Vendor, 0, on, |tx| self.papers.one(tx, life, kind))
     }
 
+    /// The sealed report of a third party, uploaded by one of its people.
+    pub fn third_paper(
+        &self,
+        tx: &mut Tx<'_>,
+        life: &Life,
+        unit: UnitId,
+        on: NaiveDate,
+    ) -> Result<Option<FileId>, Problem> {
+        self.somebody(tx, unit, Role::ThirdParty, 0, on, |tx| self.papers.one(tx, life, "第三方评估报告"))
+    }
+
     /// Somebody of the life's owner unit acts.
     pub fn owner<T>(
         &self,

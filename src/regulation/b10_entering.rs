@@ -56,6 +56,7 @@ pub fn take_in(
         panel: Vec::new(),
         unfit: Vec::new(),
         flags: Vec::new(),
+        paper: None,
         material: Vec::new(),
         extended: None,
         elevates: None,

@@ -8,6 +8,7 @@
 use super::authority::{Action, may};
 use super::b03_reply::{Notice, Window, refuse_unheard};
 use super::b10_evaluation::{Determination, Evaluation, Outcome, Seat, State, StateName};
+use super::b10_third_report::delivered;
 use super::b11_outliers::explained;
 use super::b11_redline::{Flag, answered, raised};
 use super::b11_replay::tallied;
@@ -255,6 +256,7 @@ pub fn close_seeing(
     };
     next.state = state;
     next.flags = raised(&given, seen);
+    next.paper = delivered(&given);
     for (action, user) in given.iter().flat_map(|s| s.hands.iter()).filter(|(a, _)| SCORED.contains(a)) {
         if !next.hands.contains(&(*action, *user)) {
             next.hands.push((*action, *user));

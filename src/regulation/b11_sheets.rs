@@ -7,6 +7,7 @@
 
 use super::authority::{Action, Subject, may};
 use super::b10_evaluation::{Evaluation, Seat, State, StateName};
+use super::b10_third_report::{self, Paper};
 use super::b11_indicators::{Marks, unfinished};
 use super::b11_redline::{Flag, unproved};
 use super::decision::{Aggregate, Article, Decision, Event, FieldError, No, Refusal, Say};
@@ -110,6 +111,9 @@ pub struct Sheet {
     /// The red lines the agency raises.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub flags: Vec<Flag>,
+    /// The report of a third party; agencies write none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paper: Option<Paper>,
     /// Why the agency withdrew, if it did: the sheet then counts for nothing.
     #[serde(default)]
     pub recusal: Option<String>,
@@ -165,6 +169,7 @@ impl Sheet {
             signed_by: None,
             declared: Ticks::default(),
             flags: Vec::new(),
+            paper: None,
             recusal: None,
             earlier: Vec::new(),
             seal,
@@ -221,6 +226,9 @@ pub struct Filled {
     /// The red lines.
     #[serde(default)]
     pub flags: Vec<Flag>,
+    /// The report of a third party.
+    #[serde(default)]
+    pub paper: Option<Paper>,
 }
 
 /// Saves the sheet as far as it is filled in.
@@ -229,6 +237,7 @@ pub fn save_sheet(sheet: Sheet, evaluation: &Evaluation, filled: Filled, by: &Ac
     sheet.open(evaluation, Action::SaveSheet)?;
     let mut next = sheet.clone();
     (next.marks, next.declared, next.flags) = (sheet.with(filled.marks), filled.declared, filled.flags);
+    next.paper = filled.paper;
     next.hands.push((Action::SaveSheet, by.user));
     next.hands.dedup();
     Ok(Decision::changed(sheet, next, Event::by(role, Action::SaveSheet, Article::bi(10, 2))))
@@ -246,10 +255,12 @@ pub fn sign_sheet(
     sheet.open(evaluation, Action::SignSheet)?;
     let mut errors = unfinished(&filled.marks, &sheet.points, &sheet.asked);
     errors.extend(unproved(&filled.flags));
+    errors.extend(b10_third_report::missing(sheet.kind, filled.paper.as_ref()));
     errors.extend(undeclared(&filled.declared));
     No::unless_empty(errors)?;
     let mut next = sheet.clone();
     (next.marks, next.declared, next.flags) = (sheet.with(filled.marks), filled.declared, filled.flags);
+    next.paper = filled.paper;
     next.state = SheetState::Signed;
     next.signed_on = Some(on);
     next.signed_by = Some(by.name.clone());
@@ -291,6 +302,7 @@ pub(in crate::regulation) fn withdraw(
     next.state = SheetState::Missing;
     next.marks = Marks::default();
     next.flags = Vec::new();
+    next.paper = None;
     next.recusal = Some(why.clone());
     next.hands.push((Action::RecuseAgency, by.user));
     Ok(Decision::changed(sheet, next, Event::by(role, Action::RecuseAgency, Article::b(3)).saying(why)))

@@ -61,6 +61,7 @@ pub mod b10_sampling;
 pub mod b10_splitting;
 pub mod b10_spot_check;
 pub mod b10_third_party;
+pub mod b10_third_report;
 pub mod b11_backtest;
 pub mod b11_calibration;
 pub mod b11_first;

@@ -239,6 +239,15 @@ pub fn attach(tx: &mut Tx<'_>, wanted: &[FileId], project: ProjectId) -> Result<
     Ok(())
 }
 
+/// Gives a paper that had to stay unseen to its project, whoever acts: a third party's report as scoring closes.
+pub fn disclose(tx: &mut Tx<'_>, paper: FileId, project: ProjectId) -> Result<(), Problem> {
+    diesel::update(files::table.find(paper.0))
+        .filter(files::project_id.is_null())
+        .set(files::project_id.eq(project.0))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
 /// Attaches the files a form names and makes sure each now belongs to the project: a number of somebody else's file is not found.
 pub fn claim(tx: &mut Tx<'_>, named: &[FileId], project: ProjectId) -> Result<(), Problem> {
     if named.is_empty() {

@@ -2,7 +2,8 @@
 //! the disk after it, so that no row ever lacks its contents and no crash forgets any.
 //!
 //! **What names a file.** A project's papers are attached to it by the act that names them (`files::claim`), and an attached file is no
-//! draft. Cases and referrals belong to the city: their papers are named inside their rows alone, and earlier ones in the trail. What is
+//! draft. Cases and referrals belong to the city: their papers are named inside their rows alone, and earlier ones in the trail. A third party's report is
+//! named by its sheet until scoring closes. What is
 //! shown to another unit has its row in `file_readers`.
 
 use super::audit;
@@ -83,6 +84,10 @@ fn named(conn: &mut Conn) -> Result<BTreeSet<i64>, Problem> {
     let mut named: BTreeSet<i64> = shown.into_iter().collect();
     let mut texts: Vec<String> = schema::cases::table.select(schema::cases::body).load(conn)?;
     texts.extend(schema::referrals::table.select(schema::referrals::body).load::<String>(conn)?);
+    // A third party's report is named by its sheet alone until scoring closes.
+    let thirds = schema::units::table.filter(schema::units::kind.eq("third_party")).select(schema::units::id);
+    let sheets = schema::sheets::table.filter(schema::sheets::agency_id.eq_any(thirds));
+    texts.extend(sheets.select(schema::sheets::body).load::<String>(conn)?);
     let told = schema::audit::table.filter(schema::audit::kind.eq_any([Case::KIND, Referral::KIND]));
     texts.extend(told.select(schema::audit::changes).load::<String>(conn)?);
     for text in texts {

@@ -8,7 +8,7 @@ use crate::regulation::b11_sheets::Sheet;
 use crate::regulation::values::EvaluationId;
 use crate::store::tx::Tx;
 use crate::store::views::evaluations::for_act;
-use crate::store::{contracts, evaluations, security_tests, sheets};
+use crate::store::{contracts, evaluations, files, security_tests, sheets};
 use serde::{Deserialize, Serialize};
 
 /// What the form said.
@@ -55,6 +55,10 @@ pub fn close_overdue(tx: &mut Tx<'_>) -> Result<usize, Problem> {
 }
 
 pub(super) fn save_act(tx: &mut Tx<'_>, act: PanelAct) -> Result<EvaluationId, Problem> {
+    let after = act.evaluation.after();
+    if let Some(file) = after.paper.as_ref().and_then(|paper| paper.file) {
+        files::disclose(tx, file, after.project)?;
+    }
     for sheet in act.sheets {
         sheets::save(tx, sheet)?;
     }

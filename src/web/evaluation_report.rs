@@ -1,6 +1,7 @@
 //! The owner's report as the page of its evaluation shows it: sub-indicators, the outline, the owner's own duties.
 
 use super::super::report_fields::TEXTS;
+use super::super::third_report::PARTS;
 use super::EvaluationPage;
 use crate::regulation::authority::{Action, Subject, can};
 use crate::regulation::b05_conduct::{Answer, Duty, failures, is_candidate};
@@ -32,6 +33,14 @@ impl EvaluationPage {
         let nothing = Vec::new();
         let record = self.e.report.known.as_ref().map_or(&nothing, |known| &known.duties);
         is_candidate(&failures(&self.e.report.outline.duties, record))
+    }
+    /// The third party's report belongs to the evaluation from the close on; the supplier reads it with the decision.
+    pub(super) fn shows_paper(&self) -> bool {
+        self.e.paper.is_some() && (self.inside || self.me.unit == self.e.owner || self.e.outcome().is_some())
+    }
+    pub(super) fn paper_parts(&self) -> Vec<(&'static str, &str)> {
+        let paper = self.e.paper.as_ref();
+        paper.map_or_else(Vec::new, |paper| PARTS.iter().map(|(_, label, text)| (*label, text(paper))).collect())
     }
     pub(super) fn proposes(&self) -> bool {
         can(&self.me, Action::ProposeCase, &Subject::default())

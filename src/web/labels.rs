@@ -52,6 +52,7 @@ const LABELS: &[(&str, &str)] = &[
     // Marks of a report or a sheet, by indicator.
     ("p", "得分"), ("r", "评分理由"), ("a", "弃权"), ("d", "偏差原因及改进措施"), ("g", "等级"), ("o", "异议"), ("s", "得分"), ("k", "业主履职自查"), ("kn", "说明"),
     // A version of the indicators.
+    ("process", "评估过程和方法"), ("observed", "主要发现和问题"), ("closing", "评估结论和建议"), ("sources", "工作底稿目录"),
     ("points", "分值"), ("measure", "计分办法"), ("met", "达成"), ("partly", "部分达成"), ("unmet", "未达成"),
 ];
 

@@ -27,6 +27,7 @@ use crate::store::{files, indicators};
 use crate::usecases::save_report::{self, save_report};
 use actix_web::web::{Path, Query};
 use askama::Template;
+use chrono::NaiveDate;
 use std::collections::HashMap;
 
 #[derive(Template)]
@@ -96,11 +97,12 @@ async fn show(desk: &Desk, id: EvaluationId, again: Option<(Fields, Again)>, sav
     may(desk.actor(), Action::SaveReport, &e.subject())?;
     let lang = desk.lang();
     let lacking = missing(&e, &template).into_iter().map(|m| (m.field, lang.of(&m.say).into_owned())).collect();
+    let begun = begun(&e, &known);
     let page =
         |f, stale, shut| ReportPage { e: e.clone(), head, f, stale, shut, saved, lacking, recheck, template, known };
     let Some((fields, again)) = again else {
         e.allows(Action::SaveReport)?;
-        let f = FormView { files: names, ..FormView::new(lang, written(&e.report)) };
+        let f = FormView { files: names, ..FormView::new(lang, begun) };
         return desk.page(&page(f, None, None));
     };
     let stale = if again.stale {
@@ -113,6 +115,23 @@ async fn show(desk: &Desk, id: EvaluationId, again: Option<(Fields, Again)>, sav
     let f = FormView { files: names, ..FormView::new(lang, fields).wrong(again.errors) };
     let f = with_papers(desk, f, |name| name.ends_with("file")).await?;
     desk.page_with(again.status, &page(f, stale, e.allows(Action::SaveReport).err()))
+}
+
+/// What is stored; before the first save what the record knows already.
+fn begun(e: &Evaluation, known: &Known) -> Fields {
+    let mut fields = written(&e.report);
+    if e.report.known.is_some() {
+        return fields;
+    }
+    let day = |month, day| NaiveDate::from_ymd_opt(e.year, month, day).unwrap_or_default();
+    fields.set("period_from", known.term.0.max(day(1, 1)).to_string());
+    fields.set("period_to", known.term.1.min(day(10, 31)).to_string());
+    for (n, record) in (1..).zip(&known.duties) {
+        if *record == Some(true) {
+            fields.set(format!("k{n}"), Kept::Yes.code());
+        }
+    }
+    fields
 }
 
 impl ReportPage {

@@ -1,11 +1,12 @@
 //! One agency's sheet: criterion and guide, points and reason, evidence. Before the close it is seen by its own agency only.
 
-use super::again::Again;
+use super::again::{Again, with_papers};
 use super::desk::{Answer, Desk};
 use super::filters;
 use super::form::{Fields, Form};
 use super::page::see;
 use super::stale::{Stale, last};
+use super::third_report::{self, PARTS, Part};
 use super::widgets::{Choice, FormView};
 use crate::i18n::Lang;
 use crate::problem::Problem;
@@ -66,7 +67,12 @@ pub async fn save(desk: Desk, path: Path<i64>, form: Form) -> Answer {
     // How the points are read depends on the sheet; whether it may still be written the act says, after a double click was answered.
     let sheet = desk.read(move |conn| sheets::of_agency(conn, id, unit)).await?;
     let filled = match read(&form.fields, &sheet) {
-        Ok(marks) => Filled { marks, declared: ticks(&form.fields), flags: flags(&form.fields) },
+        Ok(marks) => Filled {
+            marks,
+            declared: ticks(&form.fields),
+            flags: flags(&form.fields),
+            paper: third_report::read(&form.fields, &sheet),
+        },
         Err(errors) => return show(&desk, id, Some((form.fields, Problem::Invalid(errors))), false).await,
     };
     let version = form.version;
@@ -175,7 +181,7 @@ async fn show(desk: &Desk, id: EvaluationId, again: Option<(Fields, Problem)>, s
     } else {
         None
     };
-    let f = FormView::new(desk.lang(), fields).wrong(again.errors);
+    let f = with_papers(desk, FormView::new(desk.lang(), fields).wrong(again.errors), |name| name == "file").await?;
     desk.page_with(again.status, &ScorePage { e, sheet, head, f, open, stale, saved, scheme })
 }
 
@@ -194,6 +200,7 @@ fn written(sheet: &Sheet) -> Fields {
     for (n, tick) in (1..).zip(sheet.declared) {
         out.set(format!("tie{n}"), if tick { "yes" } else { "" });
     }
+    third_report::write(&mut out, sheet);
     out
 }
 
@@ -269,6 +276,9 @@ impl ScorePage {
     }
     fn ties(&self) -> Vec<(String, String)> {
         ties(self.f.lang)
+    }
+    fn parts(&self) -> [Part; 4] {
+        PARTS
     }
     fn red_lines(&self) -> &'static [RedLine] {
         RedLine::ALL

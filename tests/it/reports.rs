@@ -1,6 +1,7 @@
 //! The owner's report as the stories write it: every sub-indicator, every part of the outline, every duty.
 
-use crate::november::{City, TIES, does_with_files, typed};
+use crate::november::{City, TIES, does_with_files, scores, typed};
+use crate::people::Person;
 
 /// Points of the sub-indicators of the first version.
 pub const ITEMS: [&[i32]; 7] =
@@ -48,6 +49,21 @@ pub fn report_fields(per_cent: i32) -> Vec<(String, String)> {
     fields.extend(texts.map(|(name, value)| (name.to_owned(), value.to_owned())));
     fields.extend(TIES.map(|tie| (tie.to_owned(), "yes".to_owned())));
     fields
+}
+
+/// A third party fills in its sheet and hands it in with its report.
+pub async fn deliver(third: &Person, id: i64, per_cent: i32) {
+    let mut fields = scores(per_cent);
+    fields.extend(TIES.map(|tie| (tie.to_owned(), "yes".to_owned())));
+    let texts = [
+        ("process", "查阅合同和月报，访谈双方，现场核对"),
+        ("observed", "总体符合约定，个别故障处置超时"),
+        ("closing", "评分见评分表，建议逐项落实改进"),
+        ("sources", "访谈记录三份，工单抽样表一份"),
+        ("do", "submit"),
+    ];
+    fields.extend(texts.map(|(name, value)| (name.to_owned(), value.to_owned())));
+    does_with_files(third, &format!("/evaluations/{id}/score"), "/score", &typed(&fields), &["file"]).await;
 }
 
 /// The filer writes the whole report, the head files it.

@@ -135,4 +135,10 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "One grave failure, or three: the unit may be proposed for the negative list, with notice and hearing of its own.",
     ),
     ("提请列入名单", "Propose a listing"),
+    ("第三方评估报告", "The third party's report"),
+    ("评估过程和方法", "Process and method"),
+    ("主要发现和问题", "Findings"),
+    ("评估结论和建议", "Conclusion and advice"),
+    ("工作底稿目录", "Working papers"),
+    ("盖章评估报告", "Sealed report"),
 ];

@@ -2,7 +2,7 @@
 
 use crate::app::TestApp;
 use crate::both;
-use crate::november::{city, evaluation, heard, open_round, report, serving, sign};
+use crate::november::{city, deliver, evaluation, heard, open_round, report, scores, serving, try_sheet};
 use diesel::prelude::*;
 use jianping::regulation::people::{Role, UnitKind};
 use jianping::regulation::values::Fen;
@@ -70,7 +70,18 @@ async fn commissioned_and_reached(app: &TestApp) {
         assert_eq!(third.get(hidden).await.status, 404, "{hidden}");
     }
     assert_eq!(rival.get(&path).await.status, 404, "another third party's work");
-    sign(&third, id, 84).await;
+    // It hands in a report of its own with the sheet; until scoring closes nobody else sees either.
+    let bare = try_sheet(&third, id, &scores(84), "submit").await;
+    assert_eq!(bare.status, 422);
+    bare.says("请写明评估过程和方法").says("请上传盖章的评估报告").says("请写明工作底稿目录");
+    deliver(&third, id, 84).await;
+    let newest = |app: &TestApp| -> (i64, Option<i64>) {
+        app.sql(|conn| files::table.order(files::id.desc()).select((files::id, files::project_id)).first(conn))
+    };
+    let (report, of) = newest(app);
+    assert_eq!(of, None, "no paper of the project yet");
+    assert_eq!(city.lead.get(&format!("/files/{report}")).await.status, 404);
+    city.lead.open(&path).await.hides("总体符合约定，个别故障处置超时");
     let gone = [format!("/projects/{no}"), path.clone(), format!("{path}/score"), "/contracts/1".to_owned(), evidence];
     for address in &gone {
         assert_eq!(third.get(address).await.status, 404, "delivered: {address}");
@@ -79,6 +90,14 @@ async fn commissioned_and_reached(app: &TestApp) {
     third.open("/campaigns/2026").await.hides("智慧医疗影像共享服务");
     third.open("/done").await.says("提交评分");
     city.clerk.does(&path, "/closing", &[]).await;
+    assert!(newest(app).1.is_some(), "with the close it belongs to the project");
+    city.lead.open(&format!("/files/{report}")).await;
+    city.lead.open(&path).await.says("第三方评估报告").says("总体符合约定，个别故障处置超时");
+    assert_eq!(
+        city.vendor.get(&format!("/files/{report}")).await.status,
+        404,
+        "the supplier reads its words with the result"
+    );
     city.clerk.does(&path, "/proposal", &[("opinion", "受托机构评分材料齐全，建议照此认定")]).await;
     heard(&city, id).await;
     city.lead.does(&path, "/decision", &[("opinion", "同意，按受托机构评分认定等次")]).await;
