@@ -57,6 +57,13 @@ pub struct Scheme {
     pub bands: [Score; 3],
     /// Agencies besides the lead that a result needs.
     pub others: usize,
+    /// How often the police count on data security and finance on the goals.
+    #[serde(default = "once")]
+    pub weight: u32,
+}
+
+fn once() -> u32 {
+    1
 }
 
 impl Scheme {
@@ -69,6 +76,7 @@ impl Scheme {
             points: template.points(),
             bands: policy.bands,
             others: policy.quorum_others,
+            weight: policy.weight,
         }
     }
 

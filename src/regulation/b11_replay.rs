@@ -26,13 +26,13 @@ pub fn tallied(evaluation: &Evaluation, sheets: &[Sheet]) -> Result<Tally, Say> 
     let (points, carried) = (&evaluation.scheme.points, &evaluation.carried);
     match commissioned {
         true => b11_tally::commissioned(&voices, points, carried),
-        false => b11_tally::joint(&voices, points, carried, evaluation.scheme.others),
+        false => b11_tally::joint(&voices, &evaluation.scheme, carried),
     }
 }
 
 fn voice(sheet: &Sheet) -> Voice {
     let signed = sheet.state == SheetState::Signed;
-    Voice { agency: sheet.agency, lead: sheet.lead, marks: signed.then(|| sheet.marks.clone()) }
+    Voice { agency: sheet.agency, lead: sheet.lead, kind: sheet.kind, marks: signed.then(|| sheet.marks.clone()) }
 }
 
 /// The result once more from what was put in: from the sheets where there was a panel, else from the owner's report.

@@ -1,13 +1,16 @@
 //! # 第十条、第十一条：汇总。The regulation does not say how the sheets become one result; `domain.md` §3.2 does, and this is it.
 //!
 //! **Our reading.** What was found not applicable before scoring (`b11_unfit`) has no line of scores; its points are spread over the others in
-//! proportion, by scaling their sum. Per indicator the mean over the agencies that judged it, each with weight one; an abstention is nothing. The means are
+//! proportion, by scaling their sum. Per indicator the mean over the agencies that judged it, each with weight one; an abstention is nothing.
+//! The city may let the police count twice on data security and finance on the goals (settable, pinned with the round). The means are
 //! summed exactly (fractions, no rounding in between), the sum is rounded half-up to two decimals, and the grade is told from the rounded
 //! number: what is printed is what is graded (89.995 → 90.00 优秀). A quorum stands before everything: the lead, at least two others and two
 //! thirds of the invited must have a sheet, and every indicator two valid scores, else there is no result.
 
+use super::b10_rounds::Scheme;
 use super::b11_indicators::{Indicator, Marks};
 use super::decision::Say;
+use super::people::UnitKind;
 use super::values::{Score, UnitId};
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::{Deserialize, Serialize};
@@ -73,6 +76,8 @@ pub struct Voice {
     pub agency: UnitId,
     /// Whether it leads.
     pub lead: bool,
+    /// Its kind: on some indicators it tells the weight.
+    pub kind: UnitKind,
     /// Its signed marks; none when the sheet is missing.
     pub marks: Option<Marks>,
 }
@@ -84,6 +89,9 @@ pub struct Line {
     pub points: Score,
     /// The valid scores, lowest first: without names.
     pub scores: Vec<Score>,
+    /// The weight of each of them; empty where all have weight one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub weights: Vec<u32>,
     /// How many abstained or sent no sheet.
     pub absent: usize,
     /// The exact mean.
@@ -98,7 +106,15 @@ pub struct Line {
 impl Line {
     /// The line of an indicator that is not applicable.
     pub fn unfit(points: Score) -> Line {
-        Line { points, scores: Vec::new(), absent: 0, mean: Exact::ZERO, carried: false, unfit: true }
+        Line {
+            points,
+            scores: Vec::new(),
+            weights: Vec::new(),
+            absent: 0,
+            mean: Exact::ZERO,
+            carried: false,
+            unfit: true,
+        }
     }
 
     /// The line as a later sum takes it over: scored before, or not applicable.
@@ -114,13 +130,19 @@ impl Line {
         }
     }
 
-    /// The scores as a sum: `(12 + 13.5) ÷ 2`.
+    /// The scores as a sum: `(12 + 13.5) ÷ 2`, or `(12 + 2 × 13.5) ÷ 3` where one counts twice.
     pub fn formula(&self) -> String {
-        let terms: Vec<String> = self.scores.iter().map(|s| super::b11_indicators::trimmed(*s)).collect();
+        let weight = |n: usize| self.weights.get(n).copied().unwrap_or(1);
+        let term = |(n, score): (usize, &Score)| match weight(n) {
+            1 => super::b11_indicators::trimmed(*score),
+            w => format!("{w} × {}", super::b11_indicators::trimmed(*score)),
+        };
+        let terms: Vec<String> = self.scores.iter().enumerate().map(term).collect();
+        let all: u32 = (0..terms.len()).map(weight).sum();
         match terms.len() {
             0 => String::new(),
-            1 => terms[0].clone(),
-            n => format!("({}) ÷ {n}", terms.join(" + ")),
+            1 => super::b11_indicators::trimmed(self.scores[0]),
+            _ => format!("({}) ÷ {all}", terms.join(" + ")),
         }
     }
 
@@ -191,32 +213,43 @@ pub fn quorum(voices: &[Voice], others: usize) -> Result<(), Say> {
     Ok(())
 }
 
-/// The joint result. `carried` holds the lines that are not judged again; every other indicator needs two valid scores.
-pub fn joint(voices: &[Voice], points: &[Score; 7], carried: &[Option<Line>], others: usize) -> Result<Tally, Say> {
-    quorum(voices, others)?;
+/// How often a score counts: the police's on data security and finance's on the goals as often as the city has set.
+fn weight_of(kind: UnitKind, indicator: Indicator, set: u32) -> u32 {
+    match (kind, indicator) {
+        (UnitKind::Police, Indicator::DataSecurity) | (UnitKind::Finance, Indicator::Other) => set.max(1),
+        _ => 1,
+    }
+}
+
+/// The joint result by the pinned scheme. `carried` holds the lines that are not judged again; every other indicator needs two valid scores.
+pub fn joint(voices: &[Voice], scheme: &Scheme, carried: &[Option<Line>]) -> Result<Tally, Say> {
+    quorum(voices, scheme.others)?;
     let lines = (0..7)
         .map(|n| match carried.get(n).and_then(Option::as_ref) {
             Some(line) => Ok(line.kept()),
-            None => line(voices, n, points[n]),
+            None => line(voices, Indicator::ALL[n], scheme),
         })
         .collect::<Result<Vec<_>, Say>>()?;
     Ok(Tally::of(lines))
 }
 
-fn line(voices: &[Voice], n: usize, points: Score) -> Result<Line, Say> {
-    let mut scores: Vec<Score> =
-        voices.iter().filter_map(|v| v.marks.as_ref()).filter_map(|marks| marks[n].score()).collect();
-    scores.sort_unstable();
+fn line(voices: &[Voice], name: Indicator, scheme: &Scheme) -> Result<Line, Say> {
+    let n = name.index();
+    let given = |v: &Voice| Some((v.marks.as_ref()?[n].score()?, weight_of(v.kind, name, scheme.weight)));
+    let mut given: Vec<(Score, u32)> = voices.iter().filter_map(given).collect();
+    given.sort_unstable();
+    let (scores, weights): (Vec<Score>, Vec<u32>) = given.into_iter().unzip();
     if scores.len() < 2 {
-        let name = Indicator::ALL[n];
         return Err(Say::new(
             format!("指标{}“{}”的有效评分不足2个", n + 1, name.zh()),
             format!("indicator {} “{}” has fewer than two valid scores", n + 1, name.en()),
         ));
     }
-    let sum = scores.iter().map(|s| i64::from(s.0)).sum();
-    let mean = Exact::mean(sum, i64::try_from(scores.len()).unwrap_or(i64::MAX));
-    Ok(Line { points, absent: voices.len() - scores.len(), scores, mean, carried: false, unfit: false })
+    let sum = scores.iter().zip(&weights).map(|(s, w)| i64::from(s.0) * i64::from(*w)).sum();
+    let mean = Exact::mean(sum, weights.iter().map(|w| i64::from(*w)).sum());
+    let weights = if weights.iter().all(|w| *w == 1) { Vec::new() } else { weights };
+    let absent = voices.len() - scores.len();
+    Ok(Line { points: scheme.points[n], scores, weights, absent, mean, carried: false, unfit: false })
 }
 
 /// The third party's result in the place of the joint one: its sheet as it is, every indicator judged.
@@ -245,6 +278,7 @@ pub fn own(marks: &Marks, points: &[Score; 7], carried: &[Option<Line>]) -> Tall
                 absent: 1 - scores.len(),
                 mean: Exact::mean(sum, 1),
                 scores,
+                weights: Vec::new(),
                 carried: false,
                 unfit: false,
             }

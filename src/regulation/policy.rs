@@ -57,6 +57,9 @@ pub struct Policy {
     pub min_service_days: i64,
     /// Fewest agencies besides the lead.
     pub quorum_others: usize,
+    /// How often the police count on data security and finance on the goals.
+    #[serde(default = "once")]
+    pub weight: u32,
     /// Share of the filed reports that is looked into, in per cent (M2).
     #[serde(default = "spot_percent")]
     pub spot_percent: u32,
@@ -91,6 +94,9 @@ fn reply_days() -> u32 {
 }
 
 /// What applied before it could be set.
+fn once() -> u32 {
+    1
+}
 fn spot_percent() -> u32 {
     10
 }
@@ -118,6 +124,7 @@ impl Default for Policy {
             score_day: 25,
             min_service_days: 90,
             quorum_others: 2,
+            weight: once(),
             spot_percent: spot_percent(),
             spot_days: spot_days(),
             supplement_limit: 1000,

@@ -25,6 +25,7 @@ named! {
         ScoreDay = "score_day", "评价部门评分截止日（11月）", "agencies' scores are due by (November)";
         ServiceDays = "min_service_days", "11月1日前至少服务", "least time in service before 1 November";
         Quorum = "quorum_others", "除牵头单位外至少评分的部门", "agencies that must score besides the lead";
+        Weight = "weight", "公安评指标四、财政评指标七的权重", "weight of the police on indicator 4 and of finance on indicator 7";
         SpotPercent = "spot_percent", "自评报告抽查比例", "share of the filed reports that is looked into";
         SpotDays = "spot_days", "抽查核查期限", "time to look into a report";
         Excellent = "band_excellent", "优秀最低分", "lowest total of excellent";
@@ -59,6 +60,7 @@ impl Knob {
             Knob::ScoreDay => p.score_day.into(),
             Knob::ServiceDays => p.min_service_days,
             Knob::Quorum => i64::try_from(p.quorum_others).unwrap_or(0),
+            Knob::Weight => p.weight.into(),
             Knob::SpotPercent => p.spot_percent.into(),
             Knob::SpotDays => p.spot_days.into(),
             Knob::Excellent => whole(p.bands[0]),
@@ -88,6 +90,7 @@ impl Knob {
             Knob::ScoreDay => p.score_day = n,
             Knob::ServiceDays => p.min_service_days = n.into(),
             Knob::Quorum => p.quorum_others = n as usize,
+            Knob::Weight => p.weight = n,
             Knob::SpotPercent => p.spot_percent = n,
             Knob::SpotDays => p.spot_days = n,
             Knob::Excellent => p.bands[0] = score,
@@ -120,6 +123,7 @@ impl Knob {
             Knob::Quorum => (1, 6),
             Knob::SpotPercent => (0, 100),
             Knob::SpotDays => (3, 60),
+            Knob::Weight => (1, 2),
             Knob::PublicYears => (0, 3),
             Knob::StatementDays | Knob::ReplyDays => (5, 60),
             Knob::RectifyDays => (1, 180),
@@ -138,6 +142,7 @@ impl Knob {
             Knob::Supplement | Knob::SpotPercent => ("%", "%"),
             Knob::FileMb => ("MB", "MB"),
             Knob::Quorum => return None,
+            Knob::Weight => ("倍", "×"),
             Knob::PublicYears => ("年", "years"),
             Knob::ServiceDays | Knob::RectifyDays | Knob::ExtensionDays | Knob::PayDays | Knob::SmeDays => {
                 ("天", "days")

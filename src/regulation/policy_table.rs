@@ -105,6 +105,12 @@ fn evaluating(p: &Policy) -> Vec<Parameter> {
             Say::new(format!("{}个", p.quorum_others), p.quorum_others.to_string()),
         ),
         ours(
+            Article::bi(10, 2),
+            "公安评指标四、财政评指标七的权重",
+            "weight of the police on indicator 4 and of finance on indicator 7",
+            Say::new(format!("{}倍", p.weight), format!("×{}", p.weight)),
+        ),
+        ours(
             Article::bi(10, 1),
             "自评报告抽查比例",
             "share of the filed reports that is looked into",
