@@ -2,6 +2,7 @@
 
 mod contracting;
 mod driver;
+mod keyboard;
 mod pages;
 mod paying;
 mod pictures;
