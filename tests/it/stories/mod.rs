@@ -61,6 +61,7 @@ mod renamed_and_found;
 mod repair_requested;
 mod replied_by_link;
 mod results_explained;
+mod results_replayed;
 mod returned_then_approved;
 mod rivals_in_one_project;
 mod round_prepared;
