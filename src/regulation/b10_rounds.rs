@@ -13,6 +13,7 @@
 
 use super::authority::{Action, Subject, may};
 use super::b09_goals::Goal;
+use super::b10_intake::Intake;
 use super::b10_preparing::{Exclusion, SpecialKind, WindowsSet};
 use super::b10_readiness::{Finding, Level};
 use super::decision::{Aggregate, Article, Decision, Event, No, Refusal, Say};
@@ -123,6 +124,9 @@ pub struct Round {
     /// What was not ready when the calendar opened it.
     #[serde(default)]
     pub unready: Vec<Say>,
+    /// While contracts are still being taken in; none once all are.
+    #[serde(default)]
+    pub intake: Option<Intake>,
     /// Where it stands.
     pub state: RoundState,
     /// Who did what.
@@ -149,6 +153,7 @@ pub const MOVES: &[Step<RoundState>] = &[
     step(RoundState::Planned, Action::SetWindows, RoundState::Planned, Article::b(10)),
     step(RoundState::Planned, Action::OpenRound, RoundState::Open, Article::b(10)),
     step(RoundState::Open, Action::TakeIn, RoundState::Open, Article::b(10)),
+    step(RoundState::Open, Action::CompleteIntake, RoundState::Open, Article::b(10)),
     step(RoundState::Open, Action::CloseRound, RoundState::Closed, Article::b(10)),
 ];
 
@@ -185,6 +190,17 @@ pub fn open(
     policy: &Policy,
     found: &[Finding],
 ) -> Result<Decision<Round>, No> {
+    open_with((round, None), by, on, policy, found)
+}
+
+/// The same with more contracts than are taken in at once: the round is complete when all of them are in.
+pub fn open_with(
+    (round, intake): (Round, Option<Intake>),
+    by: &Actor,
+    on: NaiveDate,
+    policy: &Policy,
+    found: &[Finding],
+) -> Result<Decision<Round>, No> {
     let role = may(by, Action::OpenRound, &round.subject())?;
     round.allows(Action::OpenRound)?;
     refuse_early(&round, on)?;
@@ -195,6 +211,7 @@ pub fn open(
     let mut next = round.clone();
     next.state = RoundState::Open;
     next.scheme = Some(Scheme::of(policy));
+    next.intake = intake;
     next.opened_on = Some(on);
     next.opened_by = by.name.clone();
     next.unready = blocking.iter().map(|f| f.what.clone()).collect();
@@ -232,6 +249,7 @@ fn refuse_unready(blocking: &[&Finding]) -> Result<(), Refusal> {
 pub fn close(round: Round, open: i64, checks: i64, by: &Actor) -> Result<Decision<Round>, No> {
     let role = may(by, Action::CloseRound, &Subject::default())?;
     round.allows(Action::CloseRound)?;
+    round.refuse_incomplete()?;
     if open > 0 {
         return Err(Refusal::state(
             Article::b(10),

@@ -92,6 +92,7 @@ pub mod regulation;
 pub mod replies;
 pub mod reply_link;
 pub mod report_form;
+pub mod round_intake;
 pub mod round_prepare;
 pub mod round_scope;
 pub mod round_special;

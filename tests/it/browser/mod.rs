@@ -7,6 +7,7 @@ mod pages;
 mod paying;
 mod pictures;
 mod planning;
+mod progress;
 mod reviewing;
 mod steps;
 mod walk;

@@ -64,6 +64,7 @@ mod results_explained;
 mod results_replayed;
 mod returned_then_approved;
 mod rivals_in_one_project;
+pub mod round_of_many;
 mod round_prepared;
 mod round_reminders;
 mod second_order;
