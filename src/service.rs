@@ -3,6 +3,7 @@
 use crate::app::{App, State};
 use crate::clock::Clock;
 use crate::jobs::bell::Bell;
+use crate::jobs::intake::Intake;
 use crate::post::letters::{self, House, Letter};
 use crate::post::worker::Post;
 use crate::problem::Problem;
@@ -20,8 +21,10 @@ pub async fn run(app: App) -> Result<(), String> {
     let (db, clock) = (app.state.db.clone(), app.state.clock.clone());
     let post = Post::open(&app.state.config, db.clone(), clock.clone())?;
     let sweeper = tokio::spawn(sweep(app.state.cabinet.clone(), db.clone(), clock.clone()));
+    let intake = Intake::new(db.clone(), clock.clone());
     let bell = Bell::new(db, clock);
     let (stop, told) = watch::channel(false);
+    let taking_in = tokio::spawn(intake.run(told.clone()));
     let worker = tokio::spawn(post.run(told));
     let mut scheduler = bell.hang().await.map_err(|e| format!("the scheduler cannot start: {e}"))?;
     let missed = tokio::spawn(async move { bell.ring().await });
@@ -40,6 +43,7 @@ pub async fn run(app: App) -> Result<(), String> {
     sweeper.abort();
     let _rung = missed.await;
     let _ended = worker.await;
+    let _in_hand = taking_in.await;
     if let Err(error) = scheduler.shutdown().await {
         tracing::warn!(%error, "the scheduler did not stop");
     }
@@ -84,13 +88,14 @@ pub async fn clear_away(cabinet: &Cabinet, db: &Db, clock: &Clock) -> Result<usi
 pub async fn walk_to(state: &State, day: NaiveDate) -> Result<usize, Problem> {
     let (db, clock) = (state.db.clone(), state.clock.clone());
     let bell = Bell::new(db.clone(), clock.clone());
+    let intake = Intake::new(db.clone(), clock.clone());
     let post = Post::open(&state.config, db.clone(), clock.clone()).map_err(Problem::Broken)?;
     let mut effects = 0;
     while clock.today() < day {
         let Some(next) = clock.today().succ_opt().filter(|next| clock.move_to(*next)) else {
             return Err(Problem::NotFound);
         };
-        let here = bell.ring().await.effects;
+        let here = bell.ring().await.effects + intake.finish().await?;
         if here > 0 {
             tracing::info!(%next, effects = here, "the clock was moved");
             post.drain().await?;

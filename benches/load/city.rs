@@ -28,12 +28,16 @@ pub struct Person {
 impl City {
     /// The city of this many projects below `root`; made anew where there is none, or where it is asked for.
     pub fn of(root: &Path, size: usize, anew: bool) -> City {
-        let dir = root.join(format!("city-{size}"));
-        let database = dir.join("jianping.db");
-        if anew || !dir.join("whole").exists() {
-            make(&dir, &database, size);
+        let city = City::at(root.join(format!("city-{size}")));
+        if anew || !city.dir.join("whole").exists() {
+            make(&city.dir, &city.database, size);
         }
-        City { dir, database }
+        city
+    }
+
+    /// Whatever city is in this folder.
+    pub fn at(dir: PathBuf) -> City {
+        City { database: dir.join("jianping.db"), dir }
     }
 
     /// A fresh session of somebody with exactly this role, in the `nth` unit of a kind; units with projects come first.

@@ -6,6 +6,7 @@
 //!   for each answer, beside a bare actix handler with the same bytes and the page's own statements prepared and run by themselves;
 //! - W3 blank plan → approval at 1 and at 32 connections, on this disk and with every fsync made longer (a C compiler is needed);
 //! - a violent end while 32 connections write: everything acknowledged is there afterwards and `verify` is green;
+//! - the opening of a round of 500 and of 5,000 contracts until all are in, their ratio, and the round's board at both sizes;
 //! - resident memory, cold start beside an empty folder, and every page's statements at both sizes with their plans.
 //!
 //! The readers are a restricted role (an owner unit's filer), with sessions, tokens, audit chain and headers on, as in service.
@@ -22,6 +23,7 @@ mod city;
 mod client;
 mod crash;
 mod pages;
+mod round;
 mod server;
 mod sql;
 mod work;
@@ -50,7 +52,7 @@ struct Args {
     /// Seconds of load in each round.
     #[arg(long, default_value_t = 3)]
     seconds: u64,
-    /// Only these parts, separated by commas: w1, w2, w3, w4, start, crash, pages, writes.
+    /// Only these parts, separated by commas: w1, w2, w3, w4, start, crash, round, pages, writes.
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
     /// Makes the cities anew.
@@ -78,10 +80,16 @@ fn main() {
     }
     let root = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("../bench");
     let small = City::of(&root, args.few, args.anew);
-    let large = City::of(&root, args.projects, args.anew);
-    sql::watch();
     let wanted = |part: &str| args.only.is_empty() || args.only.iter().any(|p| p == part);
     let effort = Effort { rounds: args.rounds, span: Duration::from_secs(args.seconds) };
+    // Before anybody watches the statements of this process, which costs more than many of them.
+    let opened = wanted("round").then(|| round::openings(&root, &small, effort.rounds, args.anew));
+    sql::watch();
+    opened.iter().flatten().for_each(|(n, city)| round::board(*n, city, effort, &root));
+    if args.only == ["round"] {
+        return;
+    }
+    let large = City::of(&root, args.projects, args.anew);
     println!("{} projects, {} rounds of {} s; middle (lowest–highest)", args.projects, args.rounds, args.seconds);
     if wanted("start") {
         cold_start(&large, &root, args.rounds);

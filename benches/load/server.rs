@@ -125,6 +125,11 @@ pub fn disk(folder: &Path) -> Duration {
     spans[spans.len() / 2]
 }
 
+/// CPU time of this process's own threads so far.
+pub fn own_cpu() -> Duration {
+    process_cpu("self")
+}
+
 /// User and system time of a process, by the kernel's count of its threads.
 fn process_cpu(pid: &str) -> Duration {
     let threads = std::fs::read_dir(format!("/proc/{pid}/task")).expect("Linux tells the time of threads");

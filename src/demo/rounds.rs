@@ -22,12 +22,16 @@ pub fn plan(stage: &Stage, tx: &mut Tx<'_>, on: NaiveDate) -> Result<(), Problem
     stage.bureau(tx, Role::BureauClerk, on, |tx| u::exclude_contract::exclude_contract(tx, &cmd)).map(drop)
 }
 
-/// The lead opens what a clerk prepared.
+/// The lead opens what a clerk prepared; however many contracts there are, all are in on the same morning.
 pub fn open(stage: &Stage, tx: &mut Tx<'_>, on: NaiveDate) -> Result<(), Problem> {
     let no = on.year().to_string();
     let version = rounds::by_no(tx.conn(), &no)?.version;
     let open = u::open_round::Cmd { no, version };
-    stage.bureau(tx, Role::BureauLead, on, |tx| u::open_round::open_round(tx, &open)).map(drop)
+    stage.bureau(tx, Role::BureauLead, on, |tx| {
+        u::open_round::open_round(tx, &open)?;
+        while u::take_in_contracts::take_in_contracts(tx)? > 0 {}
+        Ok(())
+    })
 }
 
 /// Ends the rounds of the year before; one that still waits for a result stays open.

@@ -2,4 +2,5 @@
 
 pub mod bell;
 pub mod dry_run;
+pub mod intake;
 pub mod schedule;

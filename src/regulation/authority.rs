@@ -68,6 +68,7 @@ named! {
         ElevateReport = "elevate_report", "抽查不予认可", "did not confirm the report";
         ElevateEvaluation = "elevate_evaluation", "抽查转联合评价", "moved to the joint review by spot check";
         TakeIn = "take_in", "纳入评估", "added to the round";
+        CompleteIntake = "complete_intake", "完成纳入", "took in every contract of the round";
         SaveReport = "save_report", "保存评估报告", "saved the report";
         FileReport = "file_report", "报送评估报告", "filed the report";
         ReceiveReport = "receive_report", "出具备案回执", "issued the filing receipt";

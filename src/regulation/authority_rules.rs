@@ -143,7 +143,7 @@ pub const fn rule(action: Action) -> Rule {
         ReadmitContract | SetWindows => r(CLERK, Anywhere, &[], Article::b(10)),
         OpenRound => auto(r(LEAD, Anywhere, &[PlanRound, ExcludeContract, ReadmitContract, SetWindows], Article::b(10))),
         CloseRound => auto(r(LEAD, Anywhere, &[], Article::b(10))),
-        TakeIn => auto(r(BUREAU, Anywhere, &[], Article::b(10))),
+        TakeIn | CompleteIntake => auto(r(BUREAU, Anywhere, &[], Article::b(10))),
         JudgeSplitting | BindEvaluation => r(LEAD, NotOwner, &[], Article::bi(10, 2)),
         DrawSpotChecks | PickForCheck => r(BUREAU, Anywhere, &[], Article::bi(10, 1)),
         RecordSpotCheck => r(PROPOSERS, OwnAgency, &[SaveReport, FileReport], Article::bi(10, 1)),

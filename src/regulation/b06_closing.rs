@@ -28,6 +28,8 @@ pub struct Threads {
     pub contracts: Vec<Contract>,
     /// Its evaluations, every year and attempt.
     pub evaluations: Vec<Evaluation>,
+    /// Rounds that have opened and not taken in all of its contracts yet.
+    pub entering: Vec<String>,
     /// Its rectifications.
     pub rectifications: Vec<Rectification>,
     /// Its inspections.
@@ -47,6 +49,11 @@ pub enum Left {
         year: i32,
         /// Where it stands.
         state: EvaluationState,
+    },
+    /// A round that is about to take a contract in.
+    Entering {
+        /// Its number.
+        no: String,
     },
     /// A rectification that is not concluded.
     Rectification {
@@ -84,6 +91,9 @@ impl Left {
                 format!("{year}年绩效评估“{}”", state.zh()),
                 format!("the evaluation of {year} is “{}”", state.en()),
             ),
+            Left::Entering { no } => {
+                Say::new(format!("{no}绩效评估正在纳入合同"), format!("round {no} is about to take a contract in"))
+            }
             Left::Rectification { no, .. } => {
                 Say::new(format!("整改{no}尚未结束"), format!("rectification {no} is not concluded"))
             }
@@ -125,6 +135,7 @@ pub fn left(threads: &Threads) -> Vec<Left> {
     let instalments = threads.instalments.iter().filter(|it| !ended(it));
     evaluations
         .map(|e| Left::Evaluation { id: e.id, year: e.year, state: e.state.name() })
+        .chain(threads.entering.iter().map(|no| Left::Entering { no: no.clone() }))
         .chain(rectifications.map(|r| Left::Rectification { id: r.id, no: r.no.clone() }))
         .chain(inspections.map(|i| Left::Inspection { id: i.id, no: i.no.clone(), state: i.state }))
         .chain(instalments.map(|it| Left::Instalment {

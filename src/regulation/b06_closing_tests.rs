@@ -41,6 +41,14 @@ fn closed_only_when_every_evaluation_and_instalment_is_settled() {
 }
 
 #[test]
+fn what_a_round_is_about_to_take_in_is_waited_for() {
+    let (project, mut threads) = ended(Fen::yuan(300_000));
+    threads.entering.push("2027".into());
+    let Err(No::Refused(refusal)) = closed(&project, &threads, &clerk()) else { panic!("closed too early") };
+    assert!(refusal.why.zh.contains("2027绩效评估正在纳入合同") && refusal.why.en.contains("round 2027"));
+}
+
+#[test]
 fn a_terminated_contract_owes_only_what_was_applied_for() {
     let (project, mut threads) = ended(Fen::yuan(300_000));
     let project = Project { state: State::Terminated { on: day("2027-05-01") }, ..project };

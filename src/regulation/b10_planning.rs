@@ -28,6 +28,7 @@ pub fn plan_yearly(year: i32, by: &Actor, policy: &Policy, calendar: &Calendar) 
         planned_by: by.name.clone(),
         opened_by: String::new(),
         unready: Vec::new(),
+        intake: None,
         state: RoundState::Planned,
         hands: vec![(Action::PlanRound, by.user)],
     };
@@ -106,6 +107,7 @@ pub fn plan_special(
         planned_by: by.name.clone(),
         opened_by: String::new(),
         unready: Vec::new(),
+        intake: None,
         state: RoundState::Planned,
         hands: vec![(Action::PlanRound, by.user)],
     };

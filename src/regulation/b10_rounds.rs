@@ -13,6 +13,7 @@
 
 use super::authority::{Action, Subject, may};
 use super::b09_goals::Goal;
+use super::b10_intake::Intake;
 use super::b10_preparing::{Exclusion, SpecialKind, WindowsSet};
 use super::b10_readiness::{Finding, Level};
 use super::b11_items::Template;
@@ -136,6 +137,9 @@ pub struct Round {
     /// What was not ready when the calendar opened it.
     #[serde(default)]
     pub unready: Vec<Say>,
+    /// While contracts are still being taken in; none once all are.
+    #[serde(default)]
+    pub intake: Option<Intake>,
     /// Where it stands.
     pub state: RoundState,
     /// Who did what.
@@ -162,6 +166,7 @@ pub const MOVES: &[Step<RoundState>] = &[
     step(RoundState::Planned, Action::SetWindows, RoundState::Planned, Article::b(10)),
     step(RoundState::Planned, Action::OpenRound, RoundState::Open, Article::b(10)),
     step(RoundState::Open, Action::TakeIn, RoundState::Open, Article::b(10)),
+    step(RoundState::Open, Action::CompleteIntake, RoundState::Open, Article::b(10)),
     step(RoundState::Open, Action::CloseRound, RoundState::Closed, Article::b(10)),
 ];
 
@@ -198,6 +203,17 @@ pub fn open(
     (policy, template): (&Policy, &Template),
     found: &[Finding],
 ) -> Result<Decision<Round>, No> {
+    open_with((round, None), by, on, (policy, template), found)
+}
+
+/// The same with more contracts than are taken in at once: the round is complete when all of them are in.
+pub fn open_with(
+    (round, intake): (Round, Option<Intake>),
+    by: &Actor,
+    on: NaiveDate,
+    (policy, template): (&Policy, &Template),
+    found: &[Finding],
+) -> Result<Decision<Round>, No> {
     let role = may(by, Action::OpenRound, &round.subject())?;
     round.allows(Action::OpenRound)?;
     refuse_early(&round, on)?;
@@ -208,6 +224,7 @@ pub fn open(
     let mut next = round.clone();
     next.state = RoundState::Open;
     next.scheme = Some(Scheme::of(policy, template));
+    next.intake = intake;
     next.opened_on = Some(on);
     next.opened_by = by.name.clone();
     next.unready = blocking.iter().map(|f| f.what.clone()).collect();
@@ -245,6 +262,7 @@ fn refuse_unready(blocking: &[&Finding]) -> Result<(), Refusal> {
 pub fn close(round: Round, open: i64, checks: i64, by: &Actor) -> Result<Decision<Round>, No> {
     let role = may(by, Action::CloseRound, &Subject::default())?;
     round.allows(Action::CloseRound)?;
+    round.refuse_incomplete()?;
     if open > 0 {
         return Err(Refusal::state(
             Article::b(10),

@@ -222,6 +222,7 @@ pub fn draw(
     (policy, calendar): (&Policy, &Calendar),
 ) -> Result<Drawn, No> {
     let role = may(by, Action::DrawSpotChecks, &Subject::default())?;
+    round.refuse_incomplete()?;
     drawable(round, &pool, policy, on)?;
     pool.sort_unstable_by_key(|candidate| candidate.evaluation);
     let picked = sample(&pool, policy.spot_percent, seed);

@@ -9,6 +9,7 @@
 
 use super::authority::{Action, Subject, may};
 use super::b10_evaluation::{Evaluation, State, StateName};
+use super::b10_rounds::Round;
 use super::decision::{Aggregate, Article, Decision, Event, FieldError, No, Refusal, Say};
 use super::people::{Actor, Role, named};
 use super::policy::Track;
@@ -157,7 +158,7 @@ pub struct Judged {
 
 /// Judges parts that together reach the threshold. `earlier` is a finding of other parts under the same head, `evaluations` are theirs.
 pub fn judge(
-    round: RoundId,
+    round: &Round,
     what: Suspicion,
     earlier: Option<Finding>,
     evaluations: Vec<Evaluation>,
@@ -166,6 +167,7 @@ pub fn judge(
     on: NaiveDate,
 ) -> Result<Judged, No> {
     let role = may(by, Action::JudgeSplitting, &Subject { owner: Some(what.owner), ..Subject::default() })?;
+    round.refuse_incomplete()?;
     let mut errors = Vec::new();
     if verdict.bound.is_none() {
         errors.push(FieldError::at("bound", "请选择是否合并评价", "say whether they are bound"));
@@ -186,7 +188,8 @@ pub fn judge(
         .into());
     }
     let (id, version) = earlier.as_ref().map_or((0, 0), |finding| (finding.id, finding.version));
-    let finding = Finding { id, version, round, what, bound, reason: reason.clone(), by: by.name.clone(), on };
+    let finding =
+        Finding { id, version, round: round.id, what, bound, reason: reason.clone(), by: by.name.clone(), on };
     let told = Event::by(role, Action::JudgeSplitting, HERE).saying(reason.clone());
     let done = match earlier {
         Some(earlier) => Decision::changed(earlier, finding, told),
@@ -261,10 +264,20 @@ mod tests {
     fn judged(evaluations: Vec<Evaluation>, bound: Option<bool>, reason: &str, by: &Actor) -> Result<Judged, No> {
         let what = suspicions(UnitId(OWNER), &[piece(1, 7, "", 200_000), piece(2, 7, "", 200_000)], MOST).remove(0);
         let verdict = Verdict { bound, reason: reason.into() };
-        judge(RoundId(1), what, None, evaluations, &verdict, by, d("2026-11-05"))
+        judge(&round(), what, None, evaluations, &verdict, by, d("2026-11-05"))
     }
 
     const WHY: &str = "同一系统的两个模块，内容和验收均不可分";
+
+    #[test]
+    fn nothing_is_judged_before_every_contract_is_in() {
+        let entering = Round { intake: Some(super::super::b10_intake::Intake { all: 500 }), ..round() };
+        let what = suspicions(UnitId(OWNER), &[piece(1, 7, "", 200_000), piece(2, 7, "", 200_000)], MOST).remove(0);
+        let verdict = Verdict { bound: Some(false), reason: WHY.into() };
+        let judged =
+            |round: &Round| judge(round, what.clone(), None, Vec::new(), &verdict, &lead(), d("2026-11-05")).is_ok();
+        assert!(judged(&round()) && !judged(&entering), "what belongs together is not known yet");
+    }
 
     #[test]
     fn bound_parts_go_over_to_the_joint_review_and_decided_ones_stay() {

@@ -289,6 +289,7 @@ fn special_round(
         planned_by: checker.to_owned(),
         opened_by: by.name.clone(),
         unready: Vec::new(),
+        intake: None,
         only: vec![old.contract],
         report_due: on,
         score_due,

@@ -47,6 +47,7 @@ pub mod b10_entering;
 pub mod b10_evaluation;
 pub mod b10_extension;
 pub mod b10_filing;
+pub mod b10_intake;
 pub mod b10_material;
 pub mod b10_panel;
 pub mod b10_preparing;

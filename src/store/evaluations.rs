@@ -2,6 +2,7 @@
 
 use super::audit::{self, Chain, hand};
 use super::conn::{BothExt, Conn};
+use super::entering;
 use super::schema::{evaluations, rectifications};
 use super::sums;
 use super::tx::Tx;
@@ -111,7 +112,7 @@ pub fn standing(conn: &mut Conn, contract: ContractId) -> Result<Standing, Probl
     Ok(standings(conn, &[contract.0])?.remove(&contract.0).unwrap_or_default())
 }
 
-/// The same for the contracts of a list, in two queries.
+/// The same for the contracts of a list, in three queries.
 pub fn standings(conn: &mut Conn, contracts: &[i64]) -> Result<HashMap<i64, Standing>, Problem> {
     let rows: Vec<(i64, ResultRow)> = evaluations::table
         .filter(evaluations::contract_id.eq_any(contracts))
@@ -137,11 +138,14 @@ pub fn standings(conn: &mut Conn, contracts: &[i64]) -> Result<HashMap<i64, Stan
         .order(rectifications::id.desc())
         .select((rectifications::contract_id, (rectifications::state, rectifications::year, rectifications::due)))
         .load(conn)?;
+    let entering = entering::pending(conn, contracts)?;
     let of = |id: &i64| {
         let mine: Vec<&ResultRow> = rows.iter().filter(|(contract, _)| contract == id).map(|(_, row)| row).collect();
         let mended: Vec<&RepairRow> =
             repairs.iter().filter(|(contract, _)| contract == id).map(|(_, row)| row).collect();
-        (*id, told(&mine, &mended))
+        let mut standing = told(&mine, &mended);
+        standing.pending.extend(entering.iter().filter(|(contract, _)| contract == id).map(|(_, pending)| *pending));
+        (*id, standing)
     };
     Ok(contracts.iter().map(of).collect())
 }

@@ -11,6 +11,7 @@ pub mod changes;
 pub mod conn;
 pub mod contracts;
 mod db;
+pub mod entering;
 pub mod evaluations;
 pub mod files;
 pub mod guidances;

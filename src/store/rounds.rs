@@ -98,7 +98,7 @@ pub fn unit_of(conn: &mut Conn, kind: UnitKind) -> Result<Option<UnitId>, Proble
 
 type ServingRow = (i64, i64, i64, String, i64, i64, i64, String, Option<NaiveDate>, String);
 
-/// Contracts a round looks at: those in service, or of a special round those it names whose projects are not closed.
+/// Contracts a round looks at when it opens: those in service, or of a special round those it names whose projects are not closed.
 pub fn eligible(round: &Round) -> contracts::BoxedQuery<'static, MultiBackend> {
     let query = contracts::table.filter(contracts::in_service_on.is_not_null()).into_boxed();
     if round.only.is_empty() {
@@ -110,13 +110,11 @@ pub fn eligible(round: &Round) -> contracts::BoxedQuery<'static, MultiBackend> {
         .filter(contracts::project_id.ne_all(closed))
 }
 
-/// Those of them ([`eligible`], with their owners joined) that the round has not taken in yet.
-pub fn serving(conn: &mut Conn, round: &Round) -> Result<Vec<Serving>, Problem> {
-    let taken = evaluations::table.filter(evaluations::round_id.eq(round.id.0)).select(evaluations::contract_id);
-    let mut query = contracts::table
+/// These contracts as a round sees them, in the order of their numbers.
+pub fn serving(conn: &mut Conn, ids: &[ContractId]) -> Result<Vec<Serving>, Problem> {
+    let rows: Vec<ServingRow> = contracts::table
         .inner_join(units::table.on(units::id.eq(contracts::owner_id)))
-        .filter(contracts::in_service_on.is_not_null())
-        .filter(contracts::id.ne_all(taken))
+        .filter(contracts::id.eq_any(ids.iter().map(|id| id.0).collect::<Vec<_>>()))
         .order(contracts::id)
         .select((
             contracts::id,
@@ -130,16 +128,7 @@ pub fn serving(conn: &mut Conn, round: &Round) -> Result<Vec<Serving>, Problem> 
             contracts::in_service_on,
             contracts::body,
         ))
-        .into_boxed();
-    query = if round.only.is_empty() {
-        query.filter(contracts::state.eq("in_service"))
-    } else {
-        let closed = projects::table.filter(projects::state.eq("closed")).select(projects::id);
-        query
-            .filter(contracts::id.eq_any(round.only.iter().map(|c| c.0).collect::<Vec<_>>()))
-            .filter(contracts::project_id.ne_all(closed))
-    };
-    let rows: Vec<ServingRow> = query.load(conn)?;
+        .load(conn)?;
     let bureau = unit_of(conn, UnitKind::BigData)?.ok_or_else(no_bureau)?;
     let finance = unit_of(conn, UnitKind::Finance)?.unwrap_or(bureau);
     rows.into_iter().map(|row| read_serving(row, bureau, finance)).collect()
@@ -147,12 +136,7 @@ pub fn serving(conn: &mut Conn, round: &Round) -> Result<Vec<Serving>, Problem> 
 
 /// How many contracts a prepared round would take up, as far as `most`.
 pub fn serving_up_to(conn: &mut Conn, round: &Round, most: i64) -> Result<usize, Problem> {
-    if !round.only.is_empty() {
-        return Ok(serving(conn, round)?.len());
-    }
-    let there =
-        contracts::table.filter(contracts::state.eq("in_service")).filter(contracts::in_service_on.is_not_null());
-    let rows: Vec<i64> = there.select(contracts::id).limit(most).load(conn)?;
+    let rows: Vec<i64> = eligible(round).select(contracts::id).limit(most).load(conn)?;
     Ok(rows.len())
 }
 

@@ -24,6 +24,7 @@ diesel::table! { indicator_schemes (id) { id -> BigInt, version -> Integer, no -
 diesel::table! { spot_draws (id) { id -> BigInt, version -> Integer, round_id -> BigInt, no -> Integer, body -> Text, } }
 diesel::table! { spot_checks (id) { id -> BigInt, version -> Integer, round_id -> BigInt, evaluation_id -> BigInt, project_id -> BigInt, owner_id -> BigInt, lead_id -> BigInt, state -> Text, due -> Date, checked_by -> Nullable<BigInt>, decided_by -> Nullable<BigInt>, body -> Text, } }
 diesel::table! { rounds (id) { id -> BigInt, version -> Integer, no -> Text, year -> Integer, kind -> Text, state -> Text, opened_on -> Nullable<Date>, report_due -> Date, score_due -> Date, body -> Text, } }
+diesel::table! { entering (round_id, contract_id) { round_id -> BigInt, contract_id -> BigInt, } }
 diesel::table! { evaluations (id) { id -> BigInt, version -> Integer, round_id -> BigInt, project_id -> BigInt, contract_id -> BigInt, supplier_id -> BigInt, owner_id -> BigInt, year -> Integer, attempt -> Integer, track -> Text, state -> Text, amount_fen -> BigInt, report_due -> Date, score_due -> Date, waits_finance -> Bool, waits_bureau -> Bool, total -> Nullable<Integer>, grade -> Nullable<Text>, poor -> Nullable<Bool>, decided_on -> Nullable<Date>, body -> Text, lead_id -> Nullable<BigInt>, proposed_by -> Nullable<BigInt>, decided_by -> Nullable<BigInt>, owner_reply_by -> Nullable<Date>, supplier_reply_by -> Nullable<Date>, unserved -> Bool, review_by -> Nullable<Date>, material_by -> Nullable<Date>, elevates -> Nullable<BigInt>, } }
 diesel::table! { sheets (id) { id -> BigInt, version -> Integer, evaluation_id -> BigInt, project_id -> BigInt, agency_id -> BigInt, state -> Text, due -> Date, signed_on -> Nullable<Date>, body -> Text, since -> Nullable<Date>, } }
 diesel::table! { rectifications (id) { id -> BigInt, version -> Integer, no -> Text, evaluation_id -> BigInt, project_id -> BigInt, contract_id -> BigInt, supplier_id -> BigInt, owner_id -> BigInt, year -> Integer, state -> Text, due -> Date, body -> Text, opinion_by -> Nullable<Date>, } }
@@ -85,6 +86,8 @@ diesel::joinable!(invoices -> instalments (instalment_id));
 diesel::allow_tables_to_appear_in_same_query!(units, users, sessions, codes, projects, project_search, files, audit, outbox, letters, policies, calendar_days, rounds, evaluations, sheets, rectifications, inspections, inspectors, urgings, recognitions, guidances, spot_checks, cases, referrals, file_readers, suppliers, supplier_ties, supplier_checks, contracts, changes, acceptances, instalments, invoices);
 diesel::allow_tables_to_appear_in_same_query!(chain_heads, projects);
 diesel::allow_tables_to_appear_in_same_query!(waiting, evaluations);
+diesel::allow_tables_to_appear_in_same_query!(entering, rounds);
+diesel::allow_tables_to_appear_in_same_query!(entering, contracts);
 diesel::allow_tables_to_appear_in_same_query!(round_sums, units);
 diesel::allow_tables_to_appear_in_same_query!(agency_sums, units);
 diesel::allow_tables_to_appear_in_same_query!(signing_sums, units);

@@ -37,7 +37,7 @@ pub fn judge_splitting(tx: &mut Tx<'_>, cmd: &Cmd) -> Result<String, Problem> {
     for piece in &what.pieces {
         parts.push(evaluations::get(tx.conn(), piece.evaluation)?);
     }
-    let done = judge(round.id, what, earlier, parts, &cmd.verdict, tx.actor(), tx.today())?;
+    let done = judge(&round, what, earlier, parts, &cmd.verdict, tx.actor(), tx.today())?;
     for bound in done.bound {
         evaluations::save(tx, bound)?;
     }

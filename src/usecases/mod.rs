@@ -134,6 +134,7 @@ pub mod sign_sheet;
 pub mod start_procurement;
 pub mod submit_plan;
 pub mod submit_rectification;
+pub mod take_in_contracts;
 pub mod terminate_contract;
 pub mod touch_session;
 pub mod upload_file;

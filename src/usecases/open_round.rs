@@ -1,15 +1,17 @@
-//! 启动评估轮次: pins the scheme and takes in every contract in service, or writes down why one waits. The lead opens what is ready, the
-//! calendar whatever it finds.
+//! 启动评估轮次: pins the scheme, settles which contracts are taken in, and takes in the first of them; the rest follows batch by batch
+//! ([`super::take_in_contracts`]). The lead opens what is ready, the calendar whatever it finds.
 
+use super::take_in_contracts::{AT_ONCE, take_in_these};
 use crate::problem::Problem;
-use crate::regulation::b10_evaluation::take_in;
+use crate::regulation::b10_intake::Intake;
 use crate::regulation::b10_readiness::readiness;
-use crate::regulation::b10_rounds::{self, Round, plan_yearly, waits};
+use crate::regulation::b10_rounds::{self, Round, plan_yearly};
 use crate::regulation::people::UnitKind;
+use crate::regulation::values::ContractId;
 use crate::store::projects::AtVersion;
 use crate::store::tx::Tx;
 use crate::store::views::{round_readiness, round_scope};
-use crate::store::{calendar, evaluations, indicators, rounds};
+use crate::store::{calendar, entering, indicators, rounds};
 use chrono::Datelike;
 use serde::{Deserialize, Serialize};
 
@@ -34,18 +36,16 @@ fn open(tx: &mut Tx<'_>, round: Round) -> Result<usize, Problem> {
     let leans = round_scope::lean(tx.conn(), &round, &policy)?;
     let facts = round_readiness::facts(tx.conn(), &round, &policy, &leans, today)?;
     let template = indicators::in_force(tx.conn())?;
-    let done = b10_rounds::open(round, tx.actor(), today, (&policy, &template), &readiness(&facts))?;
+    let mut all: Vec<ContractId> = leans.iter().map(|lean| lean.contract).collect();
+    all.sort_unstable();
+    let intake = (all.len() > AT_ONCE).then_some(Intake { all: all.len() });
+    let pinned = (&policy, &template);
+    let done = b10_rounds::open_with((round, intake), tx.actor(), today, pinned, &readiness(&facts))?;
     let round = done.after().clone();
     let id = rounds::save(tx, done)?;
-    let round = Round { id, ..round };
-    let serving = rounds::serving(tx.conn(), &round)?;
-    let n = serving.len();
-    for contract in serving {
-        let wait = waits(contract.contract, contract.since, &round, &policy);
-        let taken = take_in(&round, &contract, wait, tx.actor(), today)?;
-        evaluations::save(tx, taken)?;
-    }
-    Ok(n)
+    let (first, rest) = all.split_at(all.len().min(AT_ONCE));
+    entering::put(tx, id, rest)?;
+    take_in_these(tx, &Round { id, ..round }, first)
 }
 
 /// The calendar's part: on and after 1 November the year's round is prepared if nobody did, and opened. Answers how many were taken in.

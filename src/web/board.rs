@@ -124,7 +124,7 @@ pub(super) async fn show(desk: &Desk, no: &str, fields: &Fields, came: Came) -> 
     let progress = BurnUp::of(&r, &decided, counted(&sums), today);
     let page = BoardPage {
         can_open: r.state == RoundState::Planned && can(Action::OpenRound),
-        can_close: r.state == RoundState::Open && can(Action::CloseRound),
+        can_close: r.state == RoundState::Open && r.intake.is_none() && can(Action::CloseRound),
         looks: all && desk.scope().is_all() && r.opened_on.is_some(),
         units: board::by_unit(&sums, today),
         stamp: crate::clock::local(desk.visitor.moment.stamp()).format("%m-%d %H:%M").to_string(),

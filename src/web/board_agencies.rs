@@ -131,6 +131,7 @@ mod tests {
             planned_by: String::new(),
             opened_by: String::new(),
             unready: Vec::new(),
+            intake: None,
             report_due: d("2026-11-10"),
             score_due: d("2026-11-30"),
             scheme: None,

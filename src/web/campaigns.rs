@@ -104,14 +104,18 @@ pub async fn open(desk: Desk, path: Path<String>, form: Form) -> Answer {
     }
 }
 
-/// Where small contracts together reach the threshold, they are looked at first (M10).
+/// Where contracts are still being taken in, the page that tells how far it is; where small contracts together reach the threshold, they are
+/// looked at first (M10).
 async fn after_opening(desk: &Desk, no: String) -> Result<String, Problem> {
     let (board, key) = (format!("/campaigns/{no}"), no);
-    let suspected = desk.read(move |conn| {
+    let next = desk.read(move |conn| {
         let round = rounds::by_no(conn, &key)?;
-        splittings::suspected(conn, &round)
+        if round.intake.is_some() {
+            return Ok("/intake");
+        }
+        Ok(if splittings::suspected(conn, &round)?.is_empty() { "" } else { "/splitting" })
     });
-    Ok(if suspected.await?.is_empty() { board } else { format!("{board}/splitting") })
+    Ok(board + next.await?)
 }
 
 /// `POST /campaigns/{no}/closing`.

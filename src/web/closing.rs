@@ -40,6 +40,7 @@ pub fn open(conn: &mut Conn, project: &Project) -> Result<Vec<Left>, Problem> {
 pub fn path(thing: &Left) -> String {
     match thing {
         Left::Evaluation { id, .. } => format!("/evaluations/{id}"),
+        Left::Entering { no } => format!("/campaigns/{no}"),
         Left::Rectification { id, .. } => format!("/rectifications/{id}"),
         Left::Inspection { id, .. } => format!("/inspections/{id}"),
         Left::Instalment { id, .. } => format!("/payments/{id}"),

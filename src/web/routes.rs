@@ -199,7 +199,7 @@ fn plan(app: &mut ServiceConfig) {
 fn rounds(app: &mut ServiceConfig) {
     use super::spot_checks;
     use super::{board, board_agencies, board_files, board_urging, calibration, campaigns, splittings};
-    use super::{round_prepare, round_scope, round_special, scheme_form, schemes};
+    use super::{round_intake, round_prepare, round_scope, round_special, scheme_form, schemes};
     list(app, "/schemes", schemes::list);
     list(app, "/schemes/{no}/comparison", schemes::compare);
     list(app, "/campaigns", campaigns::list);
@@ -220,6 +220,7 @@ fn rounds(app: &mut ServiceConfig) {
         .route("/campaigns/special", get().to(round_special::page))
         .route("/campaigns/special", post().to(round_special::plan))
         .route("/campaigns/{no}/preparation", get().to(round_prepare::page))
+        .route("/campaigns/{no}/intake", get().to(round_intake::page))
         .route("/campaigns/{no}/windows", post().to(round_prepare::windows))
         .route("/campaigns/{no}/scope/{contract}", get().to(round_scope::contract))
         .route("/campaigns/{no}/scope/{contract}/exclusion", post().to(round_scope::exclude))

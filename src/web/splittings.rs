@@ -150,7 +150,7 @@ fn sheet(desk: &Desk, rows: &[Row]) -> Sheet {
 impl SplittingPage {
     fn can_judge(&self, row: &Row) -> bool {
         let on = Subject { owner: Some(row.what.owner), ..Subject::default() };
-        row.finding.is_none() && can(&self.me, Action::JudgeSplitting, &on)
+        self.r.intake.is_none() && row.finding.is_none() && can(&self.me, Action::JudgeSplitting, &on)
     }
     fn name(&self, field: &str, n: &usize) -> String {
         format!("{field}-{n}")

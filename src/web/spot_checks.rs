@@ -71,7 +71,7 @@ async fn show(desk: &Desk, no: String, again: Option<Again>) -> Answer {
             let round = rounds::by_no(conn, &no)?;
             let draws = view::draws(conn, &scope, round.id)?;
             let rows = view::of_round(conn, &scope, round.id)?;
-            let open = round.state == RoundState::Open && today > round.report_due;
+            let open = round.state == RoundState::Open && round.intake.is_none() && today > round.report_due;
             let waiting = if open { view::pool(conn, &round, &draws)?.len() } else { 0 };
             let percent = tx::policy_on(conn, today)?.spot_percent;
             Ok((round, draws, rows, waiting, percent))

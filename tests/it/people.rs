@@ -13,6 +13,7 @@ use jianping::store::users::stored_roles;
 use reqwest::StatusCode;
 use scraper::{Html, Selector};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 static SERIAL: AtomicU32 = AtomicU32::new(0);
 
@@ -165,7 +166,9 @@ impl TestApp {
     }
 
     fn browser(&self, id: i64, unit: i64, csrf: String, cookie: String) -> Person {
-        let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        // A connection that was idle for long may be put down by the server just as the next request goes out on it.
+        let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
+        let client = client.pool_idle_timeout(Duration::from_secs(2)).build().unwrap();
         Person { id, unit, csrf, base: self.base.clone(), client, cookie }
     }
 }

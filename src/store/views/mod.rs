@@ -40,6 +40,7 @@ pub mod report_facts;
 pub mod round_board;
 pub mod round_candidates;
 pub mod round_figures;
+pub mod round_intake;
 pub mod round_preparation;
 pub mod round_readiness;
 pub mod round_scope;

@@ -268,7 +268,7 @@ impl Browser {
     }
 
     /// Makes the page exactly so large; a window would not become as narrow as a telephone.
-    async fn sized(&self, width: u32, height: u32) {
+    pub async fn sized(&self, width: u32, height: u32) {
         self.tool("Emulation.setDeviceMetricsOverride", &metrics(width, height, 1.0)).await;
     }
 

@@ -2,10 +2,12 @@
 
 mod contracting;
 mod driver;
+mod keyboard;
 mod pages;
 mod paying;
 mod pictures;
 mod planning;
+mod progress;
 mod reviewing;
 mod steps;
 mod walk;

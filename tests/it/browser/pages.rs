@@ -50,6 +50,7 @@ const PAGES: &[(Role, &[&str])] = &[
             "/campaigns/2026 > /evaluations/",
             "/campaigns/2026/splitting",
             "/campaigns/2026/calibration",
+            "/campaigns/2026/intake",
             "/rectifications",
             "/rectifications?all=1 > /rectifications/",
             "/blacklist",
