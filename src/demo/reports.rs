@@ -122,7 +122,7 @@ pub fn third(file: Option<FileId>) -> Paper {
     Paper {
         process: "查阅合同、运行月报和工单，访谈业主和服务提供方，现场核对系统和机房。".into(),
         observed: "服务总体符合约定，个别故障处置超时，推广应用进度偏慢。".into(),
-        conclusion: "评分见评分表，建议对超时故障逐项落实改进。".into(),
+        closing: "评分见评分表，建议对超时故障逐项落实改进。".into(),
         sources: "访谈记录3份，工单抽样表1份，现场核查照片12张。".into(),
         file,
     }

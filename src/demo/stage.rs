@@ -184,7 +184,7 @@ impl Stage {
         unit: UnitId,
         on: NaiveDate,
     ) -> Result<Option<FileId>, Problem> {
-        self.somebody(tx, unit, Role::ThirdParty, 0, on, |tx| self.papers.one(tx, life, "第三方评估报告"))
+        self.somebody(tx, unit, Role::ThirdParty, 0, on, |tx| self.papers.fresh(tx, life, "第三方评估报告").map(Some))
     }
 
     /// Somebody of the life's owner unit acts.

@@ -94,10 +94,12 @@ pub fn commission(
 mod tests {
     use super::super::b10_panel::close;
     use super::super::b10_samples::*;
+    use super::super::b10_third_report::Paper;
     use super::super::b11_indicators::Mark;
-    use super::super::b11_sheets::sign_sheet;
+    use super::super::b11_sheets::{Filled, sign_sheet};
     use super::super::people::Role;
-    use super::super::values::{Fen, UnitId};
+    use super::super::testing::fields;
+    use super::super::values::{Fen, FileId, UnitId};
     use super::*;
 
     const THIRD: i64 = 30;
@@ -114,13 +116,23 @@ mod tests {
         commission(filed(Fen::yuan(300_000), 90), what, &[], d("2026-11-25"), by, d("2026-11-12"))
     }
 
+    fn delivered(per_cent: i32) -> Filled {
+        let text = || "查阅合同和月报，访谈双方，现场核对".to_owned();
+        let paper =
+            Paper { process: text(), observed: text(), closing: text(), sources: text(), file: Some(FileId(9)) };
+        Filled { paper: Some(paper), ..filled(per_cent) }
+    }
+
     #[test]
     fn one_third_party_judges_in_the_place_of_the_panel() {
         let PanelAct { evaluation, sheets } = act(what(), &clerk()).unwrap();
         let (evaluation, sheet) = (evaluation.after().clone(), sheets[0].after().clone());
         assert!(evaluation.is_commissioned() && sheets.len() == 1);
-        let signed = sign_sheet(sheet.clone(), &evaluation, filled(85), &third(), d("2026-11-18")).unwrap();
+        let bare = sign_sheet(sheet.clone(), &evaluation, filled(85), &third(), d("2026-11-18"));
+        assert_eq!(fields(bare), "process observed closing sources file", "it delivers a report of its own");
+        let signed = sign_sheet(sheet.clone(), &evaluation, delivered(85), &third(), d("2026-11-18")).unwrap();
         let done = close(evaluation.clone(), vec![signed.after().clone()], &clerk(), d("2026-11-20")).unwrap();
+        assert_eq!(done.evaluation.after().paper, delivered(85).paper, "with the close it belongs to the evaluation");
         assert_eq!(done.evaluation.after().tally().unwrap().published.to_string(), "85.00");
         let late = close(evaluation, vec![sheet], &clerk(), d("2026-11-27")).unwrap().evaluation.after().clone();
         assert!(matches!(late.state, State::Unconcluded { .. }), "without its sheet there is no result");
@@ -129,7 +141,7 @@ mod tests {
     #[test]
     fn every_indicator_has_to_be_judged() {
         let PanelAct { evaluation, sheets } = act(what(), &clerk()).unwrap();
-        let mut some = filled(85);
+        let mut some = delivered(85);
         some.marks[5] = Mark::Abstained { reason: "没有取得相关材料，无法判断".into() };
         let signed =
             sign_sheet(sheets[0].after().clone(), evaluation.after(), some, &third(), d("2026-11-18")).unwrap();

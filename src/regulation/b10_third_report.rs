@@ -20,7 +20,7 @@ pub struct Paper {
     /// 主要发现和问题.
     pub observed: String,
     /// 评估结论和建议.
-    pub conclusion: String,
+    pub closing: String,
     /// 工作底稿目录.
     pub sources: String,
     /// 盖章评估报告.
@@ -37,7 +37,7 @@ pub(in crate::regulation) fn missing(kind: UnitKind, paper: Option<&Paper>) -> V
     let texts = [
         ("process", &paper.process, "评估过程和方法", "process and method"),
         ("observed", &paper.observed, "主要发现和问题", "what was found"),
-        ("closing", &paper.conclusion, "评估结论和建议", "the conclusion"),
+        ("closing", &paper.closing, "评估结论和建议", "the conclusion"),
         ("sources", &paper.sources, "工作底稿目录", "the working papers"),
     ];
     let short = texts.into_iter().filter(|(_, text, ..)| text.trim().chars().count() < LEAST);

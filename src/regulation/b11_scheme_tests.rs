@@ -17,7 +17,7 @@ fn published() -> IndicatorScheme {
 fn one_is_drafted_at_a_time_and_numbers_are_not_used_again() {
     let two = drafted();
     assert_eq!((two.no, two.from, two.items == first().items), (2, 1, true));
-    assert!(draft(&first(), &[two.clone()], "再起草一版供比较使用", &clerk()).is_err());
+    assert!(draft(&first(), std::slice::from_ref(&two), "再起草一版供比较使用", &clerk()).is_err());
     let dropped = drop(two, &clerk()).unwrap().after().clone();
     let three = draft(&first(), &[dropped], "重新起草新的一版供比较", &clerk()).unwrap().after().clone();
     assert_eq!(three.no, 3);
@@ -27,7 +27,7 @@ fn one_is_drafted_at_a_time_and_numbers_are_not_used_again() {
 #[test]
 fn the_head_publishes_what_another_drafted_and_nothing_changes_it_afterwards() {
     let done = published();
-    assert_eq!(in_force(&[done.clone()]).no, 2);
+    assert_eq!(in_force(std::slice::from_ref(&done)).no, 2);
     assert_eq!(in_force(&[drafted()]).no, 1, "a draft is not in force");
     assert!(save(done.clone(), 0, first().items[0].clone(), &clerk()).is_err());
     assert!(drop(done, &clerk()).is_err());
@@ -48,7 +48,8 @@ fn what_was_not_seen_is_not_published() {
 
 #[test]
 fn a_version_with_a_fault_is_not_published() {
-    let table: [(&str, fn(&mut Items)); 9] = [
+    type Change = fn(&mut Items);
+    let table: [(&str, Change); 9] = [
         ("", |_| {}),
         ("total", |items| items[0][0].points = Score(399)),
         ("total", |items| items[0][0].points = Score(401)),

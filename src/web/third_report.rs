@@ -13,7 +13,7 @@ pub(super) type Part = (&'static str, &'static str, fn(&Paper) -> &str);
 pub(super) const PARTS: [Part; 4] = [
     ("process", "评估过程和方法", |p| &p.process),
     ("observed", "主要发现和问题", |p| &p.observed),
-    ("closing", "评估结论和建议", |p| &p.conclusion),
+    ("closing", "评估结论和建议", |p| &p.closing),
     ("sources", "工作底稿目录", |p| &p.sources),
 ];
 
@@ -23,7 +23,7 @@ pub(super) fn read(fields: &Fields, sheet: &Sheet) -> Option<Paper> {
     (sheet.kind == UnitKind::ThirdParty).then(|| Paper {
         process: reader.text("process"),
         observed: reader.text("observed"),
-        conclusion: reader.text("closing"),
+        closing: reader.text("closing"),
         sources: reader.text("sources"),
         file: reader.file("file"),
     })
