@@ -51,6 +51,8 @@ const PAGES: &[(Role, &[&str])] = &[
             "/campaigns/2026/splitting",
             "/campaigns/2026/calibration",
             "/campaigns/2026/intake",
+            "/schemes",
+            "/schemes/1",
             "/rectifications",
             "/rectifications?all=1 > /rectifications/",
             "/blacklist",
