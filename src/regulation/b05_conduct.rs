@@ -2,8 +2,9 @@
 //!
 //! **Our reading.** The owner unit is evaluated, too, but by no points: with its report it answers for ten duties of its own, and beside each
 //! answer stands what the record says, where it says anything. “No” and an answer the record does not bear out need a word of
-//! explanation. One grave failure (evading the procedure, a report that is not true or not there, a rectification not followed) or three of any kind
-//! make the unit a candidate for the negative list, which is a procedure of its own; nothing follows by itself.
+//! explanation. One grave failure (evading the procedure, a rectification not followed) or three of any kind make the unit a candidate for the
+//! negative list, which is a procedure of its own; nothing follows by itself. A report that comes late is late, and no more than that; one that
+//! does not hold is found by the spot checks.
 //!
 //! **Open questions.** Which duties, and how many failures are too many, is our proposal (`domain.md` §3.3, marked P).
 
@@ -42,7 +43,7 @@ const ORDINARY: usize = 3;
 impl Duty {
     /// Whether one failure is enough.
     pub fn is_grave(self) -> bool {
-        matches!(self, Duty::Whole | Duty::Reported | Duty::Rectified)
+        matches!(self, Duty::Whole | Duty::Rectified)
     }
 }
 
@@ -147,7 +148,7 @@ mod tests {
             (&[0, 1], false),
             (&[0, 1, 3], true),
             (&[2], true),
-            (&[7], true),
+            (&[7], false),
             (&[9], true),
             (&[8], false),
         ] {

@@ -1,6 +1,6 @@
 //! Until every contract of a round is in, nothing is done that presupposes the whole of it.
 
-use super::super::b10_rounds::{RoundState, close, open, open_with, plan_yearly};
+use super::super::b10_rounds::{RoundState, close, open, plan_yearly};
 use super::super::b10_sampling::draw;
 use super::super::b11_first::first;
 use super::super::calendar::Calendar;
@@ -13,10 +13,7 @@ fn planned() -> Round {
 }
 
 fn opened(intake: Option<Intake>) -> Round {
-    open_with((planned(), intake), &lead(), day("2026-11-02"), (&Policy::default(), &first()), &[])
-        .unwrap()
-        .after()
-        .clone()
+    open((planned(), intake), &lead(), day("2026-11-02"), (&Policy::default(), &first()), &[]).unwrap().after().clone()
 }
 
 fn refused<T: std::fmt::Debug>(done: Result<T, No>) -> Refusal {
@@ -28,7 +25,10 @@ fn refused<T: std::fmt::Debug>(done: Result<T, No>) -> Refusal {
 
 #[test]
 fn a_round_of_few_is_complete_when_it_opens() {
-    let few = open(planned(), &lead(), day("2026-11-02"), (&Policy::default(), &first()), &[]).unwrap().after().clone();
+    let few = open((planned(), None), &lead(), day("2026-11-02"), (&Policy::default(), &first()), &[])
+        .unwrap()
+        .after()
+        .clone();
     assert_eq!((few.intake, &few), (None, &opened(None)));
     assert!(few.refuse_incomplete().is_ok());
     assert!(close(few.clone(), 0, 0, &lead()).is_ok());

@@ -111,6 +111,9 @@ pub fn file_report(
     next.state = State::Filed { on };
     next.receipts.clear();
     next.hand(Action::FileReport, by);
+    if let Some(known) = &mut next.report.known {
+        known.filed(on <= evaluation.report_due);
+    }
     let late = (on - evaluation.report_due).num_days();
     let event = Event::by(role, Action::FileReport, article);
     let event = if late > 0 { event.saying(format!("逾期{late}天报送")) } else { event };

@@ -5,7 +5,7 @@
 
 use super::{Evaluation, FieldError, Template};
 use crate::regulation::a17_security::MlpsLevel;
-use crate::regulation::b05_conduct::{self, Answer, Record};
+use crate::regulation::b05_conduct::{self, Answer, Duty, Record};
 use crate::regulation::b07_acceptance::Conclusion;
 use crate::regulation::b07_change::ChangeKind;
 use crate::regulation::policy::Track;
@@ -88,6 +88,12 @@ impl Known {
     /// What was paid in all.
     pub fn paid(&self) -> Fen {
         self.payments.iter().map(|one| one.paid).sum()
+    }
+    /// Whether the report came in time is known when it is filed, not when it was written.
+    pub(super) fn filed(&mut self, in_time: bool) {
+        if let Some(place) = self.duties.get_mut(Duty::Reported as usize) {
+            *place = Some(in_time);
+        }
     }
     /// Share of the contract's amount that was paid, in hundredths of a per cent, rounded down.
     pub fn spent(&self) -> i64 {

@@ -1,5 +1,7 @@
 //! Tables of the owner's report: whole, by another person, every sub-indicator by its kind.
 
+use super::super::a17_security::MlpsLevel;
+use super::super::b05_conduct::Duty;
 use super::super::b10_rounds::Scheme;
 use super::super::b10_samples::*;
 use super::super::b11_first::first;
@@ -55,6 +57,36 @@ fn the_report_is_filed_whole_and_by_another_person() {
         "the writer, now head, still may not"
     );
     assert!(file_report(saved, &first(), &head(), d("2026-11-09")).is_ok());
+}
+
+#[test]
+fn whether_it_came_in_time_is_known_when_it_is_filed() {
+    let told = |on: &str| {
+        let saved = save_report(drafting(Fen::yuan(100_000)), full_report(85), &first(), &filer()).unwrap();
+        let mut saved = saved.after().clone();
+        saved.report.known = Some(Box::new(known()));
+        let filed = file_report(saved, &first(), &head(), d(on)).unwrap().after().clone();
+        filed.report.known.unwrap().duties[Duty::Reported as usize]
+    };
+    assert_eq!((told("2026-11-10"), told("2026-11-11")), (Some(true), Some(false)));
+}
+
+fn known() -> Known {
+    Known {
+        contract_no: "HT-1".into(),
+        signed_on: d("2026-01-04"),
+        term: (d("2026-01-05"), d("2027-01-04")),
+        budget: Fen::yuan(100_000),
+        original: Fen::yuan(100_000),
+        amount: Fen::yuan(100_000),
+        payments: Vec::new(),
+        acceptances: Vec::new(),
+        changes: Vec::new(),
+        inspections: Vec::new(),
+        level: MlpsLevel::L2,
+        test_due: None,
+        duties: vec![None; 10],
+    }
 }
 
 #[test]

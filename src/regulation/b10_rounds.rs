@@ -196,18 +196,8 @@ fn november(year: i32, day: u32) -> NaiveDate {
 }
 
 /// Opens the round and pins the scheme: by the lead if nothing blocks it, or by the calendar on 1 November, which writes down what does.
+/// With `intake` more contracts were found than are taken in at once: the round is complete when all of them are in.
 pub fn open(
-    round: Round,
-    by: &Actor,
-    on: NaiveDate,
-    (policy, template): (&Policy, &Template),
-    found: &[Finding],
-) -> Result<Decision<Round>, No> {
-    open_with((round, None), by, on, (policy, template), found)
-}
-
-/// The same with more contracts than are taken in at once: the round is complete when all of them are in.
-pub fn open_with(
     (round, intake): (Round, Option<Intake>),
     by: &Actor,
     on: NaiveDate,

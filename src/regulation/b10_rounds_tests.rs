@@ -27,14 +27,16 @@ fn planned(year: i32) -> Round {
 fn opens_from_the_first_of_november_by_the_lead_or_the_calendar() {
     let lead = bureau(2, Role::BureauLead);
     let policy = Policy::default();
-    assert!(open(planned(2026), &lead, d("2026-10-31"), (&policy, &first()), &[]).is_err());
+    assert!(open((planned(2026), None), &lead, d("2026-10-31"), (&policy, &first()), &[]).is_err());
     for by in [lead, Actor::system()] {
-        let done = open(planned(2026), &by, d("2026-11-01"), (&policy, &first()), &[]).unwrap();
+        let done = open((planned(2026), None), &by, d("2026-11-01"), (&policy, &first()), &[]).unwrap();
         let round = done.after();
         assert_eq!((round.state, round.scheme.clone()), (RoundState::Open, Some(Scheme::of(&policy, &first()))));
-        assert!(open(round.clone(), &by, d("2026-11-02"), (&policy, &first()), &[]).is_err(), "only once");
+        assert!(open((round.clone(), None), &by, d("2026-11-02"), (&policy, &first()), &[]).is_err(), "only once");
     }
-    assert!(open(planned(2026), &bureau(3, Role::BureauClerk), d("2026-11-02"), (&policy, &first()), &[]).is_err());
+    assert!(
+        open((planned(2026), None), &bureau(3, Role::BureauClerk), d("2026-11-02"), (&policy, &first()), &[]).is_err()
+    );
 }
 
 #[test]
@@ -67,32 +69,37 @@ fn what_is_not_ready_blocks_the_lead_and_not_the_calendar() {
     let facts = Facts { scheme: Scheme::of(&policy, &first()), ..Facts::default() };
     let found = readiness(&facts);
     assert!(found.iter().any(|f| f.level == Level::Blocks), "{found:?}");
-    let done = open(planned(2026), &bureau(2, Role::BureauLead), d("2026-11-01"), (&policy, &first()), &found);
+    let done = open((planned(2026), None), &bureau(2, Role::BureauLead), d("2026-11-01"), (&policy, &first()), &found);
     let Err(No::Refused(no)) = done else { panic!("{done:?}") };
     assert!(!no.forbidden && no.why.zh.contains("没有完成"), "{no:?}");
-    let by_calendar = open(planned(2026), &Actor::system(), d("2026-11-01"), (&policy, &first()), &found).unwrap();
+    let by_calendar =
+        open((planned(2026), None), &Actor::system(), d("2026-11-01"), (&policy, &first()), &found).unwrap();
     assert_eq!(by_calendar.after().unready[0].zh, by_calendar.events()[0].opinion.lines().next().unwrap());
     let warned: Vec<_> = found.into_iter().filter(|f| f.level == Level::Warns).collect();
     let opened =
-        open(planned(2026), &bureau(2, Role::BureauLead), d("2026-11-01"), (&policy, &first()), &warned).unwrap();
+        open((planned(2026), None), &bureau(2, Role::BureauLead), d("2026-11-01"), (&policy, &first()), &warned)
+            .unwrap();
     assert!(opened.after().unready.is_empty() && opened.after().opened_by == "王静");
 }
 
 #[test]
 fn whoever_prepared_a_round_does_not_open_it() {
     let both = Actor { roles: vec![Role::BureauClerk, Role::BureauLead], ..bureau(1, Role::BureauLead) };
-    let done = open(planned(2026), &both, d("2026-11-01"), (&Policy::default(), &first()), &[]);
+    let done = open((planned(2026), None), &both, d("2026-11-01"), (&Policy::default(), &first()), &[]);
     assert!(super::super::testing::forbidden(&done), "{done:?}");
     assert!(
-        open(planned(2026), &bureau(2, Role::BureauLead), d("2026-11-01"), (&Policy::default(), &first()), &[]).is_ok()
+        open((planned(2026), None), &bureau(2, Role::BureauLead), d("2026-11-01"), (&Policy::default(), &first()), &[])
+            .is_ok()
     );
 }
 
 #[test]
 fn closes_when_nothing_is_open() {
     let lead = bureau(2, Role::BureauLead);
-    let round =
-        open(planned(2026), &lead, d("2026-11-01"), (&Policy::default(), &first()), &[]).unwrap().after().clone();
+    let round = open((planned(2026), None), &lead, d("2026-11-01"), (&Policy::default(), &first()), &[])
+        .unwrap()
+        .after()
+        .clone();
     assert!(close(round.clone(), 3, 0, &lead).is_err());
     assert!(close(round.clone(), 0, 1, &lead).is_err(), "a report that was drawn is still to be checked");
     assert_eq!(close(round, 0, 0, &lead).unwrap().after().state, RoundState::Closed);

@@ -79,7 +79,8 @@ pub(super) fn reviewer(unit: i64) -> Actor {
 
 pub(super) fn round() -> Round {
     let planned = plan_yearly(2026, &clerk(), &Policy::default(), &Calendar::default()).unwrap().after().clone();
-    let open = open(planned, &lead(), d("2026-11-02"), (&Policy::default(), &first()), &[]).unwrap().after().clone();
+    let open =
+        open((planned, None), &lead(), d("2026-11-02"), (&Policy::default(), &first()), &[]).unwrap().after().clone();
     Round { id: RoundId(1), ..open }
 }
 

@@ -40,7 +40,7 @@ fn open(tx: &mut Tx<'_>, round: Round) -> Result<usize, Problem> {
     all.sort_unstable();
     let intake = (all.len() > AT_ONCE).then_some(Intake { all: all.len() });
     let pinned = (&policy, &template);
-    let done = b10_rounds::open_with((round, intake), tx.actor(), today, pinned, &readiness(&facts))?;
+    let done = b10_rounds::open((round, intake), tx.actor(), today, pinned, &readiness(&facts))?;
     let round = done.after().clone();
     let id = rounds::save(tx, done)?;
     let (first, rest) = all.split_at(all.len().min(AT_ONCE));
