@@ -5,16 +5,22 @@ use super::super::third_report::PARTS;
 use super::EvaluationPage;
 use crate::regulation::authority::{Action, Subject, can};
 use crate::regulation::b05_conduct::{Answer, Duty, failures, is_candidate};
-use crate::regulation::b11_indicators::Indicator;
+use crate::regulation::b11_indicators::{Evidence, Indicator};
 use crate::regulation::b11_items::Item;
 use crate::regulation::values::Score;
 
 impl EvaluationPage {
-    /// Each sub-indicator with its number and the owner's points.
-    pub(super) fn report_items(&self, indicator: &Indicator) -> Vec<(&Item, String, Option<Score>)> {
+    /// Each sub-indicator with its number, the owner's points and their proof.
+    pub(super) fn report_items(&self, indicator: &Indicator) -> Vec<(&Item, String, Option<Score>, Option<&Evidence>)> {
+        let proof = |k: usize| self.e.report.evidence[indicator.index()].get(k);
         let score = |k: usize| self.e.report.items[indicator.index()].get(k).copied().flatten();
         let items = self.template.items[indicator.index()].iter().enumerate();
-        items.map(|(k, item)| (item, format!("{}.{}", indicator.code(), k + 1), score(k))).collect()
+        items.map(|(k, item)| (item, format!("{}.{}", indicator.code(), k + 1), score(k), proof(k))).collect()
+    }
+    /// The lines of evidence beside those of the sub-indicators.
+    pub(super) fn more_proof(&self, indicator: &Indicator) -> &[Evidence] {
+        let own = self.template.items[indicator.index()].len();
+        self.e.report.evidence[indicator.index()].get(own..).unwrap_or_default()
     }
     /// The written parts that have words.
     pub(super) fn outline(&self) -> Vec<(&'static str, &str)> {
