@@ -307,7 +307,11 @@ fn killed_in_the_middle_of_the_post_nothing_is_lost() {
             .execute(conn)
     });
     let again = house.serve(&smtp);
-    until("every letter", || counted(&arrived).len() == all && house.states().iter().all(|state| state == "sent"));
+    // The house may have one of its own to write: on 1 December the calendar of the next year is missing.
+    until("every letter", || {
+        let states = house.states();
+        states.len() >= all && states.iter().all(|state| state == "sent") && counted(&arrived).len() == states.len()
+    });
     let counts = counted(&arrived);
     assert!(counts.keys().all(|id| id.starts_with('<') && id.ends_with('>')), "{counts:?}");
     let twice: Vec<_> = counts.iter().filter(|(_, n)| **n > 1).collect();
