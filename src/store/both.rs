@@ -8,7 +8,7 @@ use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::serialize::ToSql;
-use diesel::sql_types::{BigInt, HasSqlType, Timestamp, Untyped};
+use diesel::sql_types::{BigInt, Date, HasSqlType, Timestamp, Untyped};
 use diesel::sqlite::Sqlite;
 
 /// Lets a statement that both databases know, but the multi-backend does not, run through [`Conn`].
@@ -127,19 +127,44 @@ impl FromSql<Timestamp, Sqlite> for Stamp {
     }
 }
 
+/// A day in a list, in the same way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, FromSqlRow)]
+pub struct Day(pub NaiveDate);
+
+impl FromSql<Date, Pg> for Day {
+    fn from_sql(value: <Pg as Backend>::RawValue<'_>) -> deserialize::Result<Day> {
+        <NaiveDate as FromSql<Date, Pg>>::from_sql(value).map(Day)
+    }
+}
+
+impl FromSql<Date, Sqlite> for Day {
+    fn from_sql(mut value: <Sqlite as Backend>::RawValue<'_>) -> deserialize::Result<Day> {
+        match value.read_text().as_bytes().try_into().ok().and_then(day_by_place) {
+            Some(on) => Ok(Day(on)),
+            None => <NaiveDate as FromSql<Date, Sqlite>>::from_sql(value).map(Day),
+        }
+    }
+}
+
+fn number(digits: &[u8]) -> Option<u32> {
+    digits.iter().try_fold(0_u32, |n, d| d.is_ascii_digit().then(|| n * 10 + u32::from(d - b'0')))
+}
+
+/// `2026-11-03`.
+fn day_by_place(b: &[u8; 10]) -> Option<NaiveDate> {
+    let (year, month, day) = (number(&b[..4])?, number(&b[5..7])?, number(&b[8..])?);
+    NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day).filter(|_| [b[4], b[7]] == *b"--")
+}
+
 /// `2026-11-03 09:12:00`, with up to nine digits of a fraction.
 fn by_place(text: &str) -> Option<NaiveDateTime> {
     let (b, fraction) = text.as_bytes().split_first_chunk::<19>()?;
-    let number =
-        |digits: &[u8]| digits.iter().try_fold(0_u32, |n, d| d.is_ascii_digit().then(|| n * 10 + u32::from(d - b'0')));
     let nanos = match fraction {
         [] => 0,
         [b'.', digits @ ..] if (1..=9).contains(&digits.len()) => number(digits)? * 10_u32.pow(9 - digits.len() as u32),
         _ => return None,
     };
-    let marks = [b[4], b[7], b[10], b[13], b[16]] == *b"-- ::";
-    let (year, month, day) = (number(&b[..4])?, number(&b[5..7])?, number(&b[8..10])?);
-    let date = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day).filter(|_| marks)?;
+    let date = b.first_chunk().and_then(day_by_place).filter(|_| [b[10], b[13], b[16]] == *b" ::")?;
     date.and_hms_nano_opt(number(&b[11..13])?, number(&b[14..16])?, number(&b[17..])?, nanos)
 }
 
@@ -168,6 +193,10 @@ mod tests {
             "",
         ] {
             assert_eq!(by_place(text), None, "{text}");
+        }
+        assert_eq!(day_by_place(b"2028-02-29"), NaiveDate::from_ymd_opt(2028, 2, 29));
+        for text in [b"2026-02-29", b"2026/11/03", b"2026-1-003", b"20261103  "] {
+            assert_eq!(day_by_place(text), None);
         }
     }
 }

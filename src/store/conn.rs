@@ -2,7 +2,7 @@
 
 use crate::problem::Problem;
 use crate::regulation::values::UnitId;
-pub use crate::store::both::{Both, BothExt, Stamp, Worded};
+pub use crate::store::both::{Both, BothExt, Day, Stamp, Worded};
 use crate::store::both::{Fixed, Word};
 pub use crate::store::db::Db;
 use crate::store::db::{Fate, Job};

@@ -1,7 +1,7 @@
 //! Load and save rounds; the contracts a round takes in.
 
 use super::audit::{self, Chain};
-use super::conn::{BothExt, Conn, MultiBackend};
+use super::conn::{BothExt, Conn, MultiBackend, Native};
 use super::schema::{contracts, evaluations, projects, rounds, units};
 use super::tx::Tx;
 use crate::problem::Problem;
@@ -24,7 +24,7 @@ fn read((id, version, body): Row) -> Result<Round, Problem> {
 
 /// The round of this number: `2026`, `2026-S1`.
 pub fn by_no(conn: &mut Conn, no: &str) -> Result<Round, Problem> {
-    read(rounds::table.filter(rounds::no.eq(no)).select(ROW).first(conn)?)
+    read(rounds::table.filter(rounds::no.eq(no)).select(ROW).row(conn)?)
 }
 
 /// The round of this row.

@@ -98,7 +98,7 @@ pub(super) async fn show(desk: &Desk, no: &str, fields: &Fields, came: Came) -> 
     let page = fields.get("page").parse().ok().filter(|n| (1..=100_000).contains(n)).unwrap_or(1);
     let asked = Asked { unit, from: (page - 1) * ROWS, rows: ROWS };
     let (r, sums, items, agencies, waiting, totals, decided, last) = desk
-        .read(move |conn| {
+        .look(move |conn| {
             let round = rounds::by_no(conn, &key)?;
             let sums = board::sums(conn, &scope, &round)?;
             let items = board::items(conn, &scope, &round, asked)?;

@@ -8,7 +8,7 @@ use crate::regulation::people::named;
 use crate::regulation::policy::{Grade, Track};
 use crate::regulation::urging::soon;
 use crate::regulation::values::{EvaluationId, Fen, Score};
-use crate::store::conn::{Conn, MultiBackend};
+use crate::store::conn::{Conn, Day, MultiBackend, Native};
 use crate::store::schema::{evaluations, projects, round_sums, sheets, suppliers, units};
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -53,8 +53,7 @@ pub struct Item {
     pub grade: Option<Grade>,
 }
 
-type Row =
-    (i64, String, String, i64, String, String, i64, String, String, NaiveDate, NaiveDate, Option<i32>, Option<String>);
+type Row = (i64, String, String, i64, String, String, i64, String, String, Day, Day, Option<i32>, Option<String>);
 
 /// What of a round is listed: of one unit or of all, a page of it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -67,42 +66,75 @@ pub struct Asked {
     pub rows: i64,
 }
 
+/// What of a round a reader may see. The owners are a range from one number to another, so that one text asks for one unit's and for all.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Reach {
+    /// Of these owner units.
+    pub owners: (i64, i64),
+    /// Only what is decided.
+    pub decided: bool,
+    /// Only what this third party is still to judge.
+    pub third: Option<i64>,
+}
+
+/// Agencies of the city see every project of the cycle; a third party what it is commissioned with.
+pub(super) fn reach(scope: &Scope) -> Result<Reach, Problem> {
+    let all = Reach { owners: (0, i64::MAX), decided: scope.only_decided(), third: None };
+    if scope.is_all() || scope.agency().is_some() {
+        return Ok(all);
+    }
+    match (scope.owner(), scope.third()) {
+        (Some(owner), _) => Ok(Reach { owners: (owner.0, owner.0), ..all }),
+        (None, Some(third)) => Ok(Reach { third: Some(third.0), ..all }),
+        (None, None) => Err(Problem::NotFound),
+    }
+}
+
 /// Those of a round that a reader may see.
 pub(super) type Seen = evaluations::BoxedQuery<'static, MultiBackend>;
 
 pub(super) fn seen(scope: &Scope, round: &Round) -> Result<Seen, Problem> {
-    let mut query = evaluations::table.filter(evaluations::round_id.eq(round.id.0)).into_boxed();
-    if scope.only_decided() {
+    let reach = reach(scope)?;
+    let mut query = evaluations::table
+        .filter(evaluations::round_id.eq(round.id.0))
+        .filter(evaluations::owner_id.between(reach.owners.0, reach.owners.1))
+        .into_boxed();
+    if reach.decided {
         query = query.filter(evaluations::state.eq(StateName::Decided.code()));
     }
-    // Agencies of the city see every project of the cycle; a third party what it is commissioned with.
-    if !scope.is_all() && scope.agency().is_none() {
-        query = match (scope.owner(), scope.third()) {
-            (Some(owner), _) => query.filter(evaluations::owner_id.eq(owner.0)),
-            (None, Some(third)) => {
-                let mine = sheets::table.filter(sheets::agency_id.eq(third.0)).filter(sheets::state.eq("draft"));
-                query.filter(evaluations::id.eq_any(mine.select(sheets::evaluation_id)))
-            }
-            (None, None) => return Err(Problem::NotFound),
-        };
+    if let Some(third) = reach.third {
+        let mine = sheets::table.filter(sheets::agency_id.eq(third)).filter(sheets::state.eq("draft"));
+        query = query.filter(evaluations::id.eq_any(mine.select(sheets::evaluation_id)));
     }
     Ok(query)
 }
 
-/// Evaluations of a round in scope, unit by unit.
-pub fn items(conn: &mut Conn, scope: &Scope, round: &Round, asked: Asked) -> Result<Vec<Item>, Problem> {
+/// Where a page of the list begins, along the index: of the rows that are left out nothing else is read.
+fn beginning(conn: &mut Conn, scope: &Scope, round: &Round, asked: Asked) -> Result<Option<(i64, i64)>, Problem> {
+    if asked.from == 0 {
+        return Ok(Some((0, 0)));
+    }
     let mut query = seen(scope, round)?.order((evaluations::owner_id, evaluations::id));
     if let Some(unit) = asked.unit {
         query = query.filter(evaluations::owner_id.eq(unit));
     }
-    // The numbers first, along the index: of the rows that are left out nothing else is read.
-    let ids: Vec<i64> = query.select(evaluations::id).offset(asked.from).limit(asked.rows).load(conn)?;
-    let rows: Vec<Row> = evaluations::table
+    Ok(query.select((evaluations::owner_id, evaluations::id)).offset(asked.from).first(conn).optional()?)
+}
+
+/// Evaluations of a round in scope, unit by unit.
+pub fn items(conn: &mut Conn, scope: &Scope, round: &Round, asked: Asked) -> Result<Vec<Item>, Problem> {
+    let reach = reach(scope)?;
+    let Some((owner, id)) = beginning(conn, scope, round, asked)? else { return Ok(Vec::new()) };
+    let (first, last) = asked.unit.map_or(reach.owners, |unit| (unit.max(reach.owners.0), unit.min(reach.owners.1)));
+    let all = evaluations::table
         .inner_join(projects::table)
         .inner_join(units::table.on(units::id.eq(evaluations::owner_id)))
         .inner_join(suppliers::table.on(suppliers::id.eq(evaluations::supplier_id)))
-        .filter(evaluations::id.eq_any(ids))
+        .filter(evaluations::round_id.eq(round.id.0))
+        .filter(evaluations::owner_id.between(first.max(owner), last))
+        .filter(evaluations::owner_id.gt(owner).or(evaluations::id.ge(id)))
         .order((evaluations::owner_id, evaluations::id))
+        .limit(asked.rows)
         .select((
             evaluations::id,
             projects::no,
@@ -117,8 +149,15 @@ pub fn items(conn: &mut Conn, scope: &Scope, round: &Round, asked: Asked) -> Res
             evaluations::score_due,
             evaluations::total,
             evaluations::grade,
-        ))
-        .load(conn)?;
+        ));
+    let rows: Vec<Row> = match (reach.third, reach.decided) {
+        (Some(third), _) => {
+            let mine = sheets::table.filter(sheets::agency_id.eq(third)).filter(sheets::state.eq("draft"));
+            all.filter(evaluations::id.eq_any(mine.select(sheets::evaluation_id))).rows(conn)?
+        }
+        (None, true) => all.filter(evaluations::state.eq(StateName::Decided.code())).rows(conn)?,
+        (None, false) => all.rows(conn)?,
+    };
     Ok(rows.into_iter().filter_map(item).collect())
 }
 
@@ -141,18 +180,21 @@ pub struct Sum {
     pub amount: Fen,
 }
 
-type SumRow = (i64, String, String, String, NaiveDate, i64, i64);
+type SumRow = (i64, String, String, String, Day, i64, i64);
 
 /// The sums of a round in scope: kept ones, but for a third party, whose few are counted.
 pub fn sums(conn: &mut Conn, scope: &Scope, round: &Round) -> Result<Vec<Sum>, Problem> {
-    if scope.third().is_some() && !scope.is_all() && scope.agency().is_none() && scope.owner().is_none() {
+    let reach = reach(scope)?;
+    if reach.third.is_some() {
         let all = items(conn, scope, round, Asked { rows: i64::MAX, ..Asked::default() })?;
         return Ok(all.into_iter().map(Sum::of).collect());
     }
-    let mut query = round_sums::table
+    let all = round_sums::table
         .inner_join(units::table.on(units::id.eq(round_sums::owner_id)))
         .filter(round_sums::round_id.eq(round.id.0))
+        .filter(round_sums::owner_id.between(reach.owners.0, reach.owners.1))
         .filter(round_sums::n.gt(0))
+        .order(round_sums::owner_id)
         .select((
             round_sums::owner_id,
             units::name,
@@ -161,21 +203,17 @@ pub fn sums(conn: &mut Conn, scope: &Scope, round: &Round) -> Result<Vec<Sum>, P
             round_sums::due,
             round_sums::n,
             round_sums::amount_fen,
-        ))
-        .into_boxed();
-    if scope.only_decided() {
-        query = query.filter(round_sums::state.eq(StateName::Decided.code()));
-    }
-    if !scope.is_all() && scope.agency().is_none() {
-        let owner = scope.owner().ok_or(Problem::NotFound)?;
-        query = query.filter(round_sums::owner_id.eq(owner.0));
-    }
-    let rows: Vec<SumRow> = query.order(round_sums::owner_id).load(conn)?;
+        ));
+    let rows: Vec<SumRow> = if reach.decided {
+        all.filter(round_sums::state.eq(StateName::Decided.code())).rows(conn)?
+    } else {
+        all.rows(conn)?
+    };
     Ok(rows.into_iter().filter_map(Sum::read).collect())
 }
 
 impl Sum {
-    fn read((owner_id, owner, state, grade, due, n, fen): SumRow) -> Option<Sum> {
+    fn read((owner_id, owner, state, grade, Day(due), n, fen): SumRow) -> Option<Sum> {
         let (state, n) = (StateName::from_code(&state)?, usize::try_from(n).ok()?);
         Some(Sum { owner_id, owner, state, grade: Grade::from_code(&grade), due, n, amount: Fen(fen) })
     }
@@ -202,7 +240,21 @@ impl Sum {
 }
 
 fn item(row: Row) -> Option<Item> {
-    let (id, project_no, project, owner_id, owner, supplier, amount, track, state, report, score, total, grade) = row;
+    let (
+        id,
+        project_no,
+        project,
+        owner_id,
+        owner,
+        supplier,
+        amount,
+        track,
+        state,
+        Day(report),
+        Day(score),
+        total,
+        grade,
+    ) = row;
     let state = StateName::from_code(&state)?;
     let due = state.step_due(report, score);
     Some(Item {

@@ -1,17 +1,18 @@
 //! The figures of a round's board: its results by score and by day, counted by the database along one index that holds everything they ask for;
 //! how far each agency is and how long it takes, from the kept sums.
 
+use super::round_board::reach;
 use crate::problem::Problem;
 use crate::regulation::authority::Scope;
 use crate::regulation::b10_progress::Signing;
 use crate::regulation::b10_rounds::Round;
 use crate::regulation::policy::Grade;
 use crate::regulation::values::Score;
-use crate::store::conn::Conn;
-use crate::store::schema::{agency_sums, signing_sums, units};
+use crate::store::conn::{Conn, Day, Native};
+use crate::store::schema::{agency_sums, evaluations, signing_sums, units};
 use chrono::NaiveDate;
+use diesel::dsl::count_star;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Date, Integer, Text};
 
 /// So many results of one total. Before an evaluation is decided its total is nobody's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,57 +25,41 @@ pub struct Totalled {
     pub n: i64,
 }
 
-#[derive(QueryableByName)]
-struct TotalRow {
-    #[diesel(sql_type = Integer)]
-    total: i32,
-    #[diesel(sql_type = Text)]
-    grade: String,
-    #[diesel(sql_type = BigInt)]
-    n: i64,
-}
-
-#[derive(QueryableByName)]
-struct DayRow {
-    #[diesel(sql_type = Date)]
-    decided_on: NaiveDate,
-    #[diesel(sql_type = BigInt)]
-    n: i64,
-}
-
-/// The condition that finds the results of the round the reader may see; none for a third party, which sees what it is still to judge.
-fn seen(scope: &Scope, round: &Round) -> Result<Option<String>, Problem> {
-    let all = format!("round_id = {} AND decided_on IS NOT NULL", round.id.0);
-    if scope.is_all() || scope.agency().is_some() {
-        return Ok(Some(all));
-    }
-    match (scope.owner(), scope.third()) {
-        (Some(owner), _) => Ok(Some(format!("{all} AND owner_id = {}", owner.0))),
-        (None, Some(_)) => Ok(None),
-        (None, None) => Err(Problem::NotFound),
-    }
+/// The owners whose results the reader sees; none for a third party, which sees what it is still to judge.
+fn seen(scope: &Scope) -> Result<Option<(i64, i64)>, Problem> {
+    let reach = reach(scope)?;
+    Ok(reach.third.is_none().then_some(reach.owners))
 }
 
 /// The results in scope by total, lowest first.
 pub fn totals(conn: &mut Conn, scope: &Scope, round: &Round) -> Result<Vec<Totalled>, Problem> {
-    let Some(seen) = seen(scope, round)? else { return Ok(Vec::new()) };
-    let text = format!(
-        "SELECT total, grade, COUNT(*) AS n FROM evaluations WHERE {seen} GROUP BY total, grade ORDER BY total, grade"
-    );
-    let rows: Vec<TotalRow> = diesel::sql_query(text).load(conn)?;
-    let read =
-        |row: TotalRow| Some(Totalled { total: Score(row.total), grade: Grade::from_code(&row.grade)?, n: row.n });
+    let Some((first, last)) = seen(scope)? else { return Ok(Vec::new()) };
+    let rows: Vec<(i32, String, i64)> = evaluations::table
+        .group_by((evaluations::total, evaluations::grade))
+        .select((evaluations::total.assume_not_null(), evaluations::grade.assume_not_null(), count_star()))
+        .filter(evaluations::round_id.eq(round.id.0))
+        .filter(evaluations::owner_id.between(first, last))
+        .filter(evaluations::decided_on.is_not_null())
+        .order((evaluations::total, evaluations::grade))
+        .rows(conn)?;
+    let read = |(total, grade, n): (i32, String, i64)| {
+        Some(Totalled { total: Score(total), grade: Grade::from_code(&grade)?, n })
+    };
     Ok(rows.into_iter().filter_map(read).collect())
 }
 
 /// How many were decided on which day, oldest first.
 pub fn decided(conn: &mut Conn, scope: &Scope, round: &Round) -> Result<Vec<(NaiveDate, i64)>, Problem> {
-    let Some(seen) = seen(scope, round)? else { return Ok(Vec::new()) };
-    let text = format!(
-        "SELECT decided_on, COUNT(*) AS n FROM evaluations WHERE {seen} GROUP BY decided_on ORDER BY decided_on"
-    );
-    let rows: Vec<DayRow> = diesel::sql_query(text).load(conn)?;
-    Ok(rows.into_iter().map(|row| (row.decided_on, row.n)).collect())
+    let Some((first, last)) = seen(scope)? else { return Ok(Vec::new()) };
+    let rows: Vec<(Day, i64)> = evaluations::table
+        .group_by(evaluations::decided_on)
+        .select((evaluations::decided_on.assume_not_null(), count_star()))
+        .filter(evaluations::round_id.eq(round.id.0))
+        .filter(evaluations::owner_id.between(first, last))
+        .filter(evaluations::decided_on.is_not_null())
+        .order(evaluations::decided_on)
+        .rows(conn)?;
+    Ok(rows.into_iter().map(|(Day(on), n)| (on, n)).collect())
 }
 
 /// One agency's load in the round: counts only.
@@ -99,18 +84,18 @@ pub fn loads(conn: &mut Conn, round: &Round) -> Result<Vec<Load>, Problem> {
         .filter(agency_sums::round_id.eq(round.id.0))
         .order(agency_sums::agency_id)
         .select((agency_sums::agency_id, units::name, agency_sums::state, agency_sums::n))
-        .load(conn)?;
-    let signings: Vec<(i64, NaiveDate, NaiveDate, i64)> = signing_sums::table
+        .rows(conn)?;
+    let signings: Vec<(i64, Day, Day, i64)> = signing_sums::table
         .filter(signing_sums::round_id.eq(round.id.0))
         .filter(signing_sums::n.gt(0))
         .order((signing_sums::agency_id, signing_sums::signed_on))
         .select((signing_sums::agency_id, signing_sums::since, signing_sums::signed_on, signing_sums::n))
-        .load(conn)?;
+        .rows(conn)?;
     let mut out: Vec<Load> = Vec::new();
     for (id, name, state, n) in counts {
         if out.last().is_none_or(|load| load.id != id) {
             let mine = signings.iter().filter(|(agency, ..)| *agency == id);
-            let signings = mine.map(|(_, since, on, n)| Signing { since: *since, on: *on, n: *n }).collect();
+            let signings = mine.map(|(_, Day(since), Day(on), n)| Signing { since: *since, on: *on, n: *n }).collect();
             out.push(Load { id, name, waiting: 0, signed: 0, signings });
         }
         if let Some(load) = out.last_mut() {

@@ -6,7 +6,7 @@ use crate::regulation::authority::{Action, Scope};
 use crate::regulation::b10_rounds::Round;
 use crate::regulation::urging::soon;
 use crate::regulation::values::ProjectId;
-use crate::store::conn::Conn;
+use crate::store::conn::{Conn, Native, Worded};
 use crate::store::schema::{evaluations, sheets, urgings};
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -93,14 +93,14 @@ struct LastRow {
 
 /// When each owner unit was last reminded of a project whose report it still owes, since the round was opened.
 pub fn last_by_unit(conn: &mut Conn, round: &Round) -> Result<HashMap<i64, NaiveDate>, Problem> {
-    let Some(opened) = round.opened_on else { return Ok(HashMap::new()) };
+    if round.opened_on.is_none() {
+        return Ok(HashMap::new());
+    }
     // From the reminders, which are few, to the evaluations of their projects: the cross join, the sign and the empty string keep SQLite from
     // going through the round or a state instead.
-    let text = format!(
-        "SELECT e.owner_id, MAX(u.on_day) AS on_day FROM urgings u CROSS JOIN evaluations e WHERE e.project_id = u.project_id \
-         AND u.on_day >= '{opened}' AND +e.round_id = {} AND e.state || '' IN ('drafting', 'returned') GROUP BY e.owner_id",
-        round.id.0
-    );
-    let rows: Vec<LastRow> = diesel::sql_query(text).load(conn)?;
+    let text = "SELECT e.owner_id, MAX(u.on_day) AS on_day FROM urgings u CROSS JOIN evaluations e WHERE e.project_id = u.project_id \
+                AND u.on_day >= (SELECT opened_on FROM rounds WHERE id = {id}) AND +e.round_id = {id} \
+                AND e.state || '' IN ('drafting', 'returned') GROUP BY e.owner_id";
+    let rows: Vec<LastRow> = Worded { text: text.into(), id: round.id.0 }.rows(conn)?;
     Ok(rows.into_iter().map(|row| (row.owner_id, row.on_day)).collect())
 }

@@ -21,7 +21,8 @@ async fn material_asked_for(app: &TestApp) {
     short.says("请选择要评的指标").says("不少于10字").says("工单");
     city.police.does(&sheet, "/material", &[("indicator", "3"), ("wanted", wanted)]).await;
     city.filer.open("/todo").await.says("补充材料");
-    city.filer.open(&page).await.says(wanted).says("2026-11-06前答复");
+    city.filer.open(&page).await.says(wanted).says("2026-11-06前答复，剩3天");
+    city.police.open(&sheet).await.says("2026-11-06前答复，剩3天");
     city.head.open(&page).await.says(wanted).hides("提交材料");
 
     let given = "原始导出见附件，共3126条";
