@@ -76,8 +76,9 @@ impl Fen {
 
     /// 万元 with two decimals (half-up), as tables show it: `186.00`.
     pub fn wan(self) -> String {
-        let wan = Decimal::new(self.0, 6).round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
-        group(&format!("{wan:.2}"))
+        let hundredths = (self.0.unsigned_abs() + 5_000) / 10_000;
+        let sign = if self.0 < 0 && hundredths > 0 { "-" } else { "" };
+        group(&format!("{sign}{}.{:02}", hundredths / 100, hundredths % 100))
     }
 
     /// 万元 without losing a fen: at least two, at most six decimals, as forms show it again.
@@ -329,3 +330,7 @@ impl fmt::Display for ProjectNo {
         f.write_str(&self.0)
     }
 }
+
+#[cfg(test)]
+#[path = "values_tests.rs"]
+mod tests;

@@ -51,7 +51,7 @@ pub async fn instead(desk: &Desk, no: &str) -> Result<bool, Problem> {
     if !scope.is_all() || scope.only_decided() {
         return Ok(false);
     }
-    desk.read(move |conn| Ok(rounds::by_no(conn, &no)?.state == RoundState::Planned)).await
+    desk.look(move |conn| Ok(rounds::by_no(conn, &no)?.state == RoundState::Planned)).await
 }
 
 /// `POST /campaigns/{no}/windows`.
