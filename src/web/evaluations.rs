@@ -126,6 +126,15 @@ fn gather(
 }
 
 async fn show(desk: &Desk, id: EvaluationId, again: Option<(Fields, Again)>) -> Answer {
+    let (status, page) = assembled(desk, id, again).await?;
+    desk.page_with(status, &page)
+}
+
+async fn assembled(
+    desk: &Desk,
+    id: EvaluationId,
+    again: Option<(Fields, Again)>,
+) -> Result<(StatusCode, EvaluationPage), Problem> {
     let scope = desk.scope();
     let inside = scope.is_all() || scope.agency().is_some();
     let office = scope.is_all() && !scope.only_decided();
@@ -162,7 +171,7 @@ async fn show(desk: &Desk, id: EvaluationId, again: Option<(Fields, Again)>) -> 
         reads_order,
         today,
     };
-    desk.page_with(status, &page)
+    Ok((status, page))
 }
 
 impl EvaluationPage {
@@ -375,6 +384,9 @@ impl EvaluationPage {
 mod heard;
 #[path = "evaluation_report.rs"]
 mod report;
+
+#[path = "report_paper.rs"]
+pub(super) mod report_paper;
 
 #[path = "evaluation_spot.rs"]
 mod spot;

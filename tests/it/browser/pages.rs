@@ -48,6 +48,7 @@ const PAGES: &[(Role, &[&str])] = &[
             "/campaigns",
             "/campaigns > /campaigns/",
             "/campaigns/2026 > /evaluations/",
+            "/campaigns/2026 > /evaluations/ > /paper",
             "/campaigns/2026/splitting",
             "/campaigns/2026/calibration",
             "/campaigns/2026/intake",
@@ -93,6 +94,7 @@ const STREET: &[&str] = &[
 /// The page meant by a place.
 async fn page_of(person: &Person, place: &str) -> String {
     let Some((list, begins)) = place.split_once(" > ") else { return place.to_owned() };
+    let (begins, below) = begins.split_once(" > ").unwrap_or((begins, ""));
     let page = person.open(list).await;
     let main = page.text.split("<main").nth(1).unwrap_or_default();
     let links = main.split("href=\"").skip(1).filter_map(|p| p.split('"').next());
@@ -100,7 +102,8 @@ async fn page_of(person: &Person, place: &str) -> String {
         link.strip_prefix(begins)
             .is_some_and(|rest| !rest.is_empty() && !rest.contains(['?', '.', '/']) && rest != "new")
     };
-    links.map(str::trim).find(fits).unwrap_or_else(|| panic!("{list} leads to no {begins}…")).to_owned()
+    let found = links.map(str::trim).find(fits).unwrap_or_else(|| panic!("{list} leads to no {begins}…"));
+    format!("{found}{below}")
 }
 
 /// A colleague whose roles wait for the second administrator, so that there is something to grant.

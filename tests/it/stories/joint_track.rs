@@ -17,6 +17,13 @@ async fn joint_track(app: &TestApp) {
     assert!(!city.clerk.open(&page).await.text.contains(&format!("{page}/panel")), "the first review comes first");
     assert_eq!(city.ndrc.get(&format!("{page}/score")).await.status, StatusCode::NOT_FOUND, "not asked yet");
     report(&city, id, 90).await;
+    let paper = city.lead.open(&format!("/evaluations/{id}/paper")).await;
+    paper
+        .says("服务绩效评估初评报告")
+        .says("建议等次（仅供参考）")
+        .says("监督检查、验收与变更")
+        .says("需联合评价关注的问题");
+    paper.says("报送：市大数据局");
     assert!(!city.finance.open(&page).await.text.contains(&format!("{page}/receipt")), "receipts do not end it");
     city.clerk.does(&page, "/panel", &[]).await;
 

@@ -2,6 +2,7 @@
 
 use crate::app::TestApp;
 use crate::november::*;
+use jianping::regulation::people::{Role, UnitKind};
 use jianping::regulation::values::Fen;
 use reqwest::StatusCode;
 
@@ -30,7 +31,24 @@ async fn self_track(app: &TestApp) {
     refused.says("2.1还没有评分");
     assert!(!city.filer.open(&page).await.text.contains("/filing"), "the writer files nothing");
 
+    let paper = format!("{page}/paper");
+    let begun = city.filer.open(&paper).await;
+    begun.says("服务绩效评估报告").says("3.50").says("附件清单").says("没有附件").hides("良好");
+
     report(&city, id, 85).await;
+    let whole = city.head.open(&paper).await;
+    whole
+        .says("评定等次")
+        .says("良好")
+        .says("由业务科三人评估")
+        .says("单位负责人（签字）")
+        .says("报送：市财政局、市大数据局");
+    whole.hides("监督检查、验收与变更").hides("没有附件");
+    city.finance.open(&paper).await.says("业主评分合计85");
+    let elsewhere = app.person(app.unit("市交通运输局", UnitKind::Owner), &[Role::OwnerFiler]);
+    for outside in [&city.vendor, &elsewhere] {
+        assert_eq!(outside.get(&paper).await.status, StatusCode::NOT_FOUND, "the owner's report");
+    }
     // finance returns once, with one list
     let back = city.finance.open(&page).await;
     let none = city.finance.fill(&back, "/return", &[("reasons", "缺")]).await;
