@@ -24,8 +24,8 @@ struct PaperPage {
     known: Known,
 }
 
-/// One piece of evidence: the number of its sub-indicator, what it proves, the file.
-type Proof<'a> = (String, &'a str, i64);
+/// A file that proves points: the numbers of the sub-indicators, how the owner calls it, the file.
+type Proof<'a> = (Vec<String>, &'a str, i64);
 
 /// The paper, for whoever reads the report on the page of its evaluation; the owner unit sees its own from the first word on.
 pub async fn page(desk: Desk, path: Path<i64>) -> Answer {
@@ -74,14 +74,20 @@ impl PaperPage {
     fn source<'w>(&self, row: &'w Evidence) -> &'w str {
         self.p.source(row)
     }
-    /// The files that prove the points, in the order of the indicators.
+    /// The files that prove the points, each with every number it stands for, in the order of the indicators.
     fn enclosed(&self) -> Vec<Proof<'_>> {
-        let all =
-            Indicator::ALL.iter().flat_map(|i| (1..).zip(&self.p.e.report.evidence[i.index()]).map(move |w| (i, w)));
-        let files = all.filter_map(|(i, (k, row))| {
-            let own = self.p.template.items[i.index()].get(k - 1).map(|_| format!("{}.{k}", i.code()));
-            Some((own.unwrap_or_else(|| i.code().to_string()), self.p.source(row), row.file?.0))
-        });
-        files.collect()
+        let mut files: Vec<Proof<'_>> = Vec::new();
+        for i in Indicator::ALL {
+            for (k, row) in self.p.e.report.evidence[i.index()].iter().enumerate() {
+                let Some(file) = row.file else { continue };
+                let own = self.p.template.items[i.index()].get(k);
+                let n = own.map_or_else(|| i.code().to_string(), |_| format!("{}.{}", i.code(), k + 1));
+                match files.iter_mut().find(|(.., known)| *known == file.0) {
+                    Some((numbers, ..)) => numbers.push(n),
+                    None => files.push((vec![n], self.p.source(row), file.0)),
+                }
+            }
+        }
+        files
     }
 }
