@@ -8,7 +8,7 @@ use crate::people::{Page, Person};
 use diesel::prelude::*;
 use jianping::jobs::intake::Intake;
 use jianping::problem::Problem;
-use jianping::regulation::people::Actor;
+use jianping::regulation::people::{Actor, Role, UnitKind};
 use jianping::regulation::values::{ContractId, Fen, ProjectId};
 use jianping::service::walk_to;
 use jianping::store::chain::verify;
@@ -111,6 +111,48 @@ async fn taken_in_batch_by_batch(app: &TestApp) {
     let board = city.lead.open("/campaigns/2026").await;
     board.hides("正在逐批纳入");
     assert!(board.text.contains("/closing"));
+}
+
+/// The evaluations a reader's board lists, page after page, until a page has none.
+async fn listed(reader: &Person, asked: &str) -> Vec<i64> {
+    let mut all = Vec::new();
+    for page in 1.. {
+        let before = all.len();
+        let board = reader.open(&format!("/campaigns/2026?page={page}{asked}")).await;
+        let links = board.text.split("href=\"/evaluations/").skip(1);
+        all.extend(links.filter_map(|link| link.split('"').next()?.parse::<i64>().ok()));
+        if all.len() == before {
+            break;
+        }
+    }
+    all
+}
+
+both!(the_pages_of_the_board_are_the_whole_list);
+async fn the_pages_of_the_board_are_the_whole_list(app: &TestApp) {
+    let city = opened(app).await;
+    next_program(app).finish().await.unwrap();
+    let other = app.unit("市交通运输局", UnitKind::Owner);
+    let elsewhere = app.person(other, &[Role::OwnerFiler]);
+    app.sql(|conn| {
+        let third = evaluations::table.filter(evaluations::id.gt(40)).filter(evaluations::id.lt(190));
+        diesel::update(third).set(evaluations::owner_id.eq(other)).execute(conn)
+    });
+    let of = |owner: Option<i64>| -> Vec<i64> {
+        app.sql(|conn| {
+            let all: Vec<(i64, i64)> = evaluations::table
+                .order((evaluations::owner_id, evaluations::id))
+                .select((evaluations::owner_id, evaluations::id))
+                .load(conn)?;
+            Ok(all.into_iter().filter(|(unit, _)| owner.is_none_or(|o| o == *unit)).map(|(_, id)| id).collect())
+        })
+    };
+    assert_eq!((of(None).len(), of(Some(other)).len()), (MANY, 149));
+    assert_eq!(listed(&city.lead, "").await, of(None));
+    assert_eq!(listed(&city.lead, &format!("&unit={other}")).await, of(Some(other)));
+    assert_eq!(listed(&city.filer, "").await, of(Some(city.owner)));
+    assert_eq!(listed(&elsewhere, "").await, of(Some(other)));
+    assert_eq!(listed(&city.filer, &format!("&unit={other}")).await, Vec::<i64>::new(), "another unit's");
 }
 
 both!(nothing_presupposes_the_whole_meanwhile);
