@@ -385,6 +385,8 @@ mod heard;
 #[path = "evaluation_report.rs"]
 mod report;
 
+#[path = "joint_paper.rs"]
+pub(super) mod joint_paper;
 #[path = "report_paper.rs"]
 pub(super) mod report_paper;
 

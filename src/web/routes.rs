@@ -252,6 +252,7 @@ fn evaluation(app: &mut ServiceConfig) {
     app.route("/evaluations/{id}", get().to(evaluations::page))
         .route("/evaluations/{id}/why", get().to(why::page))
         .route("/evaluations/{id}/paper", get().to(evaluations::report_paper::page))
+        .route("/evaluations/{id}/joint-paper", get().to(evaluations::joint_paper::page))
         .route("/evaluations/{id}/spot-check", get().to(spot_check::page))
         .route("/evaluations/{id}/spot-check", post().to(spot_check::record))
         .route("/evaluations/{id}/spot-check/decision", post().to(spot_check::decide))

@@ -49,6 +49,7 @@ const PAGES: &[(Role, &[&str])] = &[
             "/campaigns > /campaigns/",
             "/campaigns/2026 > /evaluations/",
             "/campaigns/2026 > /evaluations/ > /paper",
+            "/campaigns/2025 > /evaluations/ > /joint-paper",
             "/campaigns/2026/splitting",
             "/campaigns/2026/calibration",
             "/campaigns/2026/intake",

@@ -48,13 +48,21 @@ async fn joint_track(app: &TestApp) {
     let touched = app.sql(|conn| Ok(conn_execute(conn, "UPDATE sheets SET body = '{}' WHERE state = 'signed'")));
     assert!(touched.is_err(), "the database refuses it too");
 
+    let joint = format!("{page}/joint-paper");
+    assert_eq!(city.lead.get(&joint).await.status, StatusCode::NOT_FOUND, "nobody's before the close");
     city.clerk.does(&page, "/closing", &[]).await;
+    city.ndrc.open(&joint).await.says("联合评价报告").says("拟定，未认定").says("尚未告知").says("极差");
     city.clerk.open(&page).await.says("83.75").says("(8 + 8 + 8.5 + 9) ÷ 4");
     city.head.open(&page).await.hides("83.75");
     city.clerk.does(&page, "/proposal", &[("opinion", "各部门评分接近，建议按汇总得分认定")]).await;
     heard(&city, id).await;
     assert!(!city.clerk.open(&page).await.text.contains("/decision"), "a clerk decides nothing");
     city.lead.does(&page, "/decision", &[("opinion", "同意，按汇总得分认定等次")]).await;
+    let paper = city.police.open(&joint).await;
+    paper.says("同意，按汇总得分认定等次").says("没有红线事项").says("没有责令整改").says("市公安局（签字、盖章）");
+    for outside in [&city.filer, &city.vendor] {
+        assert_eq!(outside.get(&joint).await.status, StatusCode::NOT_FOUND, "single sheets are internal");
+    }
     for reader in [&city.head, &city.vendor] {
         reader.open(&page).await.says("83.75").says("良好").hides("(8 + 8");
     }
